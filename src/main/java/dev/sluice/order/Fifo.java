@@ -1,0 +1,191 @@
+package dev.sluice.order;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages run in the order received, one after the other; a gap in seq is refused.
+ *
+ * <p>Everything follows from three numbers. Accepted seqs are 1 to {@code accepted} without a hole, because only
+ * {@code accepted + 1} is ever taken. Settled seqs are 1 to {@code settled} without a hole, because one run at a time is
+ * out and reports in order. What lies between is out with the run or linked in the queue, in order of seq. A withdrawn
+ * message keeps its place in the queue and is passed over when its turn comes, so that {@code settled} never runs ahead
+ * of a message that still waits.
+ *
+ * <p>A refusal is told once: after it everything is dropped until the refused seq comes again. Otherwise a sender that
+ * has a thousand messages under way would hear of a thousand gaps.
+ */
+public final class Fifo implements Sequencer {
+    private final int window;
+
+    private long accepted;
+    private long settled;
+    private long refused;
+    private @Nullable Entry head;
+    private @Nullable Entry tail;
+    private boolean busy;
+    private boolean failed;
+
+    /** @param window the most messages that may be accepted and not settled */
+    public Fifo(int window) {
+        this.window = window;
+    }
+
+    @Override
+    public Verdict offer(Entry entry) {
+        long seq = entry.seq();
+        if (seq <= accepted) {
+            return seq <= settled ? Verdict.SETTLED : Verdict.PENDING;
+        }
+        if (refused != 0 && seq != refused) {
+            return Verdict.DROPPED;
+        }
+        if (failed) {
+            return Verdict.FAILED;
+        }
+        if (seq != accepted + 1) {
+            return Verdict.GAP;
+        }
+        if (accepted - settled >= window) {
+            return Verdict.FULL;
+        }
+        refused = 0;
+        accepted = seq;
+        append(entry);
+        return Verdict.ACCEPTED;
+    }
+
+    @Override
+    public boolean expects(long seq) {
+        return seq == accepted + 1 && !failed;
+    }
+
+    @Override
+    public void refused(long seq) {
+        refused = seq;
+    }
+
+    @Override
+    public long refusing() {
+        return refused;
+    }
+
+    @Override
+    public int take(@Nullable Entry[] run, int max) {
+        passWithdrawn();
+        if (busy || failed) {
+            return 0;
+        }
+        int taken = 0;
+        while (taken < max && head != null && !head.withdrawn) {
+            run[taken++] = removeHead(head);
+        }
+        busy = taken > 0;
+        return taken;
+    }
+
+    @Override
+    public void done(@Nullable Entry[] run, int from, int to) {
+        settled += to - from;
+    }
+
+    @Override
+    public void failed(Entry entry) {
+        settled = entry.seq();
+        failed = true;
+    }
+
+    @Override
+    public void giveBack(@Nullable Entry[] run, int from, int to) {
+        for (int i = to - 1; i >= from; i--) {
+            Entry entry = run[i];
+            if (entry != null) {
+                prepend(entry);
+            }
+        }
+    }
+
+    @Override
+    public void free() {
+        busy = false;
+        passWithdrawn();
+    }
+
+    @Override
+    public @Nullable Entry withdraw(long seq) {
+        for (Entry entry = head; entry != null; entry = entry.next) {
+            if (entry.seq() == seq && !entry.withdrawn) {
+                entry.withdrawn = true;
+                passWithdrawn();
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Entry drain() {
+        Entry entry = head;
+        while (entry != null) {
+            removeHead(entry);
+            settled = Math.max(settled, entry.seq());
+            if (!entry.withdrawn) {
+                return entry;
+            }
+            entry = head;
+        }
+        return null;
+    }
+
+    @Override
+    public long settled() {
+        return settled;
+    }
+
+    @Override
+    public long accepted() {
+        return accepted;
+    }
+
+    @Override
+    public boolean ready() {
+        return !busy && !failed && head != null;
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return failed;
+    }
+
+    /** With no run out, the messages at the head are the first that have no outcome, unless they were withdrawn. */
+    private void passWithdrawn() {
+        while (!busy && head != null && head.withdrawn) {
+            settled = removeHead(head).seq();
+        }
+    }
+
+    private void append(Entry entry) {
+        if (tail == null) {
+            head = entry;
+        } else {
+            tail.next = entry;
+        }
+        tail = entry;
+    }
+
+    private void prepend(Entry entry) {
+        entry.next = head;
+        head = entry;
+        if (tail == null) {
+            tail = entry;
+        }
+    }
+
+    private Entry removeHead(Entry first) {
+        head = first.next;
+        first.next = null;
+        if (head == null) {
+            tail = null;
+        }
+        return first;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The orders: which message of a stream runs when.
+ *
+ * <p>A {@link dev.sluice.order.Sequencer} takes the messages of one stream and says which may run. It is a mechanism
+ * alone: no clock, no thread, no I/O, no logging; it belongs to whoever holds it and is not safe for use by several
+ * threads. Every operation is O(1) for each message unless it says otherwise.
+ */
+@NullMarked
+package dev.sluice.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.CloseCause;
+import dev.sluice.handler.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a stream's end. Made with the first thing that is. */
+final class Ending {
+    private static final long NOT_SAID = -1;
+    private static final byte[] NOTHING = new byte[0];
+
+    private long lastSeq = NOT_SAID;
+    private @Nullable Failure failure;
+    private byte[] lastWord = NOTHING;
+    private @Nullable Runnable whenEnded;
+    private @Nullable CloseCause cause;
+
+    /** No message comes after this one. */
+    void say(long seq) {
+        lastSeq = seq;
+    }
+
+    boolean isSaid() {
+        return lastSeq != NOT_SAID;
+    }
+
+    boolean contradicts(long seq) {
+        return isSaid() && lastSeq != seq;
+    }
+
+    boolean isBeyond(long seq) {
+        return isSaid() && seq > lastSeq;
+    }
+
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    /** The first failure is the one that is told. */
+    void fail(@Nullable Failure why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
+    @Nullable
+    Failure failure() {
+        return failure;
+    }
+
+    void answer(byte[] payload) {
+        lastWord = payload;
+    }
+
+    byte[] lastWord() {
+        return lastWord;
+    }
+
+    void await(Runnable ended) {
+        Runnable before = whenEnded;
+        whenEnded = before == null
+                ? ended
+                : () -> {
+                    before.run();
+                    ended.run();
+                };
+    }
+
+    void tellEnded() {
+        Runnable waiting = whenEnded;
+        whenEnded = null;
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    void cause(CloseCause why) {
+        if (cause == null) {
+            cause = why;
+        }
+    }
+
+    @Nullable
+    CloseCause cause() {
+        return cause;
+    }
+}

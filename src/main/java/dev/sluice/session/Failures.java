@@ -1,0 +1,162 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import dev.sluice.handler.Failure.Code;
+
+/** What sessions and streams say when something cannot be: one place for the reasons and their words. */
+final class Failures {
+    private static final long RETRY_MILLIS = 50;
+
+    static final Failure CANCELLED = new Failure(Code.CANCELLED, "CANCELLED", "the client cancelled the message");
+    static final Failure EXPIRED =
+            new Failure(Code.DEADLINE_EXCEEDED, "EXPIRED", "the message did not start within its ttl_ms");
+    static final Failure IDLE_TIMEOUT = new Failure(
+            Code.DEADLINE_EXCEEDED, "IDLE_TIMEOUT", "nothing came or went within the stream's idle_timeout");
+    static final Failure HANDLER_TIMEOUT =
+            new Failure(Code.DEADLINE_EXCEEDED, "HANDLER_TIMEOUT", "the handler did not answer within its time limit");
+    static final Failure SESSION_CLOSED = new Failure(Code.ABORTED, "SESSION_CLOSED", "the session was closed");
+    static final Failure STREAM_CLOSED = new Failure(Code.ABORTED, "STREAM_CLOSED", "the stream was closed");
+    static final Failure SESSION_EXPIRED = new Failure(
+            Code.ABORTED, "SESSION_EXPIRED", "no Exchange was attached to the session for as long as it waits");
+    static final Failure ROLLED_BACK =
+            new Failure(Code.ABORTED, "ROLLED_BACK", "another stream of the batch failed; open them all again");
+    static final Failure GOING_AWAY = new Failure(
+                    Code.UNAVAILABLE, "GOING_AWAY", "the server is shutting down; use another one")
+            .retryAfter(1_000);
+
+    static Failure sequenceGap(long waitingFor) {
+        return new Failure(
+                        Code.OUT_OF_RANGE,
+                        "SEQUENCE_GAP",
+                        "the stream waits for seq " + waitingFor + "; send it and what follows it again")
+                .with("waiting_for", waitingFor);
+    }
+
+    static Failure windowFull(int window) {
+        return Failure.quota("window", window, "the stream's window is full").retryAfter(RETRY_MILLIS);
+    }
+
+    static Failure serverMemory(Quota buffered) {
+        return Failure.quota(buffered.limit(), buffered.max(), "the server holds as many bytes as it may; send again")
+                .retryAfter(RETRY_MILLIS);
+    }
+
+    static Failure handlerUnavailable(String handler) {
+        return new Failure(
+                        Code.UNAVAILABLE,
+                        "HANDLER_UNAVAILABLE",
+                        "too many calls of the handler \"" + handler + "\" do not return")
+                .retryAfter(1_000);
+    }
+
+    static Failure streamFailed(long seq) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "STREAM_FAILED",
+                        "message " + seq + " failed, and the stream's policy is to run nothing after it")
+                .with("failed_seq", seq);
+    }
+
+    static Failure afterEnd(long lastSeq) {
+        return new Failure(Code.FAILED_PRECONDITION, "AFTER_END", "the stream was ended with last_seq " + lastSeq)
+                .with("last_seq", lastSeq);
+    }
+
+    static Failure badEnd(long lastSeq, long accepted) {
+        return Failure.invalid(
+                "last_seq", "is " + lastSeq + ", but must be the last seq ever sent, which is at least " + accepted);
+    }
+
+    static Failure creditExceeded(String what, long value, long granted) {
+        return new Failure(
+                        Code.RESOURCE_EXHAUSTED,
+                        "CREDIT_EXCEEDED",
+                        what + " " + value + " is beyond the credit of " + granted)
+                .with("granted", granted);
+    }
+
+    static Failure messageTooLarge(long bytes, long max) {
+        return Failure.quota("max-message-bytes", max, "a message of at least " + bytes + " bytes is too large")
+                .with("max_message_bytes", max);
+    }
+
+    static Failure replyTooLarge(long bytes, long max) {
+        return new Failure(
+                        Code.INTERNAL,
+                        "REPLY_TOO_LARGE",
+                        "the handler's answer of " + bytes + " bytes is larger than an item of the stream may be")
+                .with("max_bytes", max);
+    }
+
+    static Failure pushesWaiting(int max) {
+        return Failure.quota("max-waiting-pushes", max, "as many pushes wait for the client's grant as may");
+    }
+
+    static Failure badOffset(long offset, long expected) {
+        return Failure.invalid("offset", "is " + offset + ", but the message goes on at " + expected);
+    }
+
+    static Failure unknownStream(long id) {
+        return new Failure(Code.NOT_FOUND, "STREAM_UNKNOWN", "the session has no stream " + Long.toUnsignedString(id))
+                .with("stream_id", id);
+    }
+
+    static Failure unknownHandler(String handler, Iterable<String> names) {
+        return new Failure(
+                Code.NOT_FOUND,
+                "HANDLER_UNKNOWN",
+                "handler: no handler \"" + handler + "\" is registered; there are: " + String.join(", ", names));
+    }
+
+    static Failure nameTaken(String name) {
+        return new Failure(
+                Code.ALREADY_EXISTS, "STREAM_NAME_TAKEN", "name: the session has a stream \"" + name + "\" already");
+    }
+
+    static Failure badFirstId(long id, long last) {
+        return Failure.invalid(
+                "first_stream_id",
+                "is " + Long.toUnsignedString(id) + ", but must be odd and larger than " + last
+                        + ", the last id used in this session");
+    }
+
+    static Failure requestReused(long id) {
+        return new Failure(
+                Code.INVALID_ARGUMENT,
+                "REQUEST_ID_REUSED",
+                "request_id: " + Long.toUnsignedString(id) + " was used for a different request; use a higher one");
+    }
+
+    static Failure requestExpired(long id) {
+        return new Failure(
+                Code.FAILED_PRECONDITION,
+                "REQUEST_ID_EXPIRED",
+                "request_id: the answer to " + Long.toUnsignedString(id) + " is not kept any more; nothing was opened");
+    }
+
+    static Failure badToken() {
+        return new Failure(
+                Code.PERMISSION_DENIED,
+                "SESSION_DENIED",
+                "session: no such session, or the token is not the session's");
+    }
+
+    static Failure resumeUnsupported() {
+        return Failure.unsupported(
+                "attach.session", "the session was attached before, and this server does not resume sessions");
+    }
+
+    static Failure staleEpoch(long epoch, long current) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "STALE_EPOCH",
+                        "epoch: is " + epoch + ", but the session's is " + current)
+                .with("epoch", current);
+    }
+
+    static Failure tooManyResets(int max) {
+        return Failure.quota("max-pending-resets", max, "the client does not take what it is told about its streams");
+    }
+
+    private Failures() {}
+}

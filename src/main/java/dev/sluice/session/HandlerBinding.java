@@ -1,0 +1,70 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Handler;
+import dev.sluice.handler.HandlerOptions;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A registered handler with what the server keeps about it. Thread-safe.
+ *
+ * <p>A call that outlives its time limit is stuck until it returns. With too many stuck ones the handler is unavailable:
+ * nothing new is given to it, so that it cannot eat the worker pool.
+ */
+final class HandlerBinding {
+    private final String name;
+    private final Handler handler;
+    private final HandlerOptions options;
+    private final Executor workers;
+    private final long timeoutNanos;
+    private final int maxStuck;
+    private final AtomicInteger stuck = new AtomicInteger();
+
+    HandlerBinding(String name, Handler handler, WorkerLimits limits, Executor pool) {
+        this.name = name;
+        this.handler = handler;
+        this.options = handler.options();
+        Duration timeout = options.timeout().isZero() ? limits.handlerTimeout() : options.timeout();
+        this.timeoutNanos = timeout.toNanos();
+        this.maxStuck = limits.maxStuck();
+        int concurrent = options.maxConcurrent() == 0 ? limits.maxConcurrentPerHandler() : options.maxConcurrent();
+        this.workers = new LimitedExecutor(pool, concurrent);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    boolean blocking() {
+        return options.blocking();
+    }
+
+    int maxRun() {
+        return options.maxRun();
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    Executor workers() {
+        return workers;
+    }
+
+    void becameStuck() {
+        stuck.incrementAndGet();
+    }
+
+    void cameBack() {
+        stuck.decrementAndGet();
+    }
+
+    boolean available() {
+        return stuck.get() < maxStuck;
+    }
+}

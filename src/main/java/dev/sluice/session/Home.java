@@ -1,0 +1,145 @@
+package dev.sluice.session;
+
+import dev.sluice.order.Entry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop and all that lives on it. Sessions made here stay here, so that nothing in them needs a lock.
+ *
+ * <p>Work is gathered and done once a turn of the loop: streams with something to run stand in a queue and get one run
+ * each in turn, then every session with something to say writes it in one go. A turn has a budget; what is left goes to
+ * the next, so that other calls on the loop get theirs.
+ */
+public final class Home {
+    private static final int MESSAGES_A_TURN = 4096;
+
+    private final Sessions sessions;
+    private final Loop loop;
+    private final Timers timers;
+    private final BufferedBytes buffered;
+    private final ArrayDeque<Runner> runnable = new ArrayDeque<>();
+    private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
+    private List<Session> late = new ArrayList<>();
+    private List<Session> lateBefore = new ArrayList<>();
+    private final @Nullable Entry[] scratch = new @Nullable Entry[dev.sluice.handler.HandlerOptions.MAX_RUN];
+    private boolean turnScheduled;
+    private long nowNanos;
+
+    public Home(Sessions sessions, Loop loop) {
+        this.sessions = sessions;
+        this.loop = loop;
+        this.nowNanos = loop.nowNanos();
+        this.timers = new Timers(nowNanos);
+        this.buffered = new BufferedBytes(sessions.bufferedQuota());
+    }
+
+    /** To be called every {@link Limits#ackDelay} or so, on the loop. */
+    public void tick() {
+        nowNanos = loop.nowNanos();
+        timers.poll(nowNanos);
+        List<Session> due = late;
+        late = lateBefore;
+        lateBefore = due;
+        for (Session session : due) {
+            session.flushLate();
+        }
+        due.clear();
+        if (runnable.isEmpty()) {
+            buffered.trim();
+        }
+    }
+
+    /** Runs the task on the loop: now when the caller is there, else soon. */
+    public void run(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** The time of the current frame, tick or turn. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    void refreshTime() {
+        nowNanos = loop.nowNanos();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    boolean inLoop() {
+        return loop.inLoop();
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    BufferedBytes buffered() {
+        return buffered;
+    }
+
+    /** Where a stream takes its next run into; good until the next call. */
+    @Nullable
+    Entry[] scratch() {
+        return scratch;
+    }
+
+    /** A stream has something to run; it says so once until its turn comes. */
+    void runnable(Runner runner) {
+        runnable.add(runner);
+        scheduleTurn();
+    }
+
+    /** The session has something to write; it says so once until it is flushed. */
+    void unflushed(Session session) {
+        unflushed.add(session);
+        scheduleTurn();
+    }
+
+    /** The session has something to write that may wait for the next tick. */
+    void late(Session session) {
+        late.add(session);
+    }
+
+    private void scheduleTurn() {
+        if (!turnScheduled) {
+            turnScheduled = true;
+            loop.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        turnScheduled = false;
+        nowNanos = loop.nowNanos();
+        runStreams();
+        for (Session session = unflushed.poll(); session != null; session = unflushed.poll()) {
+            session.flush();
+        }
+        if (!runnable.isEmpty()) {
+            scheduleTurn();
+        }
+    }
+
+    private void runStreams() {
+        int budget = MESSAGES_A_TURN;
+        while (budget > 0) {
+            Runner next = runnable.poll();
+            if (next == null) {
+                return;
+            }
+            budget -= Math.max(1, next.runNext());
+        }
+    }
+}

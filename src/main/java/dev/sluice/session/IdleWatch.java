@@ -1,0 +1,39 @@
+package dev.sluice.session;
+
+/** Resets a stream when nothing came or went for so long. Stands still while the session has no path. */
+final class IdleWatch {
+    private final Stream stream;
+    private final long timeoutNanos;
+    private long activeNanos;
+    private long timer;
+
+    IdleWatch(Stream stream, long timeoutNanos) {
+        this.stream = stream;
+        this.timeoutNanos = timeoutNanos;
+        touch();
+        schedule();
+    }
+
+    void touch() {
+        activeNanos = stream.home().nowNanos();
+    }
+
+    void stop() {
+        stream.home().timers().cancel(timer);
+    }
+
+    private void schedule() {
+        timer = stream.home().timers().schedule(activeNanos + timeoutNanos, this::check);
+    }
+
+    private void check() {
+        if (stream.isBusy()) {
+            touch();
+        }
+        if (stream.home().nowNanos() - activeNanos >= timeoutNanos) {
+            stream.reset(Failures.IDLE_TIMEOUT);
+        } else {
+            schedule();
+        }
+    }
+}

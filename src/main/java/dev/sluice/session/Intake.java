@@ -1,0 +1,197 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the messages of a stream come in: within their credit, whole, and with room for them, or refused, and the sender
+ * told once.
+ *
+ * <p>Two kinds of no. A refusal leaves the seq free and the stream as it was. A client that goes beyond its credit, or
+ * sends what can never be taken, loses the stream.
+ */
+final class Intake {
+    private final Stream stream;
+
+    /** What the client was told it may send up to. */
+    private long grantedSeq;
+
+    private long grantedBytes;
+
+    /** Payload bytes since the open of the messages accepted. */
+    private long acceptedBytes;
+
+    private @Nullable Segments segments;
+    private @Nullable Refusal refusal;
+
+    private record Refusal(long fromSeq, Failure failure) {}
+
+    Intake(Stream stream, StreamSpec spec) {
+        this.stream = stream;
+        this.grantedSeq = spec.windowMessages();
+        this.grantedBytes = spec.windowBytes();
+    }
+
+    /** Takes a whole message, or says why not. */
+    void receive(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+        if (withinCredit(seq) && (!stream.sequencer().expects(seq) || mayTake(seq, payload.length))) {
+            offer(new StreamMessage(seq, payload, headers), ttlMillis);
+        }
+    }
+
+    /**
+     * Takes a segment of a message.
+     *
+     * @param offset how many bytes of the message came before
+     * @param more whether others follow
+     */
+    void receiveSegment(long seq, long offset, byte[] part, boolean more, long ttlMillis, Map<String, String> headers) {
+        if (!withinCredit(seq)) {
+            return;
+        }
+        if (!stream.sequencer().expects(seq)) {
+            offer(new StreamMessage(seq, part, headers), 0);
+            return;
+        }
+        Segments begun = begun(seq, offset);
+        if (begun == null || !mayTakeSegment(begun, part)) {
+            return;
+        }
+        begun.add(part);
+        if (!more) {
+            dropSegments();
+            receive(seq, begun.join(), ttlMillis, headers);
+        }
+    }
+
+    /** Restates how far the client may go when that is half a window more than it knows. */
+    void writeCredit(PathOutput out, long seq, long bytes, StreamSpec spec) {
+        boolean due = seq - grantedSeq >= Math.max(1, spec.windowMessages() / 2)
+                || bytes - grantedBytes >= spec.windowBytes() / 2;
+        if (!due) {
+            return;
+        }
+        if (stream.home().buffered().pressed()) {
+            stream.tellLate();
+            return;
+        }
+        grantedSeq = Math.max(grantedSeq, seq);
+        grantedBytes = Math.max(grantedBytes, bytes);
+        out.credit(stream.id(), grantedSeq, grantedBytes);
+    }
+
+    void writeRefusal(PathOutput out) {
+        if (refusal != null) {
+            out.refused(stream.id(), refusal.fromSeq(), refusal.failure());
+            refusal = null;
+        }
+    }
+
+    void dropSegments() {
+        if (segments != null) {
+            segments.release(stream.home().buffered());
+            segments = null;
+        }
+    }
+
+    private boolean withinCredit(long seq) {
+        if (seq < 1) {
+            stream.reset(Failure.invalid("first_seq", "is " + seq + ", but seqs count from 1"));
+        } else if (seq > grantedSeq) {
+            stream.reset(Failures.creditExceeded("seq", seq, grantedSeq));
+        }
+        return !stream.isGone();
+    }
+
+    /** Whether the message that is next in its turn can be taken. Its bytes are counted then. */
+    private boolean mayTake(long seq, int bytes) {
+        if (tooLarge(bytes) || beyondByteCredit(bytes)) {
+            return false;
+        }
+        Failure reason = stream.reasonToRefuse(seq);
+        if (reason == null && !stream.home().buffered().reserve(bytes)) {
+            reason = Failures.serverMemory(stream.home().buffered().quota());
+        }
+        if (reason != null) {
+            refuse(seq, reason);
+        }
+        return reason == null;
+    }
+
+    private boolean mayTakeSegment(Segments begun, byte[] part) {
+        long size = (long) begun.size() + part.length;
+        if (tooLarge(size) || beyondByteCredit(size)) {
+            return false;
+        }
+        if (stream.home().buffered().reserve(part.length)) {
+            return true;
+        }
+        refuse(begun.seq(), Failures.serverMemory(stream.home().buffered().quota()));
+        return false;
+    }
+
+    /** The message that a segment belongs to; null when it is to be dropped. */
+    private @Nullable Segments begun(long seq, long offset) {
+        if (offset == 0) {
+            dropSegments();
+            segments = new Segments(seq);
+            return segments;
+        }
+        if (segments == null && stream.sequencer().refusing() == seq) {
+            return null;
+        }
+        long expected = segments == null ? 0 : segments.size();
+        if (offset != expected) {
+            stream.reset(Failures.badOffset(offset, expected));
+            return null;
+        }
+        return segments;
+    }
+
+    private boolean tooLarge(long bytes) {
+        long max = stream.maxMessageBytes();
+        if (bytes > max) {
+            stream.reset(Failures.messageTooLarge(bytes, max));
+        }
+        return bytes > max;
+    }
+
+    /** With nothing unsettled a message may go beyond: else one larger than what is left could never be sent. */
+    private boolean beyondByteCredit(long bytes) {
+        long total = acceptedBytes + bytes;
+        boolean beyond = total > grantedBytes
+                && stream.sequencer().settled() < stream.sequencer().accepted();
+        if (beyond) {
+            stream.reset(Failures.creditExceeded("byte", total, grantedBytes));
+        }
+        return beyond;
+    }
+
+    private void offer(StreamMessage message, long ttlMillis) {
+        switch (stream.sequencer().offer(message)) {
+            case ACCEPTED -> {
+                acceptedBytes += message.bytes();
+                stream.runner().accepted(message, ttlMillis);
+            }
+            case SETTLED -> stream.outlet().restate(message.seq());
+            case GAP -> {
+                long waitingFor = stream.sequencer().accepted() + 1;
+                refuse(waitingFor, Failures.sequenceGap(waitingFor));
+            }
+            case FULL -> {
+                stream.home().buffered().release(message.bytes());
+                refuse(message.seq(), Failures.windowFull(stream.spec().windowMessages()));
+            }
+            case FAILED -> refuse(message.seq(), stream.failure());
+            case PENDING, DROPPED -> {}
+        }
+    }
+
+    private void refuse(long fromSeq, Failure why) {
+        dropSegments();
+        stream.sequencer().refused(fromSeq);
+        refusal = new Refusal(fromSeq, why);
+        stream.tellNow();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.session;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks on a shared pool, at most so many at once; the others wait their turn. Its queue is bounded by its users: a
+ * stream has at most one task in it, an open batch one.
+ */
+final class LimitedExecutor implements Executor {
+    private final Executor pool;
+    private final int max;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+
+    LimitedExecutor(Executor pool, int max) {
+        this.pool = pool;
+        this.max = max;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        waiting.add(task);
+        startMore();
+    }
+
+    /** A task is always seen by whoever adds it or by whoever gives back a permit after it was added. */
+    private void startMore() {
+        while (!waiting.isEmpty() && permit()) {
+            Runnable task = waiting.poll();
+            if (task == null) {
+                running.decrementAndGet();
+            } else {
+                pool.execute(() -> run(task));
+            }
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            running.decrementAndGet();
+            startMore();
+        }
+    }
+
+    private boolean permit() {
+        int now = running.get();
+        while (now < max) {
+            if (running.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = running.get();
+        }
+        return false;
+    }
+}

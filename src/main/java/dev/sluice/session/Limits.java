@@ -1,0 +1,51 @@
+package dev.sluice.session;
+
+import java.time.Duration;
+
+/**
+ * The bounds of everything that sessions hold; {@code conf/sluice.yaml} says what each is for.
+ *
+ * @param maxSessions sessions of the server
+ * @param maxStreams open streams of the server
+ * @param maxStreamsPerSession open streams of a session
+ * @param maxStreamsPerConnection open streams that one connection opened
+ * @param maxStreamsPerOpen streams one Open may ask for
+ * @param maxMessageBytes bytes of a message, a reply or a push
+ * @param maxBufferedBytes bytes of the server's messages and items that are accepted and not yet gone
+ * @param defaultWindowMessages messages of a window that does not say how many
+ * @param defaultWindowBytes bytes of a window that does not say how many
+ * @param maxWindowMessages messages a window may ask for
+ * @param maxWindowBytes bytes a window may ask for
+ * @param maxWaitingPushes pushes of a stream that wait for the client's grant
+ * @param maxNameBytes bytes of a stream's name in UTF-8
+ * @param maxLabels labels of a stream
+ * @param maxLabelBytes bytes of a stream's labels in UTF-8, keys and values together
+ * @param maxPendingResets resets of a session that the client has not taken
+ * @param openRecords answers to Open that a session remembers for retries
+ * @param orphanTtl how long a session waits for its first Exchange
+ * @param sessionTtl how long a session outlives its last Exchange
+ * @param heartbeatInterval how often an Exchange carries a heartbeat
+ * @param ackDelay how long an ack may wait for company
+ */
+public record Limits(
+        int maxSessions,
+        int maxStreams,
+        int maxStreamsPerSession,
+        int maxStreamsPerConnection,
+        int maxStreamsPerOpen,
+        int maxMessageBytes,
+        long maxBufferedBytes,
+        int defaultWindowMessages,
+        long defaultWindowBytes,
+        int maxWindowMessages,
+        long maxWindowBytes,
+        int maxWaitingPushes,
+        int maxNameBytes,
+        int maxLabels,
+        int maxLabelBytes,
+        int maxPendingResets,
+        int openRecords,
+        Duration orphanTtl,
+        Duration sessionTtl,
+        Duration heartbeatInterval,
+        Duration ackDelay) {}

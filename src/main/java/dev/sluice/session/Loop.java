@@ -1,0 +1,14 @@
+package dev.sluice.session;
+
+/** One thread that runs tasks in the order given, and its clock. */
+public interface Loop {
+
+    /** Runs the task later on the loop. From any thread. */
+    void execute(Runnable task);
+
+    /** Whether the caller is on the loop. */
+    boolean inLoop();
+
+    /** Nanoseconds since some moment in the past; never goes back. */
+    long nowNanos();
+}

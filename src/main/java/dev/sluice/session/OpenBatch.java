@@ -1,0 +1,176 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.CloseCause;
+import dev.sluice.handler.Failure;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Open on its way: limits are reserved in one step, streams made, handlers asked in order, and all is committed or
+ * rolled back. Handlers that block are asked on their workers, in stretches of streams with the same handler, while the
+ * session's other work goes on.
+ */
+final class OpenBatch {
+    private final Session session;
+    private final OpenAsk ask;
+    private final OpenCall call;
+    private final Consumer<OpenResult> result;
+    private final long firstId;
+    private final @Nullable Stream[] streams;
+    private final TreeMap<Integer, Failure> failures;
+
+    OpenBatch(Session session, OpenAsk ask, OpenCall call, long firstId, Consumer<OpenResult> result) {
+        this.session = session;
+        this.ask = ask;
+        this.call = call;
+        this.firstId = firstId;
+        this.result = result;
+        this.streams = new @Nullable Stream[ask.specs().size()];
+        this.failures = new TreeMap<>(ask.invalid());
+    }
+
+    void start() {
+        Failure full = session.reserve(streams.length, ask.connection());
+        if (full != null) {
+            result.accept(new OpenResult.Denied(full));
+            return;
+        }
+        for (int i = 0; i < streams.length; i++) {
+            make(i, ask.specs().get(i));
+        }
+        askHandlers(0);
+    }
+
+    private void make(int index, @Nullable StreamSpec spec) {
+        if (spec == null) {
+            return;
+        }
+        HandlerBinding handler = session.home().sessions().handler(spec.handler());
+        Failure failure = whyNot(spec, handler);
+        if (handler == null || failure != null) {
+            failures.put(index, failure == null ? Failures.ROLLED_BACK : failure);
+            return;
+        }
+        Stream stream = new Stream(session, firstId + 2L * index, spec, handler, ask.connection());
+        session.add(stream);
+        streams[index] = stream;
+    }
+
+    private @Nullable Failure whyNot(StreamSpec spec, @Nullable HandlerBinding handler) {
+        if (handler == null) {
+            return Failures.unknownHandler(
+                    spec.handler(), session.home().sessions().handlerNames());
+        }
+        if (!handler.available()) {
+            return Failures.handlerUnavailable(handler.name());
+        }
+        return session.isNameTaken(spec.name()) ? Failures.nameTaken(spec.name()) : null;
+    }
+
+    /** Goes through the streams in order, and waits where a worker has to be waited for. */
+    private void askHandlers(int from) {
+        int next = from;
+        while (next < streams.length) {
+            Stream stream = streams[next];
+            if (stream != null && stream.handler().blocking()) {
+                int end = endOfStretch(next, stream.handler());
+                askOnWorker(stream.handler(), next, end);
+                return;
+            }
+            askOne(next++);
+        }
+        finish();
+    }
+
+    private int endOfStretch(int from, HandlerBinding handler) {
+        int end = from;
+        while (end < streams.length && isOf(streams[end], handler)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isOf(@Nullable Stream stream, HandlerBinding handler) {
+        return stream == null || stream.handler() == handler;
+    }
+
+    private void askOnWorker(HandlerBinding handler, int from, int end) {
+        @Nullable Failure[] answers = new @Nullable Failure[end - from];
+        Runnable asking = () -> {
+            for (int i = from; i < end && !call.isCancelled(); i++) {
+                Stream stream = streams[i];
+                answers[i - from] = stream == null ? null : stream.admit();
+            }
+            session.home().run(() -> answered(answers, from, end));
+        };
+        try {
+            handler.workers().execute(asking);
+        } catch (RejectedExecutionException e) {
+            java.util.Arrays.fill(answers, Failures.GOING_AWAY);
+            answered(answers, from, end);
+        }
+    }
+
+    private void answered(@Nullable Failure[] answers, int from, int end) {
+        for (int i = from; i < end; i++) {
+            refuse(i, answers[i - from]);
+        }
+        askHandlers(end);
+    }
+
+    private void askOne(int index) {
+        Stream stream = streams[index];
+        if (stream != null && !call.isCancelled()) {
+            refuse(index, stream.admit());
+        }
+    }
+
+    private void refuse(int index, @Nullable Failure failure) {
+        if (failure != null) {
+            failures.put(index, failure);
+        }
+    }
+
+    private void finish() {
+        boolean gone = session.isClosed() || call.isCancelled();
+        boolean rolledBack = gone || (!ask.keepOpened() && !failures.isEmpty());
+        for (int i = 0; i < streams.length; i++) {
+            settle(streams[i], rolledBack || failures.containsKey(i));
+        }
+        session.release(streams.length - made(), ask.connection());
+        session.home()
+                .sessions()
+                .counters()
+                .opened
+                .add(streams.length - (rolledBack ? streams.length : failures.size()));
+        result.accept(gone ? new OpenResult.Denied(Failures.SESSION_CLOSED) : answer(rolledBack));
+    }
+
+    private static void settle(@Nullable Stream stream, boolean failed) {
+        if (stream == null) {
+            return;
+        }
+        if (failed) {
+            stream.abandon(CloseCause.ROLLED_BACK);
+        } else {
+            stream.opened();
+        }
+    }
+
+    /** What was made gives back its own reservation when it goes. */
+    private int made() {
+        int made = 0;
+        for (Stream stream : streams) {
+            made += stream == null ? 0 : 1;
+        }
+        return made;
+    }
+
+    private OpenResult.Answer answer(boolean rolledBack) {
+        boolean nothing = rolledBack || failures.size() == streams.length;
+        boolean sessionGone = session.discardIfUnused(nothing);
+        return new OpenResult.Answer(firstId, streams.length, failures, rolledBack, sessionGone);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.HandlerException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream's items that the client has not granted room for, in their order, and how far it may go. Made with a stream's
+ * first item or grant, so that streams without any hold nothing.
+ *
+ * <p>An item leaves when three bounds allow it: the client's grant in items, in bytes, and the number of items that may
+ * be under way without a receipt. A client that grants without end but never confirms is held by the third.
+ */
+final class Outbox {
+    private final int maxUnconfirmed;
+
+    private @Nullable Item head;
+    private @Nullable Item tail;
+    private long lastSent;
+    private long sentBytes;
+    private long confirmed;
+    private long maxOutSeq;
+    private long maxOutBytes;
+    private long unsentBytes;
+    private long heldBytes;
+    private int waitingPushes;
+
+    Outbox(StreamSpec spec) {
+        this.maxUnconfirmed = spec.outWindowMessages();
+        this.maxOutSeq = spec.outWindowMessages();
+        this.maxOutBytes = spec.outWindowBytes();
+    }
+
+    void add(Item item) {
+        if (tail == null) {
+            head = item;
+        } else {
+            tail.next = item;
+        }
+        tail = item;
+        unsentBytes += item.payload.length;
+        heldBytes += item.heldBytes;
+        if (item.pushed != null) {
+            waitingPushes++;
+        }
+    }
+
+    /** The next item that may leave now, or null. It counts as sent. */
+    @Nullable
+    Item next() {
+        Item item = head;
+        if (item == null || !mayLeave(item)) {
+            return null;
+        }
+        head = item.next;
+        if (head == null) {
+            tail = null;
+        }
+        lastSent++;
+        sentBytes += item.payload.length;
+        unsentBytes -= item.payload.length;
+        heldBytes -= item.heldBytes;
+        if (item.pushed != null) {
+            waitingPushes--;
+        }
+        return item;
+    }
+
+    /** Takes effect where it is more than was granted before. */
+    void grant(long outSeq, long outBytes) {
+        maxOutSeq = Math.max(maxOutSeq, outSeq);
+        maxOutBytes = Math.max(maxOutBytes, outBytes);
+    }
+
+    /** The client has every item up to here; never more than were sent. */
+    void confirm(long upTo) {
+        confirmed = Math.max(confirmed, Math.min(upTo, lastSent));
+    }
+
+    /** Lets go of all that was not sent. */
+    void abandon(HandlerException cause, BufferedBytes buffered) {
+        for (Item item = head; item != null; item = item.next) {
+            buffered.release(item.payload.length);
+            CompletableFuture<Void> pushed = item.pushed;
+            if (pushed != null) {
+                pushed.completeExceptionally(cause);
+            }
+        }
+        head = null;
+        tail = null;
+        unsentBytes = 0;
+        heldBytes = 0;
+        waitingPushes = 0;
+    }
+
+    boolean isEmpty() {
+        return head == null;
+    }
+
+    long lastSent() {
+        return lastSent;
+    }
+
+    /** The lowest seq whose outcome has not left; {@code Long.MAX_VALUE} when all have. Linear in what waits. */
+    long lowestUnsent() {
+        long lowest = Long.MAX_VALUE;
+        for (Item item = head; item != null; item = item.next) {
+            if (item.seq != 0) {
+                lowest = Math.min(lowest, item.seq);
+            }
+        }
+        return lowest;
+    }
+
+    long unsentBytes() {
+        return unsentBytes;
+    }
+
+    /** How much of the stream's byte window is held by messages whose outcome has not left. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    int waitingPushes() {
+        return waitingPushes;
+    }
+
+    private boolean mayLeave(Item item) {
+        return lastSent < maxOutSeq
+                && sentBytes + item.payload.length <= maxOutBytes
+                && lastSent - confirmed < maxUnconfirmed;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session has to say to its client, and the path it says it on. Streams with news stand in one of two queues: at
+ * the end of this turn, or with the next tick. News are states, not events (a settled seq, a credit, a list of items), so
+ * that a client that reads slowly costs no memory: it hears less often, of more.
+ */
+final class Outflow {
+    private final Session session;
+    private final ArrayDeque<Stream> now = new ArrayDeque<>();
+    private final ArrayDeque<Stream> late = new ArrayDeque<>();
+    private final ArrayDeque<PendingReset> resets = new ArrayDeque<>();
+    private @Nullable PathOutput path;
+    private boolean queuedAtHome;
+    private boolean queuedLate;
+
+    private record PendingReset(long streamId, Failure failure) {}
+
+    Outflow(Session session) {
+        this.session = session;
+    }
+
+    void attach(PathOutput output) {
+        path = output;
+        wake();
+    }
+
+    void detach() {
+        path = null;
+    }
+
+    @Nullable
+    PathOutput path() {
+        return path;
+    }
+
+    /** To be told at the end of this turn. */
+    void now(Stream stream) {
+        if (stream.news != Stream.NEWS_NOW) {
+            stream.news = Stream.NEWS_NOW;
+            now.add(stream);
+            wake();
+        }
+    }
+
+    /** To be told with the next tick, in company. */
+    void late(Stream stream) {
+        if (stream.news == Stream.NO_NEWS) {
+            stream.news = Stream.NEWS_LATE;
+            late.add(stream);
+            wakeLate();
+        }
+    }
+
+    /** A stream that is gone, or never was. False when the client has let too many of them pile up. */
+    boolean reset(long streamId, Failure failure) {
+        if (resets.size() >= session.home().sessions().limits().maxPendingResets()) {
+            return false;
+        }
+        resets.add(new PendingReset(streamId, failure));
+        wake();
+        return true;
+    }
+
+    /** The path takes more again, or something was put into the queue. */
+    void wake() {
+        if (!queuedAtHome) {
+            queuedAtHome = true;
+            session.home().unflushed(session);
+        }
+    }
+
+    void flush() {
+        queuedAtHome = false;
+        PathOutput out = path;
+        if (out == null) {
+            return;
+        }
+        writeStreams(out);
+        while (out.writable() && !resets.isEmpty()) {
+            PendingReset reset = resets.remove();
+            out.reset(reset.streamId(), reset.failure());
+        }
+        out.flush();
+    }
+
+    void flushLate() {
+        queuedLate = false;
+        for (Stream stream = late.poll(); stream != null; stream = late.poll()) {
+            if (stream.news == Stream.NEWS_LATE) {
+                stream.news = Stream.NEWS_NOW;
+                now.add(stream);
+            }
+        }
+        flush();
+    }
+
+    void abandon() {
+        path = null;
+        now.clear();
+        late.clear();
+        resets.clear();
+    }
+
+    private void writeStreams(PathOutput out) {
+        while (out.writable()) {
+            Stream stream = now.poll();
+            if (stream == null) {
+                return;
+            }
+            stream.news = Stream.NO_NEWS;
+            stream.write(out);
+        }
+    }
+
+    private void wakeLate() {
+        if (!queuedLate) {
+            queuedLate = true;
+            session.home().late(session);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import dev.sluice.handler.HandlerException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has to tell its client: items in their turn, and how far all is settled.
+ *
+ * <p>An ack never runs ahead of an item, for an ack alone says: done, without a reply. And the client's credit grows with
+ * the acks. So replies that the client does not take hold their places in the window, and its own sending comes to rest.
+ */
+final class Outlet {
+    private final Stream stream;
+    private @Nullable Outbox outbox;
+
+    /** The client was told that all is settled up to here. */
+    private long acked;
+
+    Outlet(Stream stream) {
+        this.stream = stream;
+    }
+
+    void tell(Item item) {
+        stream.home().buffered().force(item.payload.length);
+        outbox().add(item);
+        stream.tellNow();
+    }
+
+    /** Takes a push of the handler's, or says why not. */
+    @Nullable
+    Failure push(Item item) {
+        Sessions sessions = stream.home().sessions();
+        int max = sessions.limits().maxWaitingPushes();
+        if (outbox().waitingPushes() >= max) {
+            return Failures.pushesWaiting(max);
+        }
+        if (!stream.home().buffered().reserve(item.payload.length)) {
+            return Failures.serverMemory(sessions.bufferedQuota());
+        }
+        outbox().add(item);
+        stream.tellNow();
+        return null;
+    }
+
+    void grant(long maxOutSeq, long maxOutBytes) {
+        outbox().grant(maxOutSeq, maxOutBytes);
+        stream.tellNow();
+    }
+
+    void confirm(long upToOutSeq) {
+        if (outbox != null) {
+            outbox.confirm(upToOutSeq);
+            stream.tellNow();
+        }
+    }
+
+    /** Tells again what is settled, to a client that sent {@code seq} once more. */
+    void restate(long seq) {
+        acked = Math.min(acked, seq - 1);
+        stream.tellNow();
+    }
+
+    /** Settled messages are told in company, but not later than at half a window. */
+    void settledUpTo(long seq, StreamSpec spec) {
+        if (seq - acked >= Math.max(1, spec.windowMessages() / 2)) {
+            stream.tellNow();
+        } else {
+            stream.tellLate();
+        }
+    }
+
+    /** Writes what the client has room for. True when any item left. */
+    boolean writeItems(PathOutput out) {
+        if (isEmpty() || outbox == null) {
+            return false;
+        }
+        boolean any = false;
+        for (Item item = outbox.next(); item != null; item = outbox.next()) {
+            any = true;
+            out.item(stream.id(), outbox.lastSent(), item);
+            stream.home().buffered().release(item.payload.length);
+            stream.home().sessions().counters().items.increment();
+            if (item.pushed != null) {
+                item.pushed.complete(null);
+            }
+        }
+        return any;
+    }
+
+    /** Writes how far all is settled. Returns that seq. */
+    long writeAck(PathOutput out, long settled) {
+        long upTo = isEmpty() || outbox == null ? settled : Math.min(settled, outbox.lowestUnsent() - 1);
+        if (upTo > acked) {
+            acked = upTo;
+            out.ack(stream.id(), upTo);
+        }
+        return acked;
+    }
+
+    /** How much of the byte window is held by messages whose outcome has not left. */
+    long heldBytes() {
+        return outbox == null ? 0 : outbox.heldBytes();
+    }
+
+    long unsentBytes() {
+        return outbox == null ? 0 : outbox.unsentBytes();
+    }
+
+    long lastSent() {
+        return outbox == null ? 0 : outbox.lastSent();
+    }
+
+    boolean isEmpty() {
+        return outbox == null || outbox.isEmpty();
+    }
+
+    void abandon() {
+        if (outbox != null) {
+            outbox.abandon(
+                    new HandlerException(Failures.STREAM_CLOSED), stream.home().buffered());
+        }
+    }
+
+    private Outbox outbox() {
+        if (outbox == null) {
+            outbox = new Outbox(stream.spec());
+        }
+        return outbox;
+    }
+}

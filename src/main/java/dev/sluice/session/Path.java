@@ -1,0 +1,104 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Exchange attached to a session: what comes in by it. Every method is called on the session's home; after the path
+ * was ended or replaced they do nothing.
+ */
+public final class Path {
+    private final Session session;
+    private final PathOutput output;
+    private long beat;
+    private long seen;
+    private long timer = Timers.NONE;
+
+    Path(Session session, PathOutput output) {
+        this.session = session;
+        this.output = output;
+        scheduleHeartbeat();
+    }
+
+    /** To be called before the parts of a frame. False when the path is no longer the session's. */
+    public boolean begin() {
+        session.home().refreshTime();
+        return isLive();
+    }
+
+    /** Opens streams in-band. */
+    public void open(OpenAsk ask, Consumer<OpenResult> result) {
+        session.open(ask, new OpenCall(), result);
+    }
+
+    /**
+     * The stream that a message or an end names; null where there is none, in which case the client has been told unless
+     * it was so before.
+     */
+    public @Nullable StreamInput stream(long id) {
+        Stream stream = session.stream(id);
+        if (stream == null && !session.knew(id)) {
+            session.tellReset(id, Failures.unknownStream(id));
+        }
+        return stream;
+    }
+
+    /** The path takes more again. */
+    public void writable() {
+        session.outflow().wake();
+    }
+
+    public void heartbeat(long clientBeat) {
+        seen = clientBeat;
+        writeHeartbeat();
+    }
+
+    /** The call is over, whoever ended it. */
+    public void closed() {
+        stop();
+        if (isLive()) {
+            session.detach();
+        }
+    }
+
+    void goAway(Failure failure, long deadlineMillis) {
+        output.goAway(failure, deadlineMillis);
+        output.flush();
+    }
+
+    void end(@Nullable Failure failure) {
+        stop();
+        output.end(failure);
+    }
+
+    PathOutput output() {
+        return output;
+    }
+
+    private boolean isLive() {
+        return session.path() == this;
+    }
+
+    private void stop() {
+        session.home().timers().cancel(timer);
+        timer = Timers.NONE;
+    }
+
+    private void scheduleHeartbeat() {
+        long interval = session.home().sessions().limits().heartbeatInterval().toNanos();
+        timer = session.home().timers().schedule(session.home().nowNanos() + interval, this::beatAndGoOn);
+    }
+
+    private void beatAndGoOn() {
+        writeHeartbeat();
+        scheduleHeartbeat();
+    }
+
+    private void writeHeartbeat() {
+        if (output.writable()) {
+            output.heartbeat(++beat, seen);
+            output.flush();
+        }
+    }
+}

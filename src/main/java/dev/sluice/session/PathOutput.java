@@ -1,0 +1,37 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session writes what it has for its client. Called on the session's home; what is written between two calls of
+ * {@link #flush} leaves together.
+ */
+public interface PathOutput {
+
+    /** False when the client reads too slowly to take more now; {@link Path#writable} tells when it does. */
+    boolean writable();
+
+    /** The next item of a stream. */
+    void item(long streamId, long outSeq, Item item);
+
+    void ack(long streamId, long upTo);
+
+    void credit(long streamId, long maxSeq, long maxTotalBytes);
+
+    void refused(long streamId, long fromSeq, Failure failure);
+
+    /** A stream's last word; the failure is null where it ended well. */
+    void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq);
+
+    void reset(long streamId, Failure failure);
+
+    void heartbeat(long beat, long seen);
+
+    void goAway(Failure failure, long deadlineMillis);
+
+    void flush();
+
+    /** Ends the call: well where the failure is null. */
+    void end(@Nullable Failure failure);
+}

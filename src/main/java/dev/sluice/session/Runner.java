@@ -1,0 +1,179 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import dev.sluice.order.Entry;
+import dev.sluice.order.Fifo;
+import dev.sluice.order.Sequencer;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Has the messages of a stream run, in the order its sequencer says, and notes what became of each. */
+final class Runner {
+    private final Stream stream;
+    private final HandlerBinding handler;
+    private final Sequencer sequencer;
+    private @Nullable StreamRun run;
+    private boolean queued;
+
+    /** Payload bytes since the open of the messages settled. */
+    private long settledBytes;
+
+    Runner(Stream stream, HandlerBinding handler) {
+        this.stream = stream;
+        this.handler = handler;
+        this.sequencer = new Fifo(stream.spec().windowMessages());
+    }
+
+    /** Replies that the client does not take hold up what would only add to them. */
+    private boolean mayRun() {
+        return run == null
+                && stream.isOpen()
+                && sequencer.ready()
+                && stream.outlet().unsentBytes() <= stream.spec().windowBytes();
+    }
+
+    /** Stands in the home's queue as long as there is something to run. */
+    void wantRun() {
+        if (!queued && mayRun()) {
+            queued = true;
+            stream.home().runnable(this);
+        }
+    }
+
+    /** Starts the next run. Returns how many messages it has. */
+    int runNext() {
+        queued = false;
+        if (!mayRun()) {
+            return 0;
+        }
+        @Nullable Entry[] scratch = stream.home().scratch();
+        int taken = sequencer.take(scratch, handler.maxRun());
+        @Nullable Entry[] messages = Arrays.copyOf(scratch, taken);
+        Arrays.fill(scratch, 0, taken, null);
+        for (Entry message : messages) {
+            cancelExpiry(message);
+        }
+        run = new StreamRun(stream, handler, messages);
+        run.start();
+        return taken;
+    }
+
+    void accepted(StreamMessage message, long ttlMillis) {
+        stream.home().sessions().counters().accepted.increment();
+        if (ttlMillis > 0) {
+            Home home = stream.home();
+            long deadline = home.nowNanos() + ttlMillis * 1_000_000;
+            message.expiry = home.timers().schedule(deadline, () -> withdraw(message.seq(), Failures.EXPIRED));
+        }
+        wantRun();
+    }
+
+    /** The messages {@code from} up to and without {@code to} succeeded, without replies. */
+    void succeeded(@Nullable Entry[] messages, int from, int to) {
+        sequencer.done(messages, from, to);
+        for (int i = from; i < to; i++) {
+            settled(messages[i]);
+        }
+        stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
+    }
+
+    void replied(@Nullable Entry[] messages, int index, byte[] reply) {
+        Entry message = Objects.requireNonNull(messages[index]);
+        sequencer.done(messages, index, index + 1);
+        settled(message);
+        stream.outlet().tell(Item.reply(message.seq(), reply, message.bytes()));
+    }
+
+    /** A message failed: what its run has behind it goes back, and is aborted with all that waits. */
+    void failed(Entry message, Failure why, @Nullable Entry[] messages, int rest) {
+        long seq = message.seq();
+        sequencer.giveBack(messages, rest, messages.length);
+        sequencer.failed(message);
+        settled(message);
+        stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
+        abortWaiting(stream.fail(seq));
+    }
+
+    /** Tells the outcome of what will not run, in one item for each stretch of consecutive seqs. */
+    private void abortWaiting(Failure why) {
+        Entry next = sequencer.drain();
+        while (next != null) {
+            long first = next.seq();
+            long last = first - 1;
+            long bytes = 0;
+            while (next != null && next.seq() == last + 1) {
+                last = next.seq();
+                bytes += next.bytes();
+                cancelExpiry(next);
+                settled(next);
+                next = sequencer.drain();
+            }
+            stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, first, last, why, bytes));
+        }
+    }
+
+    void runOver() {
+        run = null;
+        sequencer.free();
+        if (isIdle()) {
+            stream.tellNow();
+        }
+        wantRun();
+        stream.runOver();
+    }
+
+    /** Decides the outcome of a message that has not begun; nothing happens to one that has. */
+    void withdraw(long seq, Failure why) {
+        Entry entry = sequencer.withdraw(seq);
+        if (entry != null) {
+            cancelExpiry(entry);
+            settled(entry);
+            stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, seq, seq, why, entry.bytes()));
+            stream.checkEnd();
+        }
+    }
+
+    /** Lets go of what waits, and gives up what runs. */
+    void abandon() {
+        for (Entry entry = sequencer.drain(); entry != null; entry = sequencer.drain()) {
+            cancelExpiry(entry);
+            stream.home().buffered().release(entry.bytes());
+        }
+        if (run != null) {
+            run.fence();
+        }
+    }
+
+    /** Whether a run is out. */
+    boolean isRunning() {
+        return run != null;
+    }
+
+    /** Whether every accepted message has its outcome. */
+    boolean isIdle() {
+        return sequencer.settled() == sequencer.accepted();
+    }
+
+    Sequencer sequencer() {
+        return sequencer;
+    }
+
+    long settledBytes() {
+        return settledBytes;
+    }
+
+    private void settled(@Nullable Entry message) {
+        if (message != null) {
+            settledBytes += message.bytes();
+            stream.home().buffered().release(message.bytes());
+            stream.home().sessions().counters().settled.increment();
+        }
+    }
+
+    private void cancelExpiry(@Nullable Entry entry) {
+        if (entry instanceof StreamMessage message && message.expiry != Timers.NONE) {
+            stream.home().timers().cancel(message.expiry);
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.CloseCause;
+import dev.sluice.handler.Failure;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client at the server: its streams, and for as long as one is attached the path to it. It outlives its path by the
+ * session TTL, and waits for its first one no longer than the orphan TTL.
+ *
+ * <p>Thread: its home alone, but for the accessors of what never changes.
+ */
+public final class Session {
+    private static final long FIRST_EPOCH = 1;
+
+    private final Home home;
+    private final String id;
+    private final byte[] token;
+    private final Sessions.@Nullable ClientCall madeBy;
+    private final Quota streamQuota;
+    private final Long2ObjectHashMap<Stream> streams = new Long2ObjectHashMap<>();
+    private final Map<String, Stream> names = new HashMap<>();
+    private final OpenRecords records;
+    private final Outflow outflow = new Outflow(this);
+
+    private long lastServerId;
+    private long lastClientId = -1;
+    private @Nullable Path path;
+    private boolean wasAttached;
+    private boolean closed;
+    private long expiry = Timers.NONE;
+
+    Session(Home home, String id, byte[] token, Sessions.@Nullable ClientCall madeBy) {
+        this.home = home;
+        this.id = id;
+        this.token = token;
+        this.madeBy = madeBy;
+        Limits limits = home.sessions().limits();
+        this.streamQuota = new Quota("max-streams-per-session", limits.maxStreamsPerSession());
+        this.records = new OpenRecords(limits.openRecords());
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The secret that proves who owns the session; a copy. */
+    public byte[] token() {
+        return token.clone();
+    }
+
+    public Home home() {
+        return home;
+    }
+
+    public long epoch() {
+        return FIRST_EPOCH;
+    }
+
+    boolean isToken(byte[] other) {
+        return MessageDigest.isEqual(token, other);
+    }
+
+    // Paths
+
+    /** What an attach gives: the path, or why there is none. */
+    public sealed interface Attachment {
+        record Attached(Path path) implements Attachment {}
+
+        record Denied(Failure failure) implements Attachment {}
+    }
+
+    /** Attaches an Exchange. */
+    public Attachment attach(PathOutput output) {
+        if (closed) {
+            return new Attachment.Denied(Failures.badToken());
+        }
+        if (wasAttached) {
+            return new Attachment.Denied(Failures.resumeUnsupported());
+        }
+        wasAttached = true;
+        home.timers().cancel(expiry);
+        Path attached = new Path(this, output);
+        path = attached;
+        return new Attachment.Attached(attached);
+    }
+
+    /** From now on the path may be written to: the client has been told that it is attached. */
+    public void begin() {
+        if (path != null) {
+            outflow.attach(path.output());
+        }
+    }
+
+    void detach() {
+        path = null;
+        outflow.detach();
+        expireAfter(home.sessions().limits().sessionTtl().toNanos());
+    }
+
+    @Nullable
+    Path path() {
+        return path;
+    }
+
+    Outflow outflow() {
+        return outflow;
+    }
+
+    void flush() {
+        outflow.flush();
+    }
+
+    void flushLate() {
+        outflow.flushLate();
+    }
+
+    /** Tells of a stream that is gone or never was; a client that lets these pile up loses its path. */
+    void tellReset(long streamId, Failure why) {
+        if (!outflow.reset(streamId, why) && path != null) {
+            Path offending = path;
+            offending.end(Failures.tooManyResets(home.sessions().limits().maxPendingResets()));
+            offending.closed();
+        }
+    }
+
+    /** The server is about to leave. */
+    public void goAway(long deadlineMillis) {
+        if (path != null) {
+            path.goAway(Failures.GOING_AWAY, deadlineMillis);
+        }
+    }
+
+    // Opening
+
+    /** Opens a batch of streams, once for each request id. */
+    public void open(OpenAsk ask, OpenCall call, Consumer<OpenResult> result) {
+        home.refreshTime();
+        Failure denied = whyNoOpen(ask);
+        if (denied != null) {
+            result.accept(new OpenResult.Denied(denied));
+            return;
+        }
+        OpenRecords.OpenRecord known = ask.requestId() == 0 ? null : records.find(ask.requestId());
+        if (known != null) {
+            known.await(result);
+            return;
+        }
+        if (ask.requestId() == 0) {
+            new OpenBatch(this, ask, call, takeIds(ask), result).start();
+            return;
+        }
+        records.begin(ask.requestId(), ask.fingerprint()).await(result);
+        new OpenBatch(this, ask, call, takeIds(ask), done -> records.finish(ask.requestId(), done)).start();
+    }
+
+    private @Nullable Failure whyNoOpen(OpenAsk ask) {
+        if (closed) {
+            return Failures.badToken();
+        }
+        OpenRecords.OpenRecord known = ask.requestId() == 0 ? null : records.find(ask.requestId());
+        if (known != null) {
+            return known.sameRequest(ask.fingerprint()) ? null : Failures.requestReused(ask.requestId());
+        }
+        if (records.forgotten(ask.requestId())) {
+            return Failures.requestExpired(ask.requestId());
+        }
+        long first = ask.firstStreamId();
+        if (first != 0 && ((first & 1) == 0 || first <= lastClientId)) {
+            return Failures.badFirstId(first, lastClientId);
+        }
+        return home.sessions().draining() ? Failures.GOING_AWAY : null;
+    }
+
+    /** Ids are taken for good, whatever comes of the batch. */
+    private long takeIds(OpenAsk ask) {
+        long span = 2L * ask.specs().size();
+        if (ask.firstStreamId() != 0) {
+            lastClientId = ask.firstStreamId() + span - 2;
+            return ask.firstStreamId();
+        }
+        long first = lastServerId + 2;
+        lastServerId += span;
+        return first;
+    }
+
+    /** Takes room for so many streams everywhere, or nowhere and says where there is none. */
+    @Nullable
+    Failure reserve(int count, Quota connection) {
+        Quota[] quotas = {home.sessions().streamQuota(), streamQuota, connection};
+        for (int i = 0; i < quotas.length; i++) {
+            if (!quotas[i].reserve(count)) {
+                for (int taken = 0; taken < i; taken++) {
+                    quotas[taken].release(count);
+                }
+                return Failure.quota(quotas[i].limit(), quotas[i].max(), "no room for " + count + " more open streams");
+            }
+        }
+        return null;
+    }
+
+    void release(int count, Quota connection) {
+        home.sessions().streamQuota().release(count);
+        streamQuota.release(count);
+        connection.release(count);
+    }
+
+    boolean isNameTaken(String name) {
+        return !name.isEmpty() && names.containsKey(name);
+    }
+
+    void add(Stream stream) {
+        streams.put(stream.id(), stream);
+        if (!stream.spec().name().isEmpty()) {
+            names.put(stream.spec().name(), stream);
+        }
+    }
+
+    /** A stream is gone: its id and its room are free of it. */
+    void left(Stream stream) {
+        streams.remove(stream.id());
+        if (!stream.spec().name().isEmpty()) {
+            names.remove(stream.spec().name());
+        }
+        release(1, stream.connection());
+    }
+
+    @Nullable
+    Stream stream(long streamId) {
+        return streams.get(streamId);
+    }
+
+    /** Whether there ever was a stream of this id. */
+    boolean knew(long streamId) {
+        return streamId > 0 && streamId <= ((streamId & 1) == 0 ? lastServerId : lastClientId);
+    }
+
+    // The end
+
+    /** A session that was made by an Open in which nothing came to be is of no use to anyone. */
+    boolean discardIfUnused(boolean nothingOpened) {
+        boolean unused = nothingOpened && !wasAttached && streams.isEmpty();
+        if (unused) {
+            remove();
+        }
+        return unused;
+    }
+
+    /** Goes after so long, unless it is attached by then. */
+    public void expireAfter(long nanos) {
+        home.timers().cancel(expiry);
+        expiry = home.timers().schedule(home.nowNanos() + nanos, this::expire);
+    }
+
+    private void expire() {
+        if (!closed && path == null) {
+            abort();
+        }
+    }
+
+    /**
+     * Closes streams, or with an empty list the session.
+     *
+     * @param finish whether what was accepted is finished first
+     * @param done told when all are closed, with those that were not there, by index
+     */
+    public void close(List<Long> ids, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
+        home.refreshTime();
+        if (closed) {
+            done.accept(Map.of(), Failures.badToken());
+            return;
+        }
+        Map<Integer, Failure> missing = new TreeMap<>();
+        List<Stream> found = ids.isEmpty() ? new ArrayList<>(streams.values()) : find(ids, missing);
+        Countdown countdown = new Countdown(found.size(), () -> {
+            if (ids.isEmpty()) {
+                end(null);
+            }
+            done.accept(missing, null);
+        });
+        for (Stream stream : found) {
+            if (finish) {
+                stream.finish(countdown::one);
+            } else {
+                stream.abandon(CloseCause.RESET);
+                countdown.one();
+            }
+        }
+        countdown.one();
+    }
+
+    private List<Stream> find(List<Long> ids, Map<Integer, Failure> missing) {
+        List<Stream> found = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            Stream stream = streams.get(ids.get(i));
+            if (stream == null) {
+                missing.put(i, Failures.unknownStream(ids.get(i)));
+            } else {
+                found.add(stream);
+            }
+        }
+        return found;
+    }
+
+    /** Waits for the streams and for the call that started them to come to its end. */
+    private static final class Countdown {
+        private final Runnable done;
+        private int left;
+
+        Countdown(int streams, Runnable done) {
+            this.left = streams + 1;
+            this.done = done;
+        }
+
+        void one() {
+            if (--left == 0) {
+                done.run();
+            }
+        }
+    }
+
+    /** Whether nothing accepted waits for its outcome, or its outcome for the client to take it. */
+    public boolean isSettled() {
+        for (Stream stream : streams.values()) {
+            if (!stream.isSettled()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Ends the session; its client is told so. */
+    public void end(@Nullable Failure why) {
+        if (closed) {
+            return;
+        }
+        outflow.flush();
+        Path last = path;
+        path = null;
+        abort();
+        if (last != null) {
+            last.end(why);
+        }
+    }
+
+    private void abort() {
+        remove();
+        for (Stream stream : new ArrayList<>(streams.values())) {
+            stream.abandon(CloseCause.RESET);
+        }
+        outflow.abandon();
+    }
+
+    private void remove() {
+        closed = true;
+        home.timers().cancel(expiry);
+        home.sessions().remove(this, madeBy);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

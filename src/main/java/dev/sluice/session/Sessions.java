@@ -1,0 +1,142 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Handler;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** All sessions of the server, and what their homes share: limits, counters, handlers. Thread-safe. */
+public final class Sessions {
+    private static final int ID_BYTES = 16;
+
+    private final Limits limits;
+    private final Map<String, HandlerBinding> handlers = new TreeMap<>();
+    private final SessionListener listener;
+    private final Quota sessionQuota;
+    private final Quota streamQuota;
+    private final Quota bufferedQuota;
+    private final Counters counters = new Counters();
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Session> byId = new ConcurrentHashMap<>();
+    private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    /**
+     * @param registered the handlers by name
+     * @param workers the pool that blocking handlers run on
+     */
+    public Sessions(
+            Limits limits,
+            WorkerLimits workerLimits,
+            Map<String, Handler> registered,
+            Executor workers,
+            SessionListener listener) {
+        this.limits = limits;
+        this.listener = listener;
+        registered.forEach(
+                (name, handler) -> handlers.put(name, new HandlerBinding(name, handler, workerLimits, workers)));
+        sessionQuota = new Quota("max-sessions", limits.maxSessions());
+        streamQuota = new Quota("max-streams", limits.maxStreams());
+        bufferedQuota = new Quota("max-buffered-bytes", limits.maxBufferedBytes());
+    }
+
+    /** A call that makes a session: the same again is the same session, as long as that lives. */
+    public record ClientCall(ByteBuffer clientId, long requestId) {}
+
+    /** The session that this call makes or has made; null when there are as many as may be. */
+    public @Nullable Session create(Home home, @Nullable ClientCall call) {
+        if (call == null) {
+            return newSession(home, null);
+        }
+        return byClientCall.computeIfAbsent(call, key -> newSession(home, key));
+    }
+
+    /** The session with that id, if the token is its own. */
+    public @Nullable Session find(String id, byte[] token) {
+        Session session = byId.get(id);
+        return session != null && session.isToken(token) ? session : null;
+    }
+
+    /** Every session there is now. */
+    public Collection<Session> all() {
+        return byId.values();
+    }
+
+    /** From now on nothing new is opened and nothing more accepted. */
+    public void drain() {
+        draining = true;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    void remove(Session session, @Nullable ClientCall madeBy) {
+        if (byId.remove(session.id()) != null) {
+            sessionQuota.release(1);
+            if (madeBy != null) {
+                byClientCall.remove(madeBy, session);
+            }
+        }
+    }
+
+    private @Nullable Session newSession(Home home, @Nullable ClientCall call) {
+        if (!sessionQuota.reserve(1)) {
+            return null;
+        }
+        Session session = new Session(home, HexFormat.of().formatHex(randomBytes()), randomBytes(), call);
+        byId.put(session.id(), session);
+        return session;
+    }
+
+    private byte[] randomBytes() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** The names of the registered handlers, sorted. */
+    public Collection<String> handlerNames() {
+        return handlers.keySet();
+    }
+
+    @Nullable
+    HandlerBinding handler(String name) {
+        return handlers.get(name);
+    }
+
+    SessionListener listener() {
+        return listener;
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    public Quota sessionQuota() {
+        return sessionQuota;
+    }
+
+    public Quota streamQuota() {
+        return streamQuota;
+    }
+
+    public Quota bufferedQuota() {
+        return bufferedQuota;
+    }
+
+    /** Counts the streams that one connection opens. */
+    public Quota newConnectionQuota() {
+        return new Quota("max-streams-per-connection", limits.maxStreamsPerConnection());
+    }
+}

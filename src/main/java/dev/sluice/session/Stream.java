@@ -1,0 +1,367 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.CloseCause;
+import dev.sluice.handler.Failure;
+import dev.sluice.order.Sequencer;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream, from the open to its end. What it does has three parts: {@link Intake} takes messages, {@link Runner}
+ * has them run, {@link Outlet} tells what became of them. Kept small, because a server holds a million of them: what few
+ * streams need is made when it is needed.
+ *
+ * <p>Thread: its home alone.
+ */
+final class Stream implements StreamInput {
+    static final byte NO_NEWS = 0;
+    static final byte NEWS_LATE = 1;
+    static final byte NEWS_NOW = 2;
+
+    private enum State {
+        /** Asked for and not yet accepted by all; messages may come already. */
+        OPENING,
+        OPEN,
+        /** Everything is settled, and the handler is asked for its last word. */
+        ENDING,
+        /** The last word is known and waits to be told. */
+        ENDED,
+        GONE
+    }
+
+    private final Session session;
+    private final long id;
+    private final StreamSpec spec;
+    private final HandlerBinding handler;
+    private final Quota connection;
+    private final Intake intake;
+    private final Runner runner;
+    private final Outlet outlet;
+
+    private State state = State.OPENING;
+    private boolean admitted;
+    private @Nullable HandlerStream context;
+    private @Nullable Ending ending;
+    private @Nullable IdleWatch idle;
+
+    /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
+    byte news = NO_NEWS;
+
+    Stream(Session session, long id, StreamSpec spec, HandlerBinding handler, Quota connection) {
+        this.session = session;
+        this.id = id;
+        this.spec = spec;
+        this.handler = handler;
+        this.connection = connection;
+        this.intake = new Intake(this, spec);
+        this.runner = new Runner(this, handler);
+        this.outlet = new Outlet(this);
+    }
+
+    // Opening
+
+    /** Asks the handler, on the caller's thread, which is the one the handler wants. Null when it accepts. */
+    @Nullable
+    Failure admit() {
+        Failure refused = calls().open();
+        admitted = refused == null;
+        return refused;
+    }
+
+    void opened() {
+        state = State.OPEN;
+        if (spec.idleTimeoutNanos() > 0) {
+            idle = new IdleWatch(this, spec.idleTimeoutNanos());
+        }
+        tellNow();
+        runner.wantRun();
+        checkEnd();
+    }
+
+    // What the client does
+
+    @Override
+    public void message(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+        touch();
+        intake.receive(seq, payload, ttlMillis, headers);
+    }
+
+    @Override
+    public void segment(long seq, long offset, byte[] part, boolean more, long ttlMillis, Map<String, String> headers) {
+        touch();
+        intake.receiveSegment(seq, offset, part, more, ttlMillis, headers);
+    }
+
+    @Override
+    public void end(long lastSeq) {
+        if (lastSeq < sequencer().accepted() || ending().contradicts(lastSeq)) {
+            reset(Failures.badEnd(lastSeq, sequencer().accepted()));
+        } else {
+            ending().say(lastSeq);
+            checkEnd();
+        }
+    }
+
+    @Override
+    public void cancel(long seq) {
+        runner.withdraw(seq, Failures.CANCELLED);
+    }
+
+    @Override
+    public void resetByClient() {
+        abandon(CloseCause.RESET);
+    }
+
+    @Override
+    public void offend(Failure why) {
+        reset(why);
+    }
+
+    @Override
+    public void grant(long maxOutSeq, long maxOutBytes) {
+        touch();
+        outlet.grant(maxOutSeq, maxOutBytes);
+    }
+
+    @Override
+    public void confirm(long upToOutSeq) {
+        touch();
+        outlet.confirm(upToOutSeq);
+    }
+
+    /** Why the message that is next in its turn is not wanted; null when it is. */
+    @Nullable
+    Failure reasonToRefuse(long seq) {
+        if (ending != null && ending.isBeyond(seq)) {
+            return Failures.afterEnd(ending.lastSeq());
+        }
+        if (session.home().sessions().draining()) {
+            return Failures.GOING_AWAY;
+        }
+        return handler.available() ? null : Failures.handlerUnavailable(handler.name());
+    }
+
+    /** Takes a push of the handler's, or says why not. */
+    @Nullable
+    Failure push(Item item) {
+        return state == State.ENDED || state == State.GONE ? Failures.STREAM_CLOSED : outlet.push(item);
+    }
+
+    // What the client is told
+
+    void tellNow() {
+        session.outflow().now(this);
+    }
+
+    void tellLate() {
+        session.outflow().late(this);
+    }
+
+    /** Writes what is new. Called by the session's {@link Outflow}. */
+    void write(PathOutput out) {
+        if (state == State.GONE || state == State.OPENING) {
+            return;
+        }
+        if (outlet.writeItems(out)) {
+            touch();
+            runner.wantRun();
+        }
+        long acked = outlet.writeAck(out, sequencer().settled());
+        long freedBytes = runner.settledBytes() - outlet.heldBytes();
+        intake.writeCredit(out, acked + spec.windowMessages(), freedBytes + spec.windowBytes(), spec);
+        intake.writeRefusal(out);
+        if (state == State.ENDED && outlet.isEmpty()) {
+            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
+            leave();
+        }
+    }
+
+    // The end
+
+    /** Ends the stream behind what was accepted, and tells when that is done. */
+    void finish(Runnable whenEnded) {
+        if (state == State.ENDED || state == State.GONE) {
+            whenEnded.run();
+            return;
+        }
+        ending().await(whenEnded);
+        ending().say(sequencer().accepted());
+        checkEnd();
+    }
+
+    /** A message failed for good: none runs after it. Returns what those are told that wait. */
+    Failure fail(long seq) {
+        ending().fail(Failures.streamFailed(seq));
+        return failure();
+    }
+
+    /** The runner has no run out any more. */
+    void runOver() {
+        if (state == State.GONE) {
+            closeHandler(Objects.requireNonNullElse(ending().cause(), CloseCause.RESET));
+        } else {
+            checkEnd();
+        }
+    }
+
+    /** Comes to the end when all there is to come has its outcome. */
+    void checkEnd() {
+        if (ending == null || !ending.isSaid() || state != State.OPEN || runner.isRunning()) {
+            return;
+        }
+        if (sequencer().hasFailed()) {
+            ended(CloseCause.FAILED);
+        } else if (sequencer().settled() >= ending.lastSeq()) {
+            state = State.ENDING;
+            calls().end(this::lastWord);
+        }
+    }
+
+    private void lastWord(byte[] payload, @Nullable Failure failure) {
+        if (state == State.ENDING) {
+            ending().answer(payload);
+            ending().fail(failure);
+            ended(failure == null ? CloseCause.ENDED : CloseCause.FAILED);
+        }
+    }
+
+    private void ended(CloseCause cause) {
+        state = State.ENDED;
+        closeHandler(cause);
+        tellNow();
+        ending().tellEnded();
+    }
+
+    /** Ends the stream at once, by the server's will, and tells the client why. */
+    void reset(Failure why) {
+        if (state != State.GONE) {
+            session.home().sessions().listener().streamReset(session.id(), id, why.reason());
+            abandon(CloseCause.RESET);
+            session.tellReset(id, why);
+        }
+    }
+
+    /** Ends the stream at once, without a word to the client. */
+    void abandon(CloseCause cause) {
+        if (state == State.GONE) {
+            return;
+        }
+        ending().cause(cause);
+        leave();
+        if (!runner.isRunning()) {
+            closeHandler(cause);
+        }
+        ending().tellEnded();
+    }
+
+    /** Lets go of everything. A run that is out comes to its own end. */
+    private void leave() {
+        state = State.GONE;
+        intake.dropSegments();
+        outlet.abandon();
+        if (idle != null) {
+            idle.stop();
+        }
+        session.left(this);
+        runner.abandon();
+    }
+
+    /** Tells a handler that knows of the stream, once. */
+    private void closeHandler(CloseCause cause) {
+        if (admitted) {
+            admitted = false;
+            calls().close(cause);
+        }
+    }
+
+    // What others ask
+
+    long id() {
+        return id;
+    }
+
+    String sessionId() {
+        return session.id();
+    }
+
+    StreamSpec spec() {
+        return spec;
+    }
+
+    Quota connection() {
+        return connection;
+    }
+
+    HandlerBinding handler() {
+        return handler;
+    }
+
+    Sequencer sequencer() {
+        return runner.sequencer();
+    }
+
+    Runner runner() {
+        return runner;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    Home home() {
+        return session.home();
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isGone() {
+        return state == State.GONE;
+    }
+
+    /** Whether all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
+    boolean isSettled() {
+        return runner.isIdle() && !runner.isRunning() && news == NO_NEWS;
+    }
+
+    /** Whether the idle clock is to stand still. */
+    boolean isBusy() {
+        return !runner.isIdle() || session.path() == null;
+    }
+
+    /** The failure that ended the stream's messages. */
+    Failure failure() {
+        return Objects.requireNonNull(ending().failure());
+    }
+
+    /** The largest message of this stream. */
+    long maxMessageBytes() {
+        return Math.min(session.home().sessions().limits().maxMessageBytes(), spec.windowBytes());
+    }
+
+    HandlerStream context() {
+        if (context == null) {
+            context = new HandlerStream(this);
+        }
+        return context;
+    }
+
+    private HandlerCalls calls() {
+        return new HandlerCalls(this, handler);
+    }
+
+    private Ending ending() {
+        if (ending == null) {
+            ending = new Ending();
+        }
+        return ending;
+    }
+
+    private void touch() {
+        if (idle != null) {
+            idle.touch();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Message;
+import dev.sluice.order.Entry;
+import java.util.Map;
+
+/** A message on its way from the client to the handler. */
+final class StreamMessage extends Entry implements Message {
+    private final byte[] payload;
+    private final Map<String, String> headers;
+
+    /** Its ttl's timer while it waits. */
+    long expiry = Timers.NONE;
+
+    StreamMessage(long seq, byte[] payload, Map<String, String> headers) {
+        super(seq);
+        this.payload = payload;
+        this.headers = headers;
+    }
+
+    @Override
+    public int bytes() {
+        return payload.length;
+    }
+
+    @Override
+    public byte[] payload() {
+        return payload;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,293 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import dev.sluice.handler.Run;
+import dev.sluice.order.Entry;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of messages at its handler.
+ *
+ * <p>Reports are written by one thread at a time, whichever it is, and published by {@code published}; the home applies
+ * them in order. Reports made on the loop while {@code handle} is still on the stack are applied when it returns, all
+ * together; others hop to the loop, one hop for as many as have come by then.
+ *
+ * <p>A run whose time is over, or whose stream was reset, is fenced: its reports change nothing any more. It is over, and
+ * its lane free, only when the handler has really returned.
+ */
+final class StreamRun implements Run {
+    private final Stream stream;
+    private final HandlerBinding handler;
+    private final @Nullable Entry[] messages;
+
+    /** Written by the reporting thread before {@code published}. */
+    private byte @Nullable [] @Nullable [] replies;
+
+    private @Nullable Failure failure;
+    private int failedAt = Integer.MAX_VALUE;
+    private int reported;
+    private volatile int published;
+
+    private volatile boolean fenced;
+    private volatile long startedNanos = Long.MAX_VALUE;
+    private final AtomicBoolean hopping = new AtomicBoolean();
+
+    /** The rest is the home's own. */
+    private boolean inHandle;
+
+    private boolean returned;
+    private boolean stuck;
+    private boolean over;
+    private boolean restDecided;
+    private int applied;
+    private long progressNanos;
+    private long timer = Timers.NONE;
+
+    StreamRun(Stream stream, HandlerBinding handler, @Nullable Entry[] messages) {
+        this.stream = stream;
+        this.handler = handler;
+        this.messages = messages;
+    }
+
+    void start() {
+        if (handler.blocking()) {
+            watch();
+            submit();
+        } else {
+            inHandle = true;
+            startedNanos = stream.home().nowNanos();
+            callHandler();
+            inHandle = false;
+            returned = true;
+            apply();
+            if (!over) {
+                watch();
+            }
+        }
+    }
+
+    /** Gives the run up: from now on its reports change nothing. */
+    void fence() {
+        fenced = true;
+        finishIfOver();
+    }
+
+    private void submit() {
+        try {
+            handler.workers().execute(this::work);
+        } catch (RejectedExecutionException e) {
+            fail(Failures.GOING_AWAY);
+            handleReturned();
+        }
+    }
+
+    private void work() {
+        startedNanos = stream.home().loop().nowNanos();
+        if (!fenced) {
+            callHandler();
+        }
+        stream.home().run(this::handleReturned);
+    }
+
+    private void handleReturned() {
+        returned = true;
+        apply();
+    }
+
+    private void callHandler() {
+        try {
+            handler.handler().handle(stream.context(), this);
+        } catch (Throwable e) {
+            new HandlerCalls(stream, handler).threw(e);
+            fail(Failure.of(e));
+        }
+    }
+
+    @Override
+    public int size() {
+        return messages.length;
+    }
+
+    @Override
+    public StreamMessage message(int index) {
+        return (StreamMessage) Objects.requireNonNull(messages[index]);
+    }
+
+    @Override
+    public void done() {
+        report(1);
+    }
+
+    @Override
+    public void done(byte[] reply) {
+        long max = stream.spec().outWindowBytes();
+        if (reply.length > max) {
+            fail(Failures.replyTooLarge(reply.length, max));
+        }
+        if (reply.length > 0 && mayReport(1)) {
+            byte @Nullable [] @Nullable [] all = replies;
+            if (all == null) {
+                all = new byte[messages.length][];
+                replies = all;
+            }
+            all[reported] = reply;
+        }
+        report(1);
+    }
+
+    @Override
+    public void allDone() {
+        report(messages.length - reported);
+    }
+
+    @Override
+    public void fail(Failure why) {
+        if (mayReport(1)) {
+            failure = why;
+            failedAt = reported;
+            report(1);
+            reported = messages.length;
+        }
+    }
+
+    @Override
+    public boolean fenced() {
+        return fenced;
+    }
+
+    private boolean mayReport(int count) {
+        return count > 0 && reported + count <= messages.length;
+    }
+
+    private void report(int count) {
+        if (!mayReport(count)) {
+            return;
+        }
+        reported += count;
+        published = reported;
+        Home home = stream.home();
+        if (home.inLoop()) {
+            if (!inHandle) {
+                apply();
+            }
+        } else if (hopping.compareAndSet(false, true)) {
+            home.loop().execute(this::applyHopped);
+        }
+    }
+
+    private void applyHopped() {
+        hopping.set(false);
+        apply();
+    }
+
+    /** Settles what was reported since the last time. */
+    private void apply() {
+        int until = published;
+        if (!fenced && applied < until) {
+            boolean failed = failedAt < until;
+            settle(failed ? failedAt : until);
+            if (failed) {
+                applied = until;
+                restDecided = true;
+                stream.runner().failed(message(failedAt), Objects.requireNonNull(failure), messages, until);
+            }
+            progressNanos = stream.home().loop().nowNanos();
+        }
+        finishIfOver();
+    }
+
+    private void settle(int until) {
+        byte @Nullable [] @Nullable [] all = replies;
+        while (applied < until) {
+            byte[] reply = all == null ? null : all[applied];
+            if (reply != null) {
+                stream.runner().replied(messages, applied, reply);
+                applied++;
+            } else {
+                int from = applied;
+                applied = endOfSilent(all, from, until);
+                stream.runner().succeeded(messages, from, applied);
+            }
+        }
+    }
+
+    private static int endOfSilent(byte @Nullable [] @Nullable [] replies, int from, int until) {
+        if (replies == null) {
+            return until;
+        }
+        int end = from;
+        while (end < until && replies[end] == null) {
+            end++;
+        }
+        return end;
+    }
+
+    private void finishIfOver() {
+        if (!over && hasReturned()) {
+            over = true;
+            stream.home().timers().cancel(timer);
+            if (stuck) {
+                handler.cameBack();
+            }
+            releaseRest();
+            stream.runner().runOver();
+        }
+    }
+
+    /** What was at the handler when its stream went. */
+    private void releaseRest() {
+        for (int i = applied; fenced && !restDecided && i < messages.length; i++) {
+            stream.home().buffered().release(message(i).payload().length);
+        }
+    }
+
+    /** A run that was given up is over when the call that was under way then has come back in one way or the other. */
+    private boolean hasReturned() {
+        if (!returned) {
+            return false;
+        }
+        int until = published;
+        boolean allReported = until == messages.length || failedAt < until;
+        return fenced ? handler.blocking() || until > applied || allReported : allReported && applied == until;
+    }
+
+    private void watch() {
+        progressNanos = stream.home().nowNanos();
+        schedule(progressNanos + handler.timeoutNanos());
+    }
+
+    private void schedule(long deadlineNanos) {
+        timer = stream.home().timers().schedule(deadlineNanos, this::checkTime);
+    }
+
+    /** A message's time begins when its predecessor was reported, and not before a worker has begun with the run. */
+    private void checkTime() {
+        timer = Timers.NONE;
+        apply();
+        if (over) {
+            return;
+        }
+        long now = stream.home().nowNanos();
+        long begun = startedNanos == Long.MAX_VALUE ? now : Math.max(startedNanos, progressNanos);
+        if (now - begun < handler.timeoutNanos()) {
+            schedule(begun + handler.timeoutNanos());
+        } else {
+            timeOut();
+        }
+    }
+
+    private void timeOut() {
+        stuck = true;
+        handler.becameStuck();
+        boolean first = !fenced;
+        fenced = true;
+        new HandlerCalls(stream, handler).stuck();
+        if (first) {
+            restDecided = true;
+            stream.runner().failed(message(applied), Failures.HANDLER_TIMEOUT, messages, applied + 1);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.session;
+
+import java.util.Map;
+
+/**
+ * What a stream is to be; valid as far as that can be told without the session. One spec may serve many streams.
+ *
+ * @param handler the handler's name
+ * @param windowMessages messages that may be accepted and not settled
+ * @param windowBytes their bytes; also the largest message
+ * @param outWindowMessages items that may be sent without a receipt, and the first grant
+ * @param outWindowBytes their bytes in the first grant; also the largest item
+ * @param idleTimeoutNanos reset after so long without traffic; 0 for never
+ * @param name unique within the session, or empty
+ * @param labels for the handler and for whoever looks
+ * @param contentType of the payloads, or empty
+ */
+public record StreamSpec(
+        String handler,
+        int windowMessages,
+        long windowBytes,
+        int outWindowMessages,
+        long outWindowBytes,
+        long idleTimeoutNanos,
+        String name,
+        Map<String, String> labels,
+        String contentType) {}
