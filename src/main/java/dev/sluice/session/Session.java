@@ -339,7 +339,7 @@ public final class Session {
     }
 
     /** Ends the session; its client is told so. */
-    public void end(@Nullable Failure why) {
+    void end(@Nullable Failure why) {
         if (closed) {
             return;
         }
@@ -350,6 +350,11 @@ public final class Session {
         if (last != null) {
             last.end(why);
         }
+    }
+
+    /** Ends the session because the server leaves. */
+    public void endGoingAway() {
+        end(Failures.GOING_AWAY);
     }
 
     private void abort() {
