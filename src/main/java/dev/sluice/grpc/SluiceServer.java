@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +28,28 @@ import org.jspecify.annotations.Nullable;
 public final class SluiceServer {
     private static final long DRAIN_POLL_MILLIS = 25;
 
+    /** Vert.x: verticles that listen on the same negative port share one that is free. */
+    private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
     private final Vertx vertx;
     private final GrpcSettings settings;
     private final Sessions sessions;
-    private final List<String> deployments = new ArrayList<>();
-    private int port;
+    private String deployment = "";
+    private final int askedPort;
+    private volatile int port;
 
     private SluiceServer(Vertx vertx, GrpcSettings settings, Sessions sessions) {
         this.vertx = vertx;
         this.settings = settings;
         this.sessions = sessions;
+        this.askedPort = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
     }
 
     /** Binds the port. The future fails when that cannot be done, with the cause. */
     public static Future<SluiceServer> start(Vertx vertx, GrpcSettings settings, Sessions sessions) {
         SluiceServer server = new SluiceServer(vertx, settings, sessions);
         int loops = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
-        Future<Void> first = server.deploy(1);
-        return first.compose(v -> loops > 1 ? server.deploy(loops - 1) : first).map(server);
+        return server.deploy(loops).map(server);
     }
 
     /** The port that is bound, which the settings may have left open. */
@@ -73,14 +78,13 @@ public final class SluiceServer {
 
     /** Closes at once: calls break off. */
     public Future<Void> close() {
-        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+        return vertx.undeploy(deployment);
     }
 
-    /** The first one alone, since it may be the one that finds the port that all share. */
     private Future<Void> deploy(int loops) {
         DeploymentOptions options = new DeploymentOptions().setInstances(loops);
         return vertx.deployVerticle(Listener::new, options)
-                .onSuccess(deployments::add)
+                .onSuccess(id -> deployment = id)
                 .mapEmpty();
     }
 
@@ -127,8 +131,7 @@ public final class SluiceServer {
             new Methods(new Service(sessions, home, settings.maxFrameBytes()), grpc).bind();
             HttpServer server = vertx.createHttpServer(options()).requestHandler(grpc);
             http = server;
-            return server.listen(port == 0 ? settings.port() : port, settings.host())
-                    .onSuccess(bound -> port = bound.actualPort());
+            return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
         }
 
         @Override
