@@ -87,6 +87,8 @@ final class ExchangeCall {
             if (session == null) {
                 session = attachTo(frame);
                 hop(session.home(), () -> attach(frame));
+            } else if (frame.hasAttach()) {
+                throw RejectedException.invalid("attach", "is for the first frame of an Exchange alone");
             } else {
                 hop(session.home(), () -> apply(frame));
             }
