@@ -113,6 +113,7 @@ final class ExchangeCall {
         if (attach.getMode() != Attach.Mode.TAKE_OVER) {
             throw RejectedException.unsupported("attach.mode", "a session has one path on this server");
         }
+        service.checkStays();
         return attach.hasSession()
                 ? service.find(attach.getSession())
                 : service.orDenied(service.sessions().create(service.home(), null));

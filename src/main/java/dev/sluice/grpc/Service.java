@@ -78,6 +78,14 @@ final class Service {
                 .with("epoch", current);
     }
 
+    /** A server that leaves lets no session begin: it could not tell its client so any more. */
+    void checkStays() throws RejectedException {
+        Failure leaving = sessions.whyNoSession();
+        if (leaving != null) {
+            throw new RejectedException(leaving);
+        }
+    }
+
     Session orDenied(@Nullable Session created) throws RejectedException {
         if (created == null) {
             Quota quota = sessions.sessionQuota();
@@ -113,6 +121,7 @@ final class Service {
     record Opened(Session session, boolean made, OpenResult result) {}
 
     private Session make(OpenRequest request) throws RejectedException {
+        checkStays();
         if (request.getClientId().isEmpty()) {
             if (request.getRequestId() != 0) {
                 throw RejectedException.invalid(

@@ -235,7 +235,7 @@ class MessagesIT {
     }
 
     @Test
-    void refusesWhatIsNoGzipAndEncodingsThatItDoesNotHave() {
+    void refusesAnEncodingThatItDoesNotHave() {
         CompressorRegistry.getDefaultInstance().register(new Unpacked("fake"));
         Rejection unknown = unary(new byte[10], CallOptions.DEFAULT.withCompression("fake"));
         assertThat(unknown.code()).isEqualTo(Code.UNIMPLEMENTED);

@@ -46,10 +46,18 @@ class RawCallIT {
     private record Answer(int http, int status, Status details, byte[] body) {}
 
     private static Answer call(String method, String contentType, Buffer body) throws Exception {
+        return call(method, contentType, "", body);
+    }
+
+    private static Answer call(String method, String contentType, String encoding, Buffer body) throws Exception {
         return http.request(HttpMethod.POST, server.port(), "127.0.0.1", "/sluice.v1.Streams/" + method)
-                .compose(request -> request.putHeader("content-type", contentType)
-                        .putHeader("te", "trailers")
-                        .send(body))
+                .compose(request -> {
+                    request.putHeader("content-type", contentType).putHeader("te", "trailers");
+                    if (!encoding.isEmpty()) {
+                        request.putHeader("grpc-encoding", encoding);
+                    }
+                    return request.send(body);
+                })
                 .compose(response -> response.body().map(bytes -> answer(response, bytes)))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -123,6 +131,13 @@ class RawCallIT {
     void refusesACompressedRequestThatDoesNotSayHow() throws Exception {
         Answer answer = call("Hello", "application/grpc", message(1, NOTHING));
         assertThat(answer.status()).isEqualTo(UNIMPLEMENTED);
+        assertThat(Rejection.of(answer.details()).field()).isEqualTo("grpc-encoding");
+    }
+
+    @Test
+    void refusesACompressedRequestThatIsNotWhatItSays() throws Exception {
+        Answer answer = call("Hello", "application/grpc", "gzip", message(1, "no gzip".getBytes(UTF_8)));
+        assertThat(answer.status()).isEqualTo(INVALID_ARGUMENT);
         assertThat(Rejection.of(answer.details()).field()).isEqualTo("grpc-encoding");
     }
 
