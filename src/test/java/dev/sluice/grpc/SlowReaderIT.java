@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.v1.Attach;
 import dev.sluice.v1.ClientFrame;
 import dev.sluice.v1.Window;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,8 @@ class SlowReaderIT {
                 .handler("choosy", choosy)
                 .eventLoops(1)
                 .limit("maxBufferedBytes", MAX_BUFFERED)
+                .limit("maxPendingResets", 1_000)
+                .limit("sessionTtl", Duration.ofMillis(50))
                 .start();
         client = GrpcClient.to(server);
         other = GrpcClient.to(server);
@@ -138,12 +141,16 @@ class SlowReaderIT {
     void losesItsExchangeWhenItTakesNoResets() {
         try (ExchangeClient slow = slow(client);
                 ExchangeClient neighbour = other.attached()) {
-            ByteString payload = ByteString.copyFrom(new byte[4 << 20]);
-            slow.open(openOne(spec("echo")), 1);
-            slow.messages(1, List.of(payload));
-            for (long id = 1_000_001; id < 1_010_001; id += 2) {
+            ByteString payload = ByteString.copyFrom(new byte[512 << 10]);
+            Window.Builder window = Window.newBuilder().setBytes(64 << 20);
+            slow.open(openOne(spec("echo").setWindow(window).setOutWindow(window)), 1);
+            for (int i = 0; i < 40; i++) {
+                slow.messages(1, List.of(payload));
+            }
+            for (long id = 1_000_001; id < 1_004_001; id += 2) {
                 slow.end(id, 0);
             }
+            await().until(() -> server.sessions().sessionQuota().used() == 1);
             doMuchElse(neighbour);
             slow.request(Integer.MAX_VALUE);
             Rejection end = slow.awaitEnd();
