@@ -42,6 +42,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new SendCommand())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Problems.report(e, command.getErr()));

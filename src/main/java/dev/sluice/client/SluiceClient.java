@@ -104,14 +104,17 @@ public final class SluiceClient {
 
     /** Ends all sessions at once, and the connection. Programs that care close their sessions first. */
     public Future<Void> close() {
-        Promise<Void> promise = loop.promise();
+        Promise<Void> promise = own == null ? loop.promise() : Promise.promise();
         loop.run(() -> {
             List.copyOf(sessions).forEach(session -> session.abandon(Failures.sessionClosed()));
-            wire.close()
-                    .compose(closed -> own == null ? Future.succeededFuture() : own.close())
-                    .onComplete(promise);
+            wire.close().onComplete(closed -> closeOwn().onComplete(promise));
         });
         return promise.future();
+    }
+
+    /** Its future has no context: the loop that this runs on is about to end. */
+    private Future<Void> closeOwn() {
+        return own == null ? Future.succeededFuture() : own.close();
     }
 
     private Future<ServerInfo> known() {

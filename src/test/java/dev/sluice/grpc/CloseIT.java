@@ -108,7 +108,11 @@ class CloseIT {
     void namesTheStreamsThatAreNotThere() throws Exception {
         long id = exchange.opened(openOne(spec("echo")));
         CloseResponse answer = closing(Mode.FINISH, 999, id, id, 0, -1).get();
-        assertThat(answer.getErrorsList()).extracting(e -> e.getIndex()).contains(0, 3, 4).doesNotContain(1).isSorted();
+        assertThat(answer.getErrorsList())
+                .extracting(e -> e.getIndex())
+                .contains(0, 3, 4)
+                .doesNotContain(1)
+                .isSorted();
         Rejection error = Rejection.of(answer.getErrors(0).getStatus());
         assertThat(error.code()).isEqualTo(Code.NOT_FOUND);
         assertThat(error.metadata()).containsEntry("stream_id", "999");
@@ -129,7 +133,8 @@ class CloseIT {
         assertThat(exchange.stream(id).texts()).containsExactly("a");
         assertThat(exchange.stream(id).ended()).isNotNull();
         assertThat(server.sessions().sessionQuota().used()).isZero();
-        assertThat(rejectionOf(() -> client.close(session, Mode.FINISH)).reason()).isEqualTo("SESSION_DENIED");
+        assertThat(rejectionOf(() -> client.close(session, Mode.FINISH)).reason())
+                .isEqualTo("SESSION_DENIED");
     }
 
     @Test
@@ -153,7 +158,8 @@ class CloseIT {
         long id = exchange.opened(openOne(spec("echo")));
         try (GrpcClient other = GrpcClient.to(server)) {
             SessionRef stolen = session.toBuilder().clearToken().build();
-            assertThat(rejectionOf(() -> other.close(stolen, Mode.ABORT)).code()).isEqualTo(Code.PERMISSION_DENIED);
+            assertThat(rejectionOf(() -> other.close(stolen, Mode.ABORT)).code())
+                    .isEqualTo(Code.PERMISSION_DENIED);
             other.close(session, Mode.FINISH, id);
         }
         exchange.awaitEnded(id);

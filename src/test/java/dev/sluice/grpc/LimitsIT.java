@@ -36,9 +36,7 @@ class LimitsIT {
         assertThat(rejection.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(rejection.reason()).isEqualTo("LIMIT_REACHED");
         assertThat(rejection.quota()).isEqualTo(limit);
-        assertThat(rejection.metadata())
-                .containsEntry("limit", limit)
-                .containsEntry("value", Integer.toString(value));
+        assertThat(rejection.metadata()).containsEntry("limit", limit).containsEntry("value", Integer.toString(value));
     }
 
     @Test
@@ -80,8 +78,7 @@ class LimitsIT {
                 GrpcClient client = GrpcClient.to(server);
                 GrpcClient other = GrpcClient.to(server)) {
             OpenResponse opened = client.open(openAlike(spec("echo"), 8));
-            assertLimit(
-                    rejectionOf(() -> client.open(openAlike(spec("echo"), 3))), "max-streams-per-connection", 10);
+            assertLimit(rejectionOf(() -> client.open(openAlike(spec("echo"), 3))), "max-streams-per-connection", 10);
             try (ExchangeClient exchange = client.attached()) {
                 exchange.open(openAlike(spec("echo"), 3), 0);
                 InbandOpened answer = exchange.awaitOpened(0);
@@ -115,8 +112,7 @@ class LimitsIT {
                 ExchangeClient second = client.attached()) {
             assertLimit(rejectionOf(() -> client.open(openOne(spec("echo")))), "max-sessions", 2);
             try (ExchangeClient third = client.exchange()) {
-                third.send(dev.sluice.v1.ClientFrame.newBuilder()
-                        .setAttach(dev.sluice.v1.Attach.getDefaultInstance()));
+                third.send(dev.sluice.v1.ClientFrame.newBuilder().setAttach(dev.sluice.v1.Attach.getDefaultInstance()));
                 assertLimit(third.awaitEnd(), "max-sessions", 2);
             }
             second.cut();
