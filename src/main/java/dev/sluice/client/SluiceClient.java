@@ -104,14 +104,21 @@ public final class SluiceClient {
 
     /** Ends all sessions at once, and the connection. Programs that care close their sessions first. */
     public Future<Void> close() {
-        Promise<Void> promise = loop.promise();
+        Promise<Void> promise = Promise.promise();
         loop.run(() -> {
             List.copyOf(sessions).forEach(session -> session.abandon(Failures.sessionClosed()));
-            wire.close()
-                    .compose(closed -> own == null ? Future.succeededFuture() : own.close())
-                    .onComplete(promise);
+            wire.close().onComplete(closed -> closeOwn(promise));
         });
         return promise.future();
+    }
+
+    /** The promise cannot be one of the loop's, which is gone by then. */
+    private void closeOwn(Promise<Void> promise) {
+        if (own == null) {
+            promise.complete();
+        } else {
+            own.close().onComplete(promise);
+        }
     }
 
     private Future<ServerInfo> known() {
