@@ -164,9 +164,7 @@ final class FakeServer {
     }
 
     private void run(Runnable work) {
-        ((io.vertx.grpc.common.impl.GrpcWriteStreamBase<?, ?>) exchange)
-                .context()
-                .runOnContext(v -> work.run());
+        context.runOnContext(turn -> work.run());
     }
 
     /** The next frame that a test wants to see; others are passed over. */
