@@ -104,21 +104,17 @@ public final class SluiceClient {
 
     /** Ends all sessions at once, and the connection. Programs that care close their sessions first. */
     public Future<Void> close() {
-        Promise<Void> promise = Promise.promise();
+        Promise<Void> promise = own == null ? loop.promise() : Promise.promise();
         loop.run(() -> {
             List.copyOf(sessions).forEach(session -> session.abandon(Failures.sessionClosed()));
-            wire.close().onComplete(closed -> closeOwn(promise));
+            wire.close().onComplete(closed -> closeOwn().onComplete(promise));
         });
         return promise.future();
     }
 
-    /** The promise cannot be one of the loop's, which is gone by then. */
-    private void closeOwn(Promise<Void> promise) {
-        if (own == null) {
-            promise.complete();
-        } else {
-            own.close().onComplete(promise);
-        }
+    /** Its future has no context: the loop that this runs on is about to end. */
+    private Future<Void> closeOwn() {
+        return own == null ? Future.succeededFuture() : own.close();
     }
 
     private Future<ServerInfo> known() {

@@ -39,7 +39,9 @@ final class FileNames {
                 "must have components of at most " + PART_BYTES_MAX + " bytes in UTF-8");
     }
 
-    /** By way of a URI, whose bytes become the path's as they are: a path made of text depends on the server's locale. */
+    /**
+     * By way of a URI, whose bytes become the path's as they are: a path made of text depends on the server's locale.
+     */
     private static Path path(byte[] bytes) {
         Path absolute = Path.of(URI.create("file:///" + PERCENT.formatHex(bytes)));
         return absolute.subpath(0, absolute.getNameCount());

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder that finished files are moved into.
  *
- * <p>No symbolic link below it is followed or replaced, so that a name cannot lead out of it. Clients cannot make links;
- * those that are there were made by the owner of the machine, who is trusted not to make one in the instant between the
- * look and the move.
+ * <p>No symbolic link below it is followed or replaced, so that a name cannot lead out of it. Clients cannot make
+ * links; those that are there were made by the owner of the machine, who is trusted not to make one in the instant
+ * between the look and the move.
  */
 final class FileTree {
     private final Path root;

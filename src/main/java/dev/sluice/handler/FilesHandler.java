@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Makes each stream a file. The content gathers in {@code files-incoming/}; the end of the stream moves it to
  * {@code files/}, so that nobody ever sees half a file there.
  *
- * <p>Each name has at most one writer on the server. A name is reserved when its stream is opened, which touches no disk,
- * and free again when the stream is gone.
+ * <p>Each name has at most one writer on the server. A name is reserved when its stream is opened, which touches no
+ * disk, and free again when the stream is gone.
  *
  * <p>Threads: those of the worker pool, one at a time for each stream, many at once for all. What streams share is the
  * set of names and the open files, which guard themselves.

@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
  * in the order the stream promises, {@link #onEnd} when the client ended the stream and all is settled, and
  * {@link #onClose} exactly once for every accepted stream, whichever way it ended.
  *
- * <p>Thread: the event loop that is the stream's home, which must never be blocked; with {@link HandlerOptions#blocking}
- * a thread of the worker pool, still one call at a time for each stream.
+ * <p>Thread: the event loop that is the stream's home, which must never be blocked; with
+ * {@link HandlerOptions#blocking} a thread of the worker pool, still one call at a time for each stream.
  */
 public interface Handler {
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Where files are while their streams are open. What an earlier run of the server left is removed first; the names count
- * from 1 and mean nothing. Thread-safe.
+ * Where files are while their streams are open. What an earlier run of the server left is removed first; the names
+ * count from 1 and mean nothing. Thread-safe.
  */
 final class IncomingFolder {
     private final Path folder;

@@ -1,6 +1,8 @@
 package dev.sluice.handler;
 
-/** A handler could not be loaded. The message says whose it is, by the jar's name, and what is wrong; it is for people. */
+/**
+ * A handler could not be loaded. The message says whose it is, by the jar's name, and what is wrong; it is for people.
+ */
 public final class PluginException extends RuntimeException {
     PluginException(String origin, String problem) {
         super(origin + ": " + problem);

@@ -4,8 +4,8 @@ package dev.sluice.handler;
  * Consecutive messages of one stream, handed to a handler in one call. The handler reports each in order; the first
  * failure ends the run, and the messages behind it go back un-run.
  *
- * <p>Reports may come from any thread, one at a time. After the server gave up on the run (a time-out, a reset) they are
- * ignored.
+ * <p>Reports may come from any thread, one at a time. After the server gave up on the run (a time-out, a reset) they
+ * are ignored.
  */
 public interface Run {
 

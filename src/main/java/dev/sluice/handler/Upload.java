@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stream on its way to be a file.
  *
- * <p>A file has no holes: a message is stored only right behind its predecessor, whatever the stream's order and failure
- * policy let through. One that is stored already, by an attempt that the server had given up on, is not stored again.
+ * <p>A file has no holes: a message is stored only right behind its predecessor, whatever the stream's order and
+ * failure policy let through. One that is stored already, by an attempt that the server had given up on, is not stored
+ * again.
  */
 final class Upload {
     private final FileTarget target;
@@ -83,7 +84,9 @@ final class Upload {
         }
     }
 
-    /** Made at the first need, after a look at the place it is for: a client need not send all to hear that it is taken. */
+    /**
+     * Made at the first need, after a look at the place it is for: a client need not send all to hear that it is taken.
+     */
     private PartFile part() throws IOException {
         PartFile made = part;
         if (made == null) {

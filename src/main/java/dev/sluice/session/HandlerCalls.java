@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
+import dev.sluice.handler.HandlerException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,16 @@ final class HandlerCalls {
         }
     }
 
-    /** Asks for the last word; it arrives at home, once, no later than the handler's time limit allows. */
-    void end(BiConsumer<byte[], @Nullable Failure> lastWord) {
+    /**
+     * Asks for the last word; it arrives at home, once, no later than the handler's time limit allows.
+     *
+     * @param returned told at home when the handler has really answered, which may be later
+     */
+    void end(BiConsumer<byte[], @Nullable Failure> lastWord, Runnable returned) {
         Home home = stream.home();
-        EndCall call = new EndCall(lastWord);
+        EndCall call = new EndCall(lastWord, returned);
         call.timer = home.timers().schedule(home.nowNanos() + handler.timeoutNanos(), call::timeOut);
-        submit(call::ask, () -> call.answer(NOTHING, Failures.GOING_AWAY));
+        submit(call::ask, () -> call.complete(null, new HandlerException(Failures.GOING_AWAY)));
     }
 
     /** Tells the handler that the stream is gone. */
@@ -85,11 +90,13 @@ final class HandlerCalls {
     /** One call of onEnd: answered by the handler or by the clock, whichever is first. */
     private final class EndCall {
         private final BiConsumer<byte[], @Nullable Failure> lastWord;
+        private final Runnable returned;
         private long timer = Timers.NONE;
         private boolean answered;
 
-        EndCall(BiConsumer<byte[], @Nullable Failure> lastWord) {
+        EndCall(BiConsumer<byte[], @Nullable Failure> lastWord, Runnable returned) {
             this.lastWord = lastWord;
+            this.returned = returned;
         }
 
         void ask() {
@@ -107,7 +114,10 @@ final class HandlerCalls {
 
         private void complete(byte @Nullable [] payload, @Nullable Throwable thrown) {
             Failure failure = thrown == null ? null : failureOf(thrown);
-            stream.home().run(() -> answer(payload == null ? NOTHING : payload, failure));
+            stream.home().run(() -> {
+                returned.run();
+                answer(payload == null ? NOTHING : payload, failure);
+            });
         }
 
         private void answer(byte[] payload, @Nullable Failure failure) {

@@ -44,6 +44,11 @@ public final class Path {
         return stream;
     }
 
+    /** The stream of that id, if there is one: for what does no harm when it comes late. */
+    public @Nullable StreamInput find(long id) {
+        return session.stream(id);
+    }
+
     /** The path takes more again. */
     public void writable() {
         session.outflow().wake();

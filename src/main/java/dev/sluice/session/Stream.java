@@ -41,6 +41,7 @@ final class Stream implements StreamInput {
 
     private State state = State.OPENING;
     private boolean admitted;
+    private boolean askingLastWord;
     private @Nullable HandlerStream context;
     private @Nullable Ending ending;
     private @Nullable IdleWatch idle;
@@ -198,11 +199,8 @@ final class Stream implements StreamInput {
 
     /** The runner has no run out any more. */
     void runOver() {
-        if (state == State.GONE) {
-            closeHandler(Objects.requireNonNullElse(ending().cause(), CloseCause.RESET));
-        } else {
-            checkEnd();
-        }
+        closeHandler();
+        checkEnd();
     }
 
     /** Comes to the end when all there is to come has its outcome. */
@@ -214,7 +212,8 @@ final class Stream implements StreamInput {
             ended(CloseCause.FAILED);
         } else if (sequencer().settled() >= ending.lastSeq()) {
             state = State.ENDING;
-            calls().end(this::lastWord);
+            askingLastWord = true;
+            calls().end(this::lastWord, this::lastCallReturned);
         }
     }
 
@@ -226,9 +225,15 @@ final class Stream implements StreamInput {
         }
     }
 
+    private void lastCallReturned() {
+        askingLastWord = false;
+        closeHandler();
+    }
+
     private void ended(CloseCause cause) {
         state = State.ENDED;
-        closeHandler(cause);
+        ending().cause(cause);
+        closeHandler();
         tellNow();
         ending().tellEnded();
     }
@@ -249,9 +254,7 @@ final class Stream implements StreamInput {
         }
         ending().cause(cause);
         leave();
-        if (!runner.isRunning()) {
-            closeHandler(cause);
-        }
+        closeHandler();
         ending().tellEnded();
     }
 
@@ -267,9 +270,10 @@ final class Stream implements StreamInput {
         runner.abandon();
     }
 
-    /** Tells a handler that knows of the stream, once. */
-    private void closeHandler(CloseCause cause) {
-        if (admitted) {
+    /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
+    private void closeHandler() {
+        CloseCause cause = ending == null ? null : ending.cause();
+        if (admitted && cause != null && !runner.isRunning() && !askingLastWord) {
             admitted = false;
             calls().close(cause);
         }

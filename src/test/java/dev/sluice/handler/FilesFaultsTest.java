@@ -75,6 +75,7 @@ class FilesFaultsTest {
         FakeStream stream = fixture.open("f");
         RecordingRun fenced = RecordingRun.of("a", "b", "c").fenceAfter(2);
         fixture.handler.handle(stream, fenced);
+        assertThat(fixture.incoming.resolve("1.part")).hasContent("ab");
 
         fixture.send(stream, 2, "b", "c");
 

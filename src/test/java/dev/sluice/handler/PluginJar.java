@@ -31,7 +31,10 @@ final class PluginJar {
         write(className, "return \"" + handlerName + "\";", create, "plugin." + className);
     }
 
-    /** A jar with a provider {@code plugin.<className>} of these method bodies, which says that it offers {@code offered}. */
+    /**
+     * A jar with a provider {@code plugin.<className>} of these method bodies, which says that it offers
+     * {@code offered}.
+     */
     void write(String className, String name, String create, String... offered) throws IOException {
         String source = """
                 package plugin;

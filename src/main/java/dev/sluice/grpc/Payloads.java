@@ -1,0 +1,62 @@
+package dev.sluice.grpc;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.sluice.handler.Failure;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.common.GrpcMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.zip.GZIPInputStream;
+
+/** Messages of calls as protobuf. Decompression is bounded here, because that of the gRPC library is not. */
+final class Payloads {
+    private static final String GZIP = "gzip";
+    private static final String IDENTITY = "identity";
+
+    static <T extends MessageLite> T read(GrpcMessage message, Parser<T> parser, int maxBytes)
+            throws RejectedException {
+        try {
+            return parser.parseFrom(bytes(message, maxBytes));
+        } catch (InvalidProtocolBufferException e) {
+            throw new RejectedException(new Failure(
+                    Failure.Code.INVALID_ARGUMENT,
+                    "NOT_PROTOBUF",
+                    "the message is not what the method takes: " + e.getMessage()));
+        }
+    }
+
+    static Buffer write(MessageLite message) {
+        return Buffer.buffer(message.toByteArray());
+    }
+
+    private static byte[] bytes(GrpcMessage message, int maxBytes) throws RejectedException {
+        byte[] payload = message.payload().getBytes();
+        return switch (message.encoding()) {
+            case IDENTITY -> payload;
+            case GZIP -> gunzip(payload, maxBytes);
+            default ->
+                throw RejectedException.unsupported(
+                        "grpc-encoding", "is " + message.encoding() + ", but must be identity or gzip");
+        };
+    }
+
+    private static byte[] gunzip(byte[] compressed, int maxBytes) throws RejectedException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+            byte[] payload = in.readNBytes(maxBytes + 1);
+            if (payload.length > maxBytes) {
+                throw new RejectedException(tooLarge(maxBytes));
+            }
+            return payload;
+        } catch (IOException e) {
+            throw RejectedException.invalid("grpc-encoding", "is gzip, but the message is not: " + e.getMessage());
+        }
+    }
+
+    static Failure tooLarge(int maxBytes) {
+        return Failure.quota("max-frame-bytes", maxBytes, "a gRPC message is too large");
+    }
+
+    private Payloads() {}
+}

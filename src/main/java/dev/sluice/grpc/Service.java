@@ -1,0 +1,148 @@
+package dev.sluice.grpc;
+
+import dev.sluice.handler.Failure;
+import dev.sluice.session.Home;
+import dev.sluice.session.OpenAsk;
+import dev.sluice.session.OpenCall;
+import dev.sluice.session.OpenResult;
+import dev.sluice.session.Quota;
+import dev.sluice.session.Session;
+import dev.sluice.session.Sessions;
+import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.CloseResponse;
+import dev.sluice.v1.OpenRequest;
+import dev.sluice.v1.SessionRef;
+import io.vertx.core.http.HttpConnection;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The unary methods of {@code sluice.v1.Streams} on one event loop, without the calls that carry them. */
+final class Service {
+    private final Sessions sessions;
+    private final Home home;
+    private final int maxFrameBytes;
+    private final OpenReader opens;
+
+    /** Weak, because a connection's close handler is a single slot that others want too. */
+    private final Map<HttpConnection, Quota> connections = new WeakHashMap<>();
+
+    Service(Sessions sessions, Home home, int maxFrameBytes) {
+        this.sessions = sessions;
+        this.home = home;
+        this.maxFrameBytes = maxFrameBytes;
+        this.opens = new OpenReader(sessions.limits());
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** The home on the calls' own loop. */
+    Home home() {
+        return home;
+    }
+
+    int maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    OpenReader opens() {
+        return opens;
+    }
+
+    Quota connection(HttpConnection connection) {
+        return connections.computeIfAbsent(connection, c -> sessions.newConnectionQuota());
+    }
+
+    Session find(SessionRef ref) throws RejectedException {
+        Session found = sessions.find(ref.getSessionId(), ref.getToken().toByteArray());
+        if (found == null) {
+            throw new RejectedException(new Failure(
+                    Failure.Code.PERMISSION_DENIED,
+                    "SESSION_DENIED",
+                    "session: no such session, or the token is not the session's"));
+        }
+        if (ref.getEpoch() != 0 && ref.getEpoch() != found.epoch()) {
+            throw new RejectedException(staleEpoch(ref.getEpoch(), found.epoch()));
+        }
+        return found;
+    }
+
+    static Failure staleEpoch(long epoch, long current) {
+        return new Failure(
+                        Failure.Code.FAILED_PRECONDITION,
+                        "STALE_EPOCH",
+                        "epoch: is " + epoch + ", but the session's is " + current)
+                .with("epoch", current);
+    }
+
+    Session orDenied(@Nullable Session created) throws RejectedException {
+        if (created == null) {
+            Quota quota = sessions.sessionQuota();
+            throw new RejectedException(Failure.quota(quota.limit(), quota.max(), "no room for one more session"));
+        }
+        return created;
+    }
+
+    /** Opens streams, in the session named or in a new one. The answer comes on this loop or on the session's. */
+    void open(OpenRequest request, HttpConnection connection, OpenCall call, Consumer<Opened> result)
+            throws RejectedException {
+        OpenAsk ask = opens.read(request, 0, connection(connection));
+        boolean makes = !request.hasSession();
+        Session session = makes ? make(request) : find(request.getSession());
+        session.home()
+                .run(() -> session.open(ask, call, opened -> {
+                    if (makes) {
+                        awaitOwner(session, opened);
+                    }
+                    result.accept(new Opened(session, makes, opened));
+                }));
+    }
+
+    /** The caller may never hear of the session that it made. */
+    private void awaitOwner(Session session, OpenResult opened) {
+        boolean gone = opened instanceof OpenResult.Answer answer && answer.sessionGone();
+        if (!gone) {
+            session.expireAfter(sessions.limits().orphanTtl().toNanos());
+        }
+    }
+
+    /** What became of an Open, and where. */
+    record Opened(Session session, boolean made, OpenResult result) {}
+
+    private Session make(OpenRequest request) throws RejectedException {
+        if (request.getClientId().isEmpty()) {
+            if (request.getRequestId() != 0) {
+                throw RejectedException.invalid(
+                        "client_id",
+                        "is missing; 16 random bytes tell a retry of this call from another client's call");
+            }
+            return orDenied(sessions.create(home, null));
+        }
+        Sessions.ClientCall call =
+                new Sessions.ClientCall(request.getClientId().asReadOnlyByteBuffer(), request.getRequestId());
+        return orDenied(sessions.create(home, request.getRequestId() == 0 ? null : call));
+    }
+
+    /** Closes streams or a session. The answer comes when they are closed, on the session's home. */
+    void close(CloseRequest request, Consumer<CloseResponse> closed, Consumer<Failure> failed)
+            throws RejectedException {
+        if (request.getMode() == CloseRequest.Mode.UNRECOGNIZED) {
+            throw RejectedException.unsupported("mode", "is none of FINISH and ABORT");
+        }
+        Session session = find(request.getSession());
+        boolean finish = request.getMode() == CloseRequest.Mode.FINISH;
+        session.home()
+                .run(() -> session.close(request.getStreamIdsList(), finish, (missing, failure) -> {
+                    if (failure != null) {
+                        failed.accept(failure);
+                    } else {
+                        closed.accept(CloseResponse.newBuilder()
+                                .addAllErrors(Answers.errors(missing))
+                                .build());
+                    }
+                }));
+    }
+}

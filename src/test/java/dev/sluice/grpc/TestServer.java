@@ -1,0 +1,139 @@
+package dev.sluice.grpc;
+
+import dev.sluice.handler.Handler;
+import dev.sluice.session.Counters;
+import dev.sluice.session.Limits;
+import dev.sluice.session.SessionListener;
+import dev.sluice.session.Sessions;
+import dev.sluice.session.WorkerLimits;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/** A server in this process, on a port of its own, with the handlers and limits that a test wants. */
+public final class TestServer implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final ExecutorService workers = Executors.newFixedThreadPool(8);
+    private final Sessions sessions;
+    private final SluiceServer server;
+
+    private TestServer(Builder builder) {
+        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
+        GrpcSettings settings = new GrpcSettings(
+                "127.0.0.1",
+                0,
+                builder.eventLoops,
+                builder.maxFrameBytes,
+                1000,
+                32 << 20,
+                4 << 20,
+                Duration.ofSeconds(10));
+        server = SluiceServer.start(vertx, settings, sessions).await();
+    }
+
+    public static Builder with() {
+        return new Builder();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public Counters counters() {
+        return sessions.counters();
+    }
+
+    public SluiceServer server() {
+        return server;
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+        workers.shutdownNow();
+    }
+
+    /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
+    public static final class Builder {
+        private final Map<String, Handler> handlers = new LinkedHashMap<>();
+        private int eventLoops = 2;
+        private int maxFrameBytes = 8 << 20;
+        private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
+        private Limits limits = new Limits(
+                1_000,
+                2_000_000,
+                1_100_000,
+                2_000_000,
+                100_000,
+                4 << 20,
+                256L << 20,
+                1024,
+                4 << 20,
+                65536,
+                64 << 20,
+                1024,
+                1024,
+                32,
+                4096,
+                10_000,
+                1024,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(10));
+
+        public Builder handler(String name, Handler handler) {
+            handlers.put(name, handler);
+            return this;
+        }
+
+        public Builder eventLoops(int loops) {
+            eventLoops = loops;
+            return this;
+        }
+
+        public Builder maxFrameBytes(int bytes) {
+            maxFrameBytes = bytes;
+            return this;
+        }
+
+        public Builder workers(WorkerLimits wanted) {
+            workers = wanted;
+            return this;
+        }
+
+        public Builder limits(UnaryOperator<Limits> change) {
+            limits = change.apply(limits);
+            return this;
+        }
+
+        /** Sets one limit by the name of its component. */
+        public Builder limit(String name, Object value) {
+            limits = RecordChange.with(limits, name, value);
+            return this;
+        }
+
+        public TestServer start() {
+            return new TestServer(this);
+        }
+    }
+
+    private static final class QuietListener implements SessionListener {
+        @Override
+        public void handlerThrew(String handler, String sessionId, long streamId, Throwable thrown) {}
+
+        @Override
+        public void handlerStuck(String handler, String sessionId, long streamId) {}
+
+        @Override
+        public void streamReset(String sessionId, long streamId, String reason) {}
+    }
+}
