@@ -238,10 +238,14 @@ final class ExchangeCall {
                 throw RejectedException.invalid("open.session", "is the one attached; leave session and client_id out");
             }
             OpenAsk ask = service.opens().read(open.getOpen(), open.getFirstStreamId(), connection);
-            live.open(ask, result -> output.opened(opened(requestId, result)));
+            live.open(ask, result -> answer(requestId, result, live));
         } catch (RejectedException e) {
-            output.opened(opened(requestId, new OpenResult.Denied(e.failure())));
+            answer(requestId, new OpenResult.Denied(e.failure()), live);
         }
+    }
+
+    private void answer(long requestId, OpenResult result, Path live) {
+        output.opened(opened(requestId, result));
         live.writable();
     }
 

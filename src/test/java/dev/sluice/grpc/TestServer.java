@@ -115,6 +115,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Sets one limit by the name of its component. */
+        public Builder limit(String name, Object value) {
+            limits = RecordChange.with(limits, name, value);
+            return this;
+        }
+
         public TestServer start() {
             return new TestServer(this);
         }
