@@ -36,7 +36,7 @@ public final class Session {
     private @Nullable Path path;
     private boolean wasAttached;
     private boolean closed;
-    private long expiry = Timers.NONE;
+    private Timers.@Nullable Timer expiry;
 
     Session(Home home, String id, byte[] token, Sessions.@Nullable ClientCall madeBy) {
         this.home = home;
@@ -342,7 +342,7 @@ public final class Session {
         if (closed) {
             return;
         }
-        outflow.flush();
+        outflow.flushLate();
         Path last = path;
         path = null;
         abort();
