@@ -58,6 +58,10 @@ final class SendReport {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
+    double bytesPerSecond() {
+        return (double) bytesSent() / Math.max(seconds(), 1e-3);
+    }
+
     JsonObject json(SourceTree tree) {
         JsonArray failures = new JsonArray();
         failures().forEach((name, why) -> failures.add(JsonObject.of("name", name, "error", why)));

@@ -98,8 +98,8 @@ class SendIT {
     void saysSoWhenTheHandlerIsUnknown() throws Exception {
         write("a", new byte[] {1});
         try (SluiceProcess server = SluiceProcess.serve(work)) {
-            SluiceProcess.Result result = SluiceProcess.run(
-                    work, "send", source.toString(), "--to", "nobody", "--target", server.address());
+            SluiceProcess.Result result =
+                    SluiceProcess.run(work, "send", source.toString(), "--to", "nobody", "--target", server.address());
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("HANDLER_UNKNOWN").doesNotContain("\tat ");
@@ -160,8 +160,7 @@ class SendIT {
         try (Stream<Path> walk = Files.walk(directory)) {
             for (Path file : walk.filter(path -> Files.isRegularFile(path) && !Files.isSymbolicLink(path))
                     .toList()) {
-                contents.put(
-                        directory.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
+                contents.put(directory.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
             }
         }
         return contents;
