@@ -54,7 +54,7 @@ final class SendProgress {
     }
 
     String line() {
-        double rate = report.bytesPerSecond();
+        long rate = report.bytesPerSecond();
         return String.format(
                 Locale.ROOT,
                 "%3.0f %%  %d/%d files  %s of %s  %s/s  %s",
@@ -75,7 +75,7 @@ final class SendProgress {
         return all == 0 ? 1 : Math.min(1, done / all);
     }
 
-    private String remaining(double rate) {
+    private String remaining(long rate) {
         double share = share();
         if (rate <= 0 || share <= 0) {
             return "ETA ?";

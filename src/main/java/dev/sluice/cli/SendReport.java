@@ -58,8 +58,8 @@ final class SendReport {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
-    double bytesPerSecond() {
-        return (double) bytesSent() / Math.max(seconds(), 1e-3);
+    long bytesPerSecond() {
+        return Math.round(bytesSent() / Math.max(seconds(), 1e-3));
     }
 
     JsonObject json(SourceTree tree) {
@@ -76,9 +76,9 @@ final class SendReport {
     }
 
     /** As people write sizes: 1.5 MiB. */
-    static String size(double bytes) {
+    static String size(long bytes) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-        double value = bytes;
+        double value = (double) bytes;
         int unit = 0;
         while (value >= 1024 && unit < units.length - 1) {
             value /= 1024;
