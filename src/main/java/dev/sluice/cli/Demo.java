@@ -158,17 +158,18 @@ final class Demo implements AutoCloseable {
 
         String line() {
             long now = System.nanoTime();
+            long settled = sessions.counters().settled();
             long accepted = sessions.counters().accepted();
             long replied = replies.sum();
             double seconds = (now - thenNanos) / 1e9;
             String line = String.format(
                     Locale.ROOT,
-                    "streams %,d   messages/s %,.0f   replies/s %,.0f   settled %,d   buffered %,d bytes",
+                    "streams %,d   messages/s %,.0f   replies/s %,.0f   settled %,d   under way %,d",
                     sessions.streamQuota().used(),
                     (accepted - thenAccepted) / seconds,
                     (replied - thenReplies) / seconds,
-                    sessions.counters().settled(),
-                    sessions.bufferedQuota().used());
+                    settled,
+                    accepted - settled);
             thenNanos = now;
             thenAccepted = accepted;
             thenReplies = replied;
