@@ -1,5 +1,6 @@
 package dev.sluice.grpc;
 
+import dev.sluice.session.Bounds;
 import java.time.Duration;
 
 /**
@@ -22,4 +23,20 @@ public record GrpcSettings(
         int maxCallsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
-        Duration drainTimeout) {}
+        Duration drainTimeout) {
+
+    /** @throws IllegalArgumentException with a line for each that is out of bounds */
+    public GrpcSettings {
+        new Bounds()
+                .check(!host.isBlank(), "host", "a host name or address", "empty")
+                .between("port", port, 0, 65_535)
+                .notNegative("event-loops", eventLoops)
+                .positive("max-frame-bytes", maxFrameBytes)
+                .positive("max-calls-per-connection", maxCallsPerConnection)
+                .positive("connection-window-bytes", connectionWindowBytes)
+                .positive("call-window-bytes", callWindowBytes)
+                .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
+                .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
+                .verify();
+    }
+}

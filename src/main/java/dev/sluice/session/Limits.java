@@ -48,4 +48,35 @@ public record Limits(
         Duration orphanTtl,
         Duration sessionTtl,
         Duration heartbeatInterval,
-        Duration ackDelay) {}
+        Duration ackDelay) {
+
+    /** @throws IllegalArgumentException with a line for each that is out of bounds */
+    public Limits {
+        new Bounds()
+                .positive("max-sessions", maxSessions)
+                .positive("max-streams", maxStreams)
+                .positive("max-streams-per-session", maxStreamsPerSession)
+                .positive("max-streams-per-connection", maxStreamsPerConnection)
+                .positive("max-streams-per-open", maxStreamsPerOpen)
+                .positive("max-message-bytes", maxMessageBytes)
+                .positive("default-window-messages", defaultWindowMessages)
+                .positive("default-window-bytes", defaultWindowBytes)
+                .atMost("default-window-messages", defaultWindowMessages, "max-window-messages", maxWindowMessages)
+                .atMost("default-window-bytes", defaultWindowBytes, "max-window-bytes", maxWindowBytes)
+                .positive("max-window-messages", maxWindowMessages)
+                .positive("max-window-bytes", maxWindowBytes)
+                .positive("max-buffered-bytes", maxBufferedBytes)
+                .atMost("max-message-bytes", maxMessageBytes, "max-buffered-bytes", maxBufferedBytes)
+                .notNegative("max-waiting-pushes", maxWaitingPushes)
+                .notNegative("max-name-bytes", maxNameBytes)
+                .notNegative("max-labels", maxLabels)
+                .notNegative("max-label-bytes", maxLabelBytes)
+                .positive("max-pending-resets", maxPendingResets)
+                .positive("open-records", openRecords)
+                .positive("orphan-ttl", orphanTtl)
+                .positive("session-ttl", sessionTtl)
+                .positive("heartbeat-interval", heartbeatInterval)
+                .positive("ack-delay", ackDelay)
+                .verify();
+    }
+}

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public final class Session {
     private final byte[] token;
     private final Sessions.@Nullable ClientCall madeBy;
     private final Quota streamQuota;
-    private final Long2ObjectHashMap<Stream> streams = new Long2ObjectHashMap<>();
+    private final StreamTable streams = new StreamTable();
     private final Map<String, Stream> names = new HashMap<>();
     private final OpenRecords records;
     private final Outflow outflow = new Outflow(this);
@@ -37,7 +36,7 @@ public final class Session {
     private @Nullable Path path;
     private boolean wasAttached;
     private boolean closed;
-    private long expiry = Timers.NONE;
+    private Timers.@Nullable Timer expiry;
 
     Session(Home home, String id, byte[] token, Sessions.@Nullable ClientCall madeBy) {
         this.home = home;
@@ -219,7 +218,7 @@ public final class Session {
     }
 
     void add(Stream stream) {
-        streams.put(stream.id(), stream);
+        streams.add(stream);
         if (!stream.spec().name().isEmpty()) {
             names.put(stream.spec().name(), stream);
         }
@@ -280,7 +279,7 @@ public final class Session {
             return;
         }
         Map<Integer, Failure> missing = new TreeMap<>();
-        List<Stream> found = ids.isEmpty() ? new ArrayList<>(streams.values()) : find(ids, missing);
+        List<Stream> found = ids.isEmpty() ? streams.all() : find(ids, missing);
         Countdown countdown = new Countdown(found.size(), () -> {
             if (ids.isEmpty()) {
                 end(null);
@@ -330,7 +329,7 @@ public final class Session {
 
     /** Whether nothing accepted waits for its outcome, or its outcome for the client to take it. */
     public boolean isSettled() {
-        for (Stream stream : streams.values()) {
+        for (Stream stream : streams.all()) {
             if (!stream.isSettled()) {
                 return false;
             }
@@ -343,7 +342,7 @@ public final class Session {
         if (closed) {
             return;
         }
-        outflow.flush();
+        outflow.flushLate();
         Path last = path;
         path = null;
         abort();
@@ -359,7 +358,7 @@ public final class Session {
 
     private void abort() {
         remove();
-        for (Stream stream : new ArrayList<>(streams.values())) {
+        for (Stream stream : streams.all()) {
             stream.abandon(CloseCause.RESET);
         }
         outflow.abandon();

@@ -10,4 +10,15 @@ import java.time.Duration;
  * @param handlerTimeout how long a handler may take for one message
  * @param maxStuck calls of one handler that may be over their time before it is unavailable
  */
-public record WorkerLimits(int threads, int maxConcurrentPerHandler, Duration handlerTimeout, int maxStuck) {}
+public record WorkerLimits(int threads, int maxConcurrentPerHandler, Duration handlerTimeout, int maxStuck) {
+
+    /** @throws IllegalArgumentException with a line for each that is out of bounds */
+    public WorkerLimits {
+        new Bounds()
+                .positive("threads", threads)
+                .positive("max-concurrent-per-handler", maxConcurrentPerHandler)
+                .positive("handler-timeout", handlerTimeout)
+                .positive("max-stuck", maxStuck)
+                .verify();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.cli;
+
+import dev.sluice.grpc.GrpcSettings;
+import dev.sluice.grpc.SluiceServer;
+import dev.sluice.handler.Handler;
+import dev.sluice.handler.HandlerProvider;
+import dev.sluice.handler.HandlerRegistry;
+import dev.sluice.handler.Plugins;
+import dev.sluice.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole server, from its data directory to its port, in this process. */
+final class RunningServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("sluice.server");
+
+    /** What closing may take beside the drain time-out. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** What is to be closed, the last one opened first. A signal may come while more is opened. */
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+
+    private final Duration drainTimeout;
+    private final Vertx vertx;
+    private final Sessions sessions;
+    private final SluiceServer server;
+
+    /** @throws CommandFailure (or a plugin's) when it cannot start; nothing stays open then */
+    static RunningServer start(ServerConfig config) {
+        return new RunningServer(config);
+    }
+
+    private RunningServer(ServerConfig config) {
+        try {
+            drainTimeout = config.grpc().drainTimeout();
+            DataDirectory data = opened(DataDirectory.take(config.dataDir()));
+            Plugins plugins = opened(Plugins.load(folder(config), new HandlerProvider.Setup(data.path())));
+            ExecutorService workers = WorkerPool.start(config.workers().threads());
+            opened.push(workers::shutdownNow);
+            sessions = new Sessions(
+                    config.limits(), config.workers(), handlers(plugins.registry()), workers, new SessionLog());
+            vertx = vertx(config.grpc());
+            opened.push(() -> await(vertx.close(), GRACE));
+            server = listen(config.grpc());
+        } catch (RuntimeException | Error e) {
+            closeAll();
+            throw e;
+        }
+        logStart();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    String host() {
+        return server.host();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Starts load on this server, from within; it ends with the server. */
+    void startDemo(PrintWriter out) {
+        Demo demo = new Demo(sessions, out);
+        opened.push(demo);
+        demo.start(vertx, host(), port());
+    }
+
+    /** Finishes what was accepted, within the drain time-out, and closes everything. */
+    @Override
+    public void close() {
+        try {
+            await(server.drain(), drainTimeout.plus(GRACE));
+        } catch (TimeoutException e) {
+            LOG.warn("some work was not finished within the drain time-out");
+        }
+        closeAll();
+    }
+
+    private static Vertx vertx(GrpcSettings grpc) {
+        int loops = grpc.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : grpc.eventLoops();
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    private SluiceServer listen(GrpcSettings grpc) {
+        try {
+            return SluiceServer.start(vertx, grpc, sessions).await();
+        } catch (Exception e) {
+            throw new CommandFailure("cannot listen on " + grpc.host() + ":" + grpc.port() + ": " + why(e));
+        }
+    }
+
+    private static String why(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Address already in use")
+                ? "another process uses it; stop that one or choose another with --grpc-port"
+                : message;
+    }
+
+    /** A folder that somebody named must be there, or its handlers would be missing without a word. */
+    private static @Nullable Path folder(ServerConfig config) {
+        Path folder = config.pluginsFolder();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw CommandFailure.usage("the plugins folder " + folder + " is not there");
+        }
+        return folder;
+    }
+
+    private static Map<String, Handler> handlers(HandlerRegistry registry) {
+        return registry.names().stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        name -> registry.find(name).orElseThrow().handler()));
+    }
+
+    private void logStart() {
+        LOG.atInfo()
+                .addKeyValue("grpc", host() + ":" + port())
+                .addKeyValue("handlers", sessions.handlerNames())
+                .addKeyValue("native_transport", vertx.isNativeTransportEnabled())
+                .log("serving");
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private void closeAll() {
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                // The others are to be closed all the same.
+                LOG.atWarn().addKeyValue("reason", e.toString()).log("not closed in good order");
+            }
+        }
+    }
+
+    private static void await(Future<?> future, Duration limit) throws TimeoutException {
+        future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

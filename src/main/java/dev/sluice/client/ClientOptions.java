@@ -1,0 +1,82 @@
+package dev.sluice.client;
+
+import java.time.Duration;
+
+/**
+ * How a client connects, and how much it may hold.
+ *
+ * @param host the server's host name or address
+ * @param port the server's port
+ * @param connectTimeout how long the connection may take to come about
+ * @param callTimeout how long the server may take to answer a Hello, an Open or an Attach
+ * @param clientName name and version of the program, for the server's logs
+ * @param maxFrameBytes the largest frame taken from the server, in bytes
+ * @param sendBufferBytes payload bytes that a session may hold of messages that were not sent yet
+ * @param sendBufferMessages messages that a session may hold that were not sent yet
+ */
+public record ClientOptions(
+        String host,
+        int port,
+        Duration connectTimeout,
+        Duration callTimeout,
+        String clientName,
+        int maxFrameBytes,
+        long sendBufferBytes,
+        int sendBufferMessages) {
+
+    private static final int MAX_MESSAGES = 1 << 22;
+    private static final long MAX_BYTES = 1L << 38;
+
+    public ClientOptions {
+        require(port > 0 && port < 65_536, "port must be 1 to 65535, but is " + port);
+        require(connectTimeout.toMillis() > 0, "connectTimeout must be at least 1 ms");
+        require(callTimeout.toMillis() > 0, "callTimeout must be at least 1 ms");
+        require(maxFrameBytes >= 1024, "maxFrameBytes must be at least 1024, but is " + maxFrameBytes);
+        require(sendBufferBytes > 0 && sendBufferBytes <= MAX_BYTES, "sendBufferBytes must be 1 to " + MAX_BYTES);
+        require(
+                sendBufferMessages > 0 && sendBufferMessages <= MAX_MESSAGES,
+                "sendBufferMessages must be 1 to " + MAX_MESSAGES);
+    }
+
+    /** A server's address, and what suits most programs for the rest. */
+    public static ClientOptions of(String host, int port) {
+        return new ClientOptions(
+                host, port, Duration.ofSeconds(5), Duration.ofSeconds(30), "sluice-java", 16 << 20, 64L << 20, 1 << 20);
+    }
+
+    public ClientOptions withConnectTimeout(Duration timeout) {
+        return new ClientOptions(
+                host, port, timeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, sendBufferMessages);
+    }
+
+    public ClientOptions withCallTimeout(Duration timeout) {
+        return new ClientOptions(
+                host, port, connectTimeout, timeout, clientName, maxFrameBytes, sendBufferBytes, sendBufferMessages);
+    }
+
+    public ClientOptions withClientName(String name) {
+        return new ClientOptions(
+                host, port, connectTimeout, callTimeout, name, maxFrameBytes, sendBufferBytes, sendBufferMessages);
+    }
+
+    public ClientOptions withMaxFrameBytes(int bytes) {
+        return new ClientOptions(
+                host, port, connectTimeout, callTimeout, clientName, bytes, sendBufferBytes, sendBufferMessages);
+    }
+
+    public ClientOptions withSendBufferBytes(long bytes) {
+        return new ClientOptions(
+                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, bytes, sendBufferMessages);
+    }
+
+    public ClientOptions withSendBufferMessages(int messages) {
+        return new ClientOptions(
+                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, messages);
+    }
+
+    private static void require(boolean fine, String what) {
+        if (!fine) {
+            throw new IllegalArgumentException(what);
+        }
+    }
+}

@@ -1,0 +1,391 @@
+package dev.sluice.client;
+
+import dev.sluice.v1.Attach;
+import dev.sluice.v1.Attached;
+import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.GoAway;
+import dev.sluice.v1.ServerFrame;
+import dev.sluice.v1.SessionRef;
+import dev.sluice.v1.StreamSpec;
+import dev.sluice.v1.Window;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session: streams that share one Exchange with the server. It ends with that: whatever has no outcome by then fails,
+ * with {@code NOT_SENT} or {@code OUTCOME_UNKNOWN}.
+ *
+ * <p>Any thread may call. Futures complete and handlers run on the session's loop.
+ */
+public final class ClientSession {
+    private static final int FRAME_BYTES = 256 << 10;
+    private static final int PARTS_A_FRAME = 8;
+
+    private final Wire wire;
+    private final Loop loop;
+    private final ServerInfo server;
+    private final SendBuffer buffer;
+    private final Long2ObjectHashMap<ClientStream> streams = new Long2ObjectHashMap<>();
+    private final Opens opens;
+    private final Outflow outflow;
+    private final Inflow inflow;
+    private final Promise<ClientSession> attached;
+    private final Promise<Void> over;
+    private final List<Promise<Void>> whenSettled = new ArrayList<>();
+
+    private volatile SessionRef ref = SessionRef.getDefaultInstance();
+    private volatile Window defaultWindow;
+    private @Nullable Exchange exchange;
+    private @Nullable Pulse pulse;
+    private @Nullable GoAwayNotice goAway;
+    private @Nullable Handler<GoAwayNotice> goAwayHandler;
+    private volatile @Nullable SluiceException closed;
+    private long unsettled;
+    private long settledTotal;
+    private volatile long settled;
+
+    ClientSession(Wire wire, Loop loop, ClientOptions options, ServerInfo server) {
+        this.wire = wire;
+        this.loop = loop;
+        this.server = server;
+        this.buffer = new SendBuffer(options);
+        this.defaultWindow = server.defaultWindow();
+        int frameBytes = frameBytes(server);
+        this.opens = new Opens(this, OpenSplit.of(server, frameBytes));
+        this.outflow = new Outflow(loop, opens, buffer, frameBytes);
+        this.inflow = new Inflow(streams, opens);
+        this.attached = loop.promise();
+        this.over = loop.promise();
+    }
+
+    /** A frame has several parts of about this size, and all together must not be larger than the server takes. */
+    static int frameBytes(ServerInfo server) {
+        int max = server.maxFrameBytes() == 0 ? Integer.MAX_VALUE : server.maxFrameBytes();
+        return Math.max(1, Math.min(FRAME_BYTES, max / PARTS_A_FRAME));
+    }
+
+    /** The server's name for it; empty until it is attached. */
+    public String id() {
+        return ref.getSessionId();
+    }
+
+    // Opening
+
+    /** Opens one stream. */
+    public Future<ClientStream> open(StreamSpec spec) {
+        return open(List.of(spec), OpenMode.KEEP_OPENED).map(opened -> opened.stream(0));
+    }
+
+    /** Opens streams that are alike, all or none. */
+    public Future<OpenedStreams> open(StreamSpec template, int count) {
+        return open(Collections.nCopies(count, template), OpenMode.ALL_OR_NOTHING);
+    }
+
+    /**
+     * Opens a batch of streams, inside the Exchange. Streams of the very same spec object cost the server's bandwidth nothing
+     * more.
+     *
+     * <p>Where the batch is larger than the server takes in one call, it is split into several, and to a server of protocol
+     * 1.0 there goes one for each stream. {@link OpenMode#ALL_OR_NOTHING} is the server's promise for each call; across
+     * calls the client keeps it, by resetting what others opened, so that for a moment there may be some.
+     *
+     * @return the streams in the order of their specs; fails with an {@link OpenException} where the mode is
+     *     ALL_OR_NOTHING and not all could be opened
+     */
+    public Future<OpenedStreams> open(List<StreamSpec> specs, OpenMode mode) {
+        Promise<OpenedStreams> promise = loop.promise();
+        if (specs.isEmpty()) {
+            promise.complete(new OpenedStreams(List.of(), Collections.emptySortedMap()));
+        } else {
+            opens.ask(specs, mode, new OpenBatch(mode, promise));
+            loop.run(this::asked);
+        }
+        return promise.future();
+    }
+
+    /**
+     * Opens streams that are alike without waiting for the server: messages may follow at once, within the stream's first
+     * window. Each stream is for itself; one that cannot be opened tells so by the futures of its messages and of its end,
+     * and its messages have come to nothing.
+     */
+    public List<ClientStream> openNow(StreamSpec template, int count) {
+        List<ClientStream> asked = opens.ask(Collections.nCopies(count, template), OpenMode.KEEP_OPENED, null);
+        loop.run(this::asked);
+        return List.copyOf(asked);
+    }
+
+    private void asked() {
+        SluiceException no = closed;
+        if (no == null) {
+            outflow.wake();
+        } else {
+            opens.failUnsent(Failures.notSent(no));
+        }
+    }
+
+    // The end
+
+    /**
+     * Ends streams: with {@link CloseMode#FINISH} behind what was handed over, with {@link CloseMode#ABORT} at once. Completes
+     * when all have come to their end, whatever it was.
+     */
+    public Future<Void> closeStreams(Collection<ClientStream> which, CloseMode mode) {
+        List<Future<EndResult>> ends = new ArrayList<>(which.size());
+        for (ClientStream stream : which) {
+            if (mode == CloseMode.FINISH) {
+                ends.add(stream.end());
+            } else {
+                stream.reset("closed by its owner");
+                ends.add(stream.ended());
+            }
+        }
+        Promise<Void> promise = loop.promise();
+        Future.join(ends).onComplete(ended -> promise.complete());
+        return promise.future();
+    }
+
+    /**
+     * Closes the session with all its streams. No new message is taken from now on. With {@link CloseMode#FINISH} what was
+     * handed over gets its outcome first, and the handlers say their last words.
+     */
+    public Future<Void> close(CloseMode mode) {
+        Promise<Void> promise = loop.promise();
+        loop.run(() -> closeNow(mode, promise));
+        return promise.future();
+    }
+
+    /** Completes when the session is over; fails with the cause where that was not as it should be. */
+    public Future<Void> onClosed() {
+        return over.future();
+    }
+
+    /** Told when the server is about to leave; at once where it has said so before. */
+    public ClientSession onGoAway(Handler<GoAwayNotice> handler) {
+        loop.run(() -> {
+            goAwayHandler = handler;
+            if (goAway != null) {
+                handler.handle(goAway);
+            }
+        });
+        return this;
+    }
+
+    /** Runs something on the session's loop, where calls to its streams cost least. Now, where the caller is on it. */
+    public void execute(Runnable work) {
+        loop.run(work);
+    }
+
+    /** How many messages of all its streams have had their outcome. */
+    public long settled() {
+        return settled;
+    }
+
+    // The life of the session, on the loop
+
+    /** Attaches to a session that an Open made, or with an empty reference to a new one. */
+    Future<ClientSession> attach(SessionRef to, Duration timeout) {
+        loop.run(() -> {
+            ref = to;
+            long timer = loop.after(timeout.toMillis(), () -> abandon(Failures.callTimeout()));
+            attached.future().onComplete(done -> loop.cancel(timer));
+            wire.exchange()
+                    .onSuccess(request -> {
+                        Exchange call = new Exchange(request, this::frame, outflow::flush, this::over);
+                        exchange = call;
+                        Attach.Builder attach = Attach.newBuilder();
+                        if (!to.getSessionId().isEmpty()) {
+                            attach.setSession(to);
+                        }
+                        call.attach(attach.build());
+                    })
+                    .onFailure(cause -> over(Failures.connectionFailed(cause)));
+        });
+        return attached.future();
+    }
+
+    /** A stream that an Open made before the session is attached; with id 0 one that it could not make. */
+    ClientStream adopt(long id, StreamSpec spec) {
+        ClientStream stream = new ClientStream(this, id, terms(spec));
+        if (id == 0) {
+            SluiceException why = Failures.rolledBack();
+            stream.close(why, why, why);
+        } else {
+            arrived(stream);
+            stream.openLeft();
+        }
+        return stream;
+    }
+
+    void defaultWindow(Window window) {
+        if (window.getMessages() > 0) {
+            defaultWindow = window;
+        }
+    }
+
+    private void frame(ServerFrame frame) {
+        if (closed != null && over.future().isComplete()) {
+            return;
+        }
+        if (frame.hasAttached()) {
+            attached(frame.getAttached());
+        }
+        if (frame.getOpenedCount() > 0) {
+            outflow.wake();
+        }
+        String wrong = inflow.apply(frame);
+        if (wrong != null) {
+            abandon(Failures.protocolError(wrong));
+            return;
+        }
+        if (pulse != null) {
+            pulse.heard();
+            if (frame.hasHeartbeat()) {
+                pulse.seen(frame.getHeartbeat().getBeat());
+            }
+        }
+        if (frame.hasGoAway()) {
+            goAway(frame.getGoAway());
+        }
+    }
+
+    private void attached(Attached told) {
+        if (exchange == null || attached.future().isComplete()) {
+            return;
+        }
+        SessionRef given = told.getSession();
+        ref = given.getToken().isEmpty()
+                ? given.toBuilder()
+                        .setSessionId(ref.getSessionId().isEmpty() ? given.getSessionId() : ref.getSessionId())
+                        .setToken(ref.getToken())
+                        .build()
+                : given;
+        defaultWindow(told.getDefaultWindow());
+        outflow.attach(exchange, ref.getEpoch());
+        if (told.getHeartbeatIntervalMs() > 0) {
+            pulse = new Pulse(
+                    loop, told.getHeartbeatIntervalMs(), outflow::heartbeat, () -> abandon(Failures.serverSilent()));
+        }
+        attached.complete(this);
+    }
+
+    private void goAway(GoAway told) {
+        goAway = new GoAwayNotice(Failures.of(told.getStatus()), Duration.ofMillis(told.getDeadlineMs()));
+        if (goAwayHandler != null) {
+            goAwayHandler.handle(goAway);
+        }
+    }
+
+    private void closeNow(CloseMode mode, Promise<Void> promise) {
+        over.future().onComplete(promise);
+        if (closed != null) {
+            return;
+        }
+        closed = Failures.sessionClosed();
+        for (ClientStream stream : new ArrayList<>(streams.values())) {
+            stream.sender().refuse(Failures.sessionClosed());
+        }
+        if (mode == CloseMode.ABORT || unsettled == 0) {
+            sayClose(mode);
+        } else {
+            Promise<Void> done = loop.promise();
+            whenSettled.add(done);
+            done.future().onSuccess(settledAll -> sayClose(mode));
+        }
+    }
+
+    private void sayClose(CloseMode mode) {
+        wire.close(CloseRequest.newBuilder()
+                        .setSession(ref)
+                        .setMode(mode.onTheWire())
+                        .build())
+                .onSuccess(answer -> {
+                    if (exchange != null) {
+                        exchange.finish();
+                    }
+                })
+                .onFailure(cause -> abandon(Failures.connectionLost(cause)));
+    }
+
+    /** Gives the session up, for this cause. */
+    void abandon(SluiceException why) {
+        if (exchange == null) {
+            over(why);
+        } else {
+            exchange.cancel(why);
+        }
+    }
+
+    private void over(@Nullable SluiceException why) {
+        SluiceException cause =
+                why == null ? (closed == null ? Failures.sessionOver() : Failures.sessionClosed()) : why;
+        boolean asked = why == null && closed != null;
+        closed = cause;
+        outflow.detach();
+        if (pulse != null) {
+            pulse.stop();
+        }
+        attached.tryFail(cause);
+        SluiceException unknown = Failures.outcomeUnknown(cause);
+        SluiceException unsent = Failures.notSent(cause);
+        opens.fail(unknown, unsent);
+        for (ClientStream stream : new ArrayList<>(streams.values())) {
+            stream.close(cause, unknown, unsent);
+        }
+        if (asked) {
+            over.tryComplete();
+        } else {
+            over.tryFail(cause);
+        }
+    }
+
+    // What its parts need
+
+    Loop loop() {
+        return loop;
+    }
+
+    SendBuffer buffer() {
+        return buffer;
+    }
+
+    Outflow outflow() {
+        return outflow;
+    }
+
+    Terms terms(StreamSpec spec) {
+        return Terms.of(spec, defaultWindow, server);
+    }
+
+    void arrived(ClientStream stream) {
+        if (!stream.isGone()) {
+            streams.put(stream.id(), stream);
+        }
+    }
+
+    void left(ClientStream stream) {
+        streams.remove(stream.id());
+    }
+
+    void took() {
+        unsettled++;
+    }
+
+    void settled(long count) {
+        unsettled -= count;
+        settledTotal += count;
+        settled = settledTotal;
+        if (unsettled == 0 && !whenSettled.isEmpty()) {
+            List<Promise<Void>> waiting = List.copyOf(whenSettled);
+            whenSettled.clear();
+            waiting.forEach(Promise::complete);
+        }
+    }
+}

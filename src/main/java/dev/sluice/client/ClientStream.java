@@ -1,0 +1,335 @@
+package dev.sluice.client;
+
+import com.google.rpc.Status;
+import dev.sluice.v1.Items;
+import dev.sluice.v1.Reset;
+import dev.sluice.v1.StreamSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.grpc.common.GrpcStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream: its messages run at the server in the order in which they were handed over here. The first one has seq 1, the
+ * next one 2, and so on; one that is turned down at once takes no seq.
+ *
+ * <p>Any thread may call. Futures complete and handlers run on the session's loop.
+ */
+public final class ClientStream {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
+
+    private final ClientSession session;
+    private final long id;
+    private final Terms terms;
+    private final Sender sender;
+    private @Nullable Incoming incoming;
+    private @Nullable Promise<EndResult> ended;
+    private boolean ending;
+    private boolean endSaid;
+    private boolean gone;
+    private boolean paused;
+
+    private @Nullable Handler<byte[]> pushHandler;
+    private @Nullable Handler<Reply> replyHandler;
+    private @Nullable Handler<FailedMessages> failureHandler;
+
+    ClientStream(ClientSession session, long id, Terms terms) {
+        this.session = session;
+        this.id = id;
+        this.terms = terms;
+        this.sender = new Sender(this, session);
+    }
+
+    public long id() {
+        return id;
+    }
+
+    /** As in its spec; empty where it has none. */
+    public String name() {
+        return terms.spec().getName();
+    }
+
+    public StreamSpec spec() {
+        return terms.spec();
+    }
+
+    public ClientSession session() {
+        return session;
+    }
+
+    // Sending
+
+    /** Sends a message as {@link #send(byte[], SendOptions)} does. */
+    public Future<Reply> send(byte[] payload) {
+        return send(payload, SendOptions.NONE);
+    }
+
+    /**
+     * Sends a message. The future completes with its outcome: the reply, or a {@link SluiceException} that says why there is
+     * none. It fails with {@code SEND_BUFFER_FULL} where the session holds as many unsent messages as it may, and with
+     * {@code MESSAGE_TOO_LARGE}; the message took no seq then. The array must not be changed before that.
+     */
+    public Future<Reply> send(byte[] payload, SendOptions options) {
+        SluiceException no = sender.turnDown(payload);
+        if (no != null) {
+            return session.loop().failed(no);
+        }
+        Promise<Reply> promise = session.loop().promise();
+        sender.hand(new Sending(payload, options.isNone() ? null : options, promise), payload.length);
+        return promise.future();
+    }
+
+    /**
+     * Sends a message without a future for it: the cheap way for many. What replies come is told to {@link #onReply}, what
+     * fails to {@link #onFailure}. The array must not be changed any more.
+     *
+     * @return whether there is room for more; if not, wait for {@link #whenWritable}. This message was taken either way.
+     * @throws SluiceException where the message was not taken: {@code SEND_BUFFER_FULL}, {@code MESSAGE_TOO_LARGE}, or why
+     *     the stream takes none any more
+     */
+    public boolean post(byte[] payload) {
+        SluiceException no = sender.turnDown(payload);
+        if (no != null) {
+            throw no;
+        }
+        sender.hand(payload, payload.length);
+        return sender.isWritable();
+    }
+
+    /** Whether there is room for more: less than a window of messages waits, and the session's buffer is not busy. */
+    public boolean writable() {
+        return sender.isWritable();
+    }
+
+    /** Completes when the stream is {@link #writable}, at once where it is; fails when it will never be again. */
+    public Future<Void> whenWritable() {
+        Promise<Void> promise = session.loop().promise();
+        session.loop().run(() -> sender.awaitRoom(promise));
+        return promise.future();
+    }
+
+    /** Aborts the message if it has not begun to run; its own outcome tells. Nothing happens where it has one. */
+    public void cancel(long seq) {
+        session.loop().run(() -> sender.cancel(seq));
+    }
+
+    /** Receives the replies to posted messages. A message that is done without a reply is not told. */
+    public ClientStream onReply(Handler<Reply> handler) {
+        session.loop().run(() -> replyHandler = handler);
+        return this;
+    }
+
+    /** Receives what becomes of posted messages that fail. */
+    public ClientStream onFailure(Handler<FailedMessages> handler) {
+        session.loop().run(() -> failureHandler = handler);
+        return this;
+    }
+
+    /** The last seq handed over; exact on the session's loop. */
+    public long last() {
+        return sender.outgoing().last();
+    }
+
+    /** Up to here all has left; exact on the session's loop. */
+    public long sent() {
+        return sender.outgoing().sent();
+    }
+
+    /** Up to here every message has its outcome; exact on the session's loop. */
+    public long settled() {
+        return sender.outgoing().settled();
+    }
+
+    // Receiving
+
+    /**
+     * Receives what the handler pushes, in order. When it returns the push counts as consumed, and the server may send
+     * more. Before there is a receiver pushes wait, and once they fill the stream's out-window the server stops.
+     */
+    public ClientStream onPush(Handler<byte[]> handler) {
+        session.loop().run(() -> {
+            pushHandler = handler;
+            deliverPushes();
+        });
+        return this;
+    }
+
+    /** Pushes wait from now on, here up to the out-window and then at the server. Replies come all the same. */
+    public void pause() {
+        session.loop().run(() -> paused = true);
+    }
+
+    /** The end of {@link #pause}. */
+    public void resume() {
+        session.loop().run(() -> {
+            paused = false;
+            deliverPushes();
+        });
+    }
+
+    // The end
+
+    /**
+     * Ends the stream behind what was handed over. The future completes when all of that has its outcome and the handler has
+     * said its last word; it fails where the stream failed, was reset, or broke.
+     */
+    public Future<EndResult> end() {
+        session.loop().run(this::endNow);
+        return ended();
+    }
+
+    /** How the stream ends, whoever ends it: the last word, or why there is none. */
+    public Future<EndResult> ended() {
+        Promise<EndResult> promise = session.loop().promise();
+        session.loop().run(() -> ending().future().onComplete(promise));
+        return promise.future();
+    }
+
+    /** Gives the stream up at once. Whatever has no outcome fails with {@code STREAM_RESET}. */
+    public void reset(String why) {
+        session.loop().run(() -> resetNow(why));
+    }
+
+    private void endNow() {
+        if (!gone && !ending) {
+            ending = true;
+            sender.refuse(Failures.streamEnding());
+            allSent();
+        }
+    }
+
+    /** Says that the stream ends, once everything has left, and not before the open has. */
+    void allSent() {
+        Outgoing outgoing = sender.outgoing();
+        if (ending && !endSaid && outgoing.unsent() == 0 && outgoing.hasCredit()) {
+            endSaid = true;
+            session.outflow().end(this);
+        }
+    }
+
+    private void resetNow(String why) {
+        if (!gone) {
+            if (sender.outgoing().hasCredit()) {
+                sayReset(why);
+            }
+            SluiceException reset = Failures.reset(why);
+            close(reset, reset, reset);
+        }
+    }
+
+    private void sayReset(String why) {
+        Status status = Status.newBuilder()
+                .setCode(GrpcStatus.CANCELLED.code)
+                .setMessage(why)
+                .build();
+        session.outflow()
+                .reset(Reset.newBuilder().setStreamId(id).setStatus(status).build());
+    }
+
+    private Promise<EndResult> ending() {
+        if (ended == null) {
+            ended = session.loop().promise();
+        }
+        return ended;
+    }
+
+    // What the session does with it, on the loop
+
+    /** The open has left, so that messages may follow. */
+    void openLeft() {
+        sender.credit(terms.windowMessages(), terms.windowBytes());
+        if (gone) {
+            sayReset("given up before it was open");
+        } else {
+            allSent();
+        }
+    }
+
+    void items(Items items) {
+        incoming().take(items, this);
+        session.outflow().consumed(this);
+    }
+
+    void deliverPushes() {
+        if (incoming == null) {
+            return;
+        }
+        while (pushHandler != null && !paused) {
+            byte[] push = incoming.nextPush();
+            if (push == null) {
+                break;
+            }
+            call(pushHandler, push);
+            incoming.consumed(push.length);
+        }
+        session.outflow().consumed(this);
+    }
+
+    /** The stream's last word. */
+    void ended(EndResult result, @Nullable SluiceException failure, long lastOutSeq) {
+        incoming().receivedUpTo(lastOutSeq + 1);
+        if (failure == null) {
+            ending().tryComplete(result);
+        }
+        SluiceException why = failure == null ? Failures.streamEnded() : failure;
+        close(why, why, why);
+        session.outflow().consumed(this);
+    }
+
+    /**
+     * The stream is over, with whatever has no outcome yet.
+     *
+     * @param forSent why messages fail that are with the server
+     * @param forUnsent why the others do
+     */
+    void close(SluiceException why, SluiceException forSent, SluiceException forUnsent) {
+        if (!gone) {
+            gone = true;
+            session.left(this);
+            sender.close(why, forSent, forUnsent);
+            ending().tryFail(why);
+        }
+    }
+
+    void tellReply(Reply reply) {
+        if (replyHandler != null) {
+            call(replyHandler, reply);
+        }
+    }
+
+    void tellFailed(long fromSeq, long toSeq, SluiceException why) {
+        if (failureHandler != null) {
+            call(failureHandler, new FailedMessages(fromSeq, toSeq, why));
+        }
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Incoming incoming() {
+        if (incoming == null) {
+            incoming = new Incoming(terms);
+        }
+        return incoming;
+    }
+
+    private <T> void call(Handler<T> handler, T event) {
+        try {
+            handler.handle(event);
+        } catch (RuntimeException e) {
+            LOG.error("stream {}: a handler of the program failed", id, e);
+        }
+    }
+}

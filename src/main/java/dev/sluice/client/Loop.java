@@ -1,0 +1,89 @@
+package dev.sluice.client;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The event loop that a client lives on, and the way to it. Calls of other threads are gathered and cross over together:
+ * one hop for however many there are, and each thread's in its order. Any thread.
+ */
+final class Loop {
+    private final ContextInternal context;
+    private final ConcurrentLinkedQueue<Runnable> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean crossing = new AtomicBoolean();
+
+    private Loop(ContextInternal context) {
+        this.context = context;
+    }
+
+    /** The caller's own loop, where it is on one of this Vert.x; else one that is the client's choice. */
+    static Loop of(Vertx vertx) {
+        Context current = Vertx.currentContext();
+        if (current instanceof ContextInternal own && own.isEventLoopContext() && own.owner() == vertx) {
+            return new Loop(own.unwrap());
+        }
+        return new Loop(((VertxInternal) vertx).createEventLoopContext());
+    }
+
+    boolean isCurrent() {
+        return context.inThread();
+    }
+
+    /** Runs now where the caller is on the loop, else soon. */
+    void run(Runnable call) {
+        if (isCurrent()) {
+            call.run();
+        } else {
+            cross(call);
+        }
+    }
+
+    /** Runs at the end of this turn. */
+    void later(Runnable call) {
+        context.runOnContext(turn -> call.run());
+    }
+
+    /** Runs after so long, which is at least a millisecond. Returns the timer's id. */
+    long after(long millis, Runnable call) {
+        return context.setTimer(Math.max(1, millis), id -> call.run());
+    }
+
+    long every(long millis, Handler<Long> call) {
+        return context.setPeriodic(Math.max(1, millis), call);
+    }
+
+    void cancel(long timer) {
+        context.owner().cancelTimer(timer);
+    }
+
+    /** Its future completes on the loop. */
+    <T> Promise<T> promise() {
+        return context.promise();
+    }
+
+    <T> Future<T> failed(Throwable why) {
+        return context.failedFuture(why);
+    }
+
+    private void cross(Runnable call) {
+        calls.add(call);
+        if (!crossing.get() && crossing.compareAndSet(false, true)) {
+            context.runOnContext(turn -> arrive());
+        }
+    }
+
+    /** What is added after the flag was lowered raises it again, so that no call is left behind. */
+    private void arrive() {
+        crossing.set(false);
+        for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
+            call.run();
+        }
+    }
+}

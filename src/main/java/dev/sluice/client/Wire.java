@@ -1,0 +1,174 @@
+package dev.sluice.client;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.CloseResponse;
+import dev.sluice.v1.HelloRequest;
+import dev.sluice.v1.HelloResponse;
+import dev.sluice.v1.OpenRequest;
+import dev.sluice.v1.OpenResponse;
+import dev.sluice.v1.ServerFrame;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.CodecException;
+import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import io.vertx.grpc.common.WireFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The connection to the server, and the calls of the protocol on it. Any thread; futures complete on the loop. */
+final class Wire {
+    private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
+    private static final int CALL_WINDOW = 1 << 20;
+    private static final int CONNECTION_WINDOW = 32 << 20;
+    private static final int FRAME_SLACK = 64 << 10;
+
+    private static final ServiceMethod<HelloResponse, HelloRequest> HELLO =
+            unary("Hello", HelloResponse.getDefaultInstance());
+    private static final ServiceMethod<OpenResponse, OpenRequest> OPEN =
+            unary("Open", OpenResponse.getDefaultInstance());
+    private static final ServiceMethod<CloseResponse, CloseRequest> CLOSE =
+            unary("Close", CloseResponse.getDefaultInstance());
+    private static final ServiceMethod<ServerFrame, Buffer> EXCHANGE =
+            ServiceMethod.client(STREAMS, "Exchange", GrpcMessageEncoder.IDENTITY, new FrameDecoder());
+
+    private final Loop loop;
+    private final Duration timeout;
+    private final GrpcClient grpc;
+
+    Wire(Vertx vertx, Loop loop, ClientOptions options) {
+        this.loop = loop;
+        this.timeout = options.callTimeout();
+        this.grpc = GrpcClient.client(vertx, grpcOptions(options), httpOptions(options));
+    }
+
+    Future<HelloResponse> hello(HelloRequest request) {
+        return call(HELLO, request, timeout);
+    }
+
+    Future<OpenResponse> open(OpenRequest request) {
+        return call(OPEN, request, timeout);
+    }
+
+    /** Answers when all is closed, however long that takes. */
+    Future<CloseResponse> close(CloseRequest request) {
+        return call(CLOSE, request, null);
+    }
+
+    Future<GrpcClientRequest<Buffer, ServerFrame>> exchange() {
+        Promise<GrpcClientRequest<Buffer, ServerFrame>> promise = loop.promise();
+        loop.later(() -> grpc.request(EXCHANGE).onComplete(promise));
+        return promise.future();
+    }
+
+    Future<Void> close() {
+        return grpc.close();
+    }
+
+    /** The request is made at the loop's own context, which is the one that its connection then lives on. */
+    private <Q extends Message, A> Future<A> call(ServiceMethod<A, Q> method, Q message, @Nullable Duration limit) {
+        Promise<A> promise = loop.promise();
+        loop.later(() -> {
+            Future<GrpcClientRequest<Q, A>> asked = grpc.request(method);
+            asked.onFailure(cause -> promise.tryFail(Failures.connectionFailed(cause)));
+            asked.onSuccess(request -> send(request, message, limit, promise));
+        });
+        return promise.future();
+    }
+
+    private <Q, A> void send(GrpcClientRequest<Q, A> request, Q message, @Nullable Duration limit, Promise<A> promise) {
+        if (limit != null) {
+            request.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+            long timer = loop.after(limit.toMillis(), () -> {
+                if (promise.tryFail(Failures.callTimeout())) {
+                    request.cancel();
+                }
+            });
+            promise.future().onComplete(done -> loop.cancel(timer));
+        }
+        request.response()
+                .onFailure(cause -> promise.tryFail(Failures.connectionLost(cause)))
+                .onSuccess(response -> receive(response, promise));
+        request.end(message).onFailure(cause -> promise.tryFail(Failures.connectionLost(cause)));
+    }
+
+    private static <Q, A> void receive(GrpcClientResponse<Q, A> response, Promise<A> promise) {
+        Answer<A> answer = new Answer<>();
+        response.exceptionHandler(cause -> promise.tryFail(Failures.connectionLost(cause)));
+        response.errorHandler(
+                error -> promise.tryFail(Failures.connectionLost(new IOException("the call was reset: " + error))));
+        response.handler(message -> answer.message = message);
+        response.endHandler(end -> {
+            SluiceException failure = Failures.ofEnd(response);
+            if (failure != null) {
+                promise.tryFail(failure);
+            } else if (answer.message == null) {
+                promise.tryFail(Failures.protocolError("the server answered nothing"));
+            } else {
+                promise.tryComplete(answer.message);
+            }
+        });
+    }
+
+    private static final class Answer<A> {
+        private @Nullable A message;
+    }
+
+    private static <Q extends Message, A extends Message> ServiceMethod<A, Q> unary(String name, A answer) {
+        return ServiceMethod.client(STREAMS, name, GrpcMessageEncoder.encoder(), GrpcMessageDecoder.decoder(answer));
+    }
+
+    private static GrpcClientOptions grpcOptions(ClientOptions options) {
+        return new GrpcClientOptions().setMaxMessageSize(options.maxFrameBytes() + FRAME_SLACK);
+    }
+
+    private static HttpClientOptions httpOptions(ClientOptions options) {
+        return new HttpClientOptions()
+                .setDefaultHost(options.host())
+                .setDefaultPort(options.port())
+                .setConnectTimeout((int) options.connectTimeout().toMillis())
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+                .setInitialSettings(new Http2Settings().setInitialWindowSize(CALL_WINDOW))
+                .setTcpNoDelay(true);
+    }
+
+    /** Payloads share the frame's array until they are handed out. */
+    private static final class FrameDecoder implements GrpcMessageDecoder<ServerFrame> {
+        @Override
+        public ServerFrame decode(GrpcMessage message) throws CodecException {
+            CodedInputStream in = UnsafeByteOperations.unsafeWrap(
+                            message.payload().getBytes())
+                    .newCodedInput();
+            in.enableAliasing(true);
+            try {
+                return ServerFrame.parseFrom(in);
+            } catch (IOException e) {
+                throw new CodecException(e);
+            }
+        }
+
+        @Override
+        public boolean accepts(WireFormat format) {
+            return format == WireFormat.PROTOBUF;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The configuration that ships with the server. */
+final class ServerConfigTest {
+    private static final Path FILE = Path.of("conf/sluice.yaml");
+
+    /** Loading refuses keys that no record knows, and components that no key sets. */
+    @Test
+    void the_shipped_file_sets_every_key_and_no_other() {
+        ServerConfig config = load(Map.of());
+
+        assertThat(config.grpc().port()).isEqualTo(50051);
+        assertThat(config.limits().maxBufferedBytes()).isEqualTo(256L << 20);
+        assertThat(config.limits().ackDelay()).isEqualTo(Duration.ofMillis(10));
+        assertThat(config.pluginsFolder()).isNull();
+        assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void the_shipped_file_is_a_good_file_of_a_user_too() {
+        assertThat(ServerConfig.load(FILE, Map.of(), Map.of())).isEqualTo(load(Map.of()));
+    }
+
+    @Test
+    void every_key_of_the_shipped_file_has_a_comment_above_it() throws IOException {
+        List<String> lines = Files.readAllLines(FILE);
+        List<String> bare = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (isKey(lines.get(i)) && (i == 0 || !lines.get(i - 1).strip().startsWith("#"))) {
+                bare.add(lines.get(i));
+            }
+        }
+
+        assertThat(bare).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbersAndDurations")
+    void a_value_below_every_bound_is_refused_by_its_key(String path) {
+        assertThat(problems(path, "-1")).anyMatch(problem -> problem.startsWith("command line: " + path + " must be "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grpc.port, 65536, from 0 to 65535",
+        "grpc.host, '', a host name",
+        "grpc.call-window-bytes, 64MiB, at most connection-window-bytes",
+        "grpc.max-frame-bytes, 4MiB, more than limits.max-message-bytes",
+        "limits.default-window-messages, 100000, at most max-window-messages",
+        "limits.default-window-bytes, 128MiB, at most max-window-bytes",
+        "limits.max-message-bytes, 512MiB, at most max-buffered-bytes",
+        "limits.session-ttl, 0s, more than zero",
+        "limits.ack-delay, 0ms, more than zero",
+        "workers.handler-timeout, 0s, more than zero",
+        "data-dir, '', a directory",
+    })
+    void values_that_contradict_others_or_make_no_sense_are_refused(String path, String value, String expected) {
+        assertThat(problems(path, value))
+                .singleElement()
+                .asString()
+                .startsWith("command line: " + path + " must be " + expected);
+    }
+
+    @Test
+    void variables_are_named_after_the_paths_of_keys() {
+        Map<String, String> environment = Map.of(
+                "SLUICE_GRPC_PORT", "1", "SLUICE_LIMITS_MAX_STREAMS", "2", "SLUICE_DATA_DIR", "/d", "HOME", "/root");
+
+        ServerConfig config = ServerConfig.load(null, environment, Map.of());
+
+        assertThat(config.grpc().port()).isEqualTo(1);
+        assertThat(config.limits().maxStreams()).isEqualTo(2);
+        assertThat(config.dataDir()).isEqualTo(Path.of("/d"));
+    }
+
+    @Test
+    void no_two_keys_have_the_same_variable() {
+        assertThat(paths(ServerConfig.class, "").map(path -> path.replace('.', '-')))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_plugins_folder_is_one_that_is_named() {
+        assertThat(load(Map.of("plugins", "jars")).pluginsFolder()).isEqualTo(Path.of("jars"));
+    }
+
+    @Test
+    void problems_of_several_records_are_told_together() {
+        assertThatThrownBy(() -> load(Map.of("grpc.port", "-1", "limits.max-streams", "0", "workers.threads", "0")))
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.problems()).hasSize(3));
+    }
+
+    static Stream<String> numbersAndDurations() {
+        List<String> others = List.of("grpc.host", "data-dir", "plugins", "log-format");
+        return paths(ServerConfig.class, "").filter(path -> !others.contains(path));
+    }
+
+    private static Stream<String> paths(Class<?> type, String prefix) {
+        return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
+            String path =
+                    prefix + component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+            return component.getType().isRecord() ? paths(component.getType(), path + ".") : Stream.of(path);
+        });
+    }
+
+    private static boolean isKey(String line) {
+        return !line.isBlank() && !line.strip().startsWith("#");
+    }
+
+    private static List<String> problems(String path, String value) {
+        return catchThrowableOfType(ConfigException.class, () -> load(Map.of(path, value)))
+                .problems();
+    }
+
+    private static ServerConfig load(Map<String, String> flags) {
+        return ServerConfig.load(null, Map.of(), flags);
+    }
+}
