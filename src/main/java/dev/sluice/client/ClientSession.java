@@ -237,6 +237,9 @@ public final class ClientSession {
         if (frame.hasAttached()) {
             attached(frame.getAttached());
         }
+        if (frame.getOpenedCount() > 0) {
+            outflow.wake();
+        }
         String wrong = inflow.apply(frame);
         if (wrong != null) {
             abandon(Failures.protocolError(wrong));
@@ -287,7 +290,7 @@ public final class ClientSession {
         }
         closed = Failures.sessionClosed();
         for (ClientStream stream : new ArrayList<>(streams.values())) {
-            stream.refuse(Failures.sessionClosed());
+            stream.sender().refuse(Failures.sessionClosed());
         }
         if (mode == CloseMode.ABORT || unsettled == 0) {
             sayClose(mode);

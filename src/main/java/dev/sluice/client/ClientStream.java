@@ -1,7 +1,6 @@
 package dev.sluice.client;
 
 import com.google.rpc.Status;
-import dev.sluice.v1.Cancel;
 import dev.sluice.v1.Items;
 import dev.sluice.v1.Reset;
 import dev.sluice.v1.StreamSpec;
@@ -9,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,33 +24,23 @@ public final class ClientStream {
     private final ClientSession session;
     private final long id;
     private final Terms terms;
-    private final Outgoing outgoing = new Outgoing();
+    private final Sender sender;
     private @Nullable Incoming incoming;
-
-    /** Why no message is taken any more; null as long as they are. */
-    private volatile @Nullable SluiceException refusing;
-
-    private volatile boolean full;
-    private boolean gone;
+    private @Nullable Promise<EndResult> ended;
     private boolean ending;
     private boolean endSaid;
-    private boolean resting;
+    private boolean gone;
     private boolean paused;
 
     private @Nullable Handler<byte[]> pushHandler;
     private @Nullable Handler<Reply> replyHandler;
     private @Nullable Handler<FailedMessages> failureHandler;
-    private @Nullable Promise<EndResult> ended;
-    private @Nullable Promise<Void> writable;
-    private @Nullable ArrayDeque<Long> cancels;
-
-    /** Whether it stands in the queue of streams that have something to send; owned by the session's {@link Outflow}. */
-    boolean queued;
 
     ClientStream(ClientSession session, long id, Terms terms) {
         this.session = session;
         this.id = id;
         this.terms = terms;
+        this.sender = new Sender(this, session);
     }
 
     public long id() {
@@ -74,7 +62,7 @@ public final class ClientStream {
 
     // Sending
 
-    /** Sends a message. The array must not be changed until the future completes. See {@link #send(byte[], SendOptions)}. */
+    /** Sends a message as {@link #send(byte[], SendOptions)} does. */
     public Future<Reply> send(byte[] payload) {
         return send(payload, SendOptions.NONE);
     }
@@ -82,15 +70,15 @@ public final class ClientStream {
     /**
      * Sends a message. The future completes with its outcome: the reply, or a {@link SluiceException} that says why there is
      * none. It fails with {@code SEND_BUFFER_FULL} where the session holds as many unsent messages as it may, and with
-     * {@code MESSAGE_TOO_LARGE}; the message took no seq then.
+     * {@code MESSAGE_TOO_LARGE}; the message took no seq then. The array must not be changed before that.
      */
     public Future<Reply> send(byte[] payload, SendOptions options) {
-        SluiceException no = turnDown(payload);
+        SluiceException no = sender.turnDown(payload);
         if (no != null) {
             return session.loop().failed(no);
         }
         Promise<Reply> promise = session.loop().promise();
-        hand(new Sending(payload, options.equals(SendOptions.NONE) ? null : options, promise), payload.length);
+        sender.hand(new Sending(payload, options.isNone() ? null : options, promise), payload.length);
         return promise.future();
     }
 
@@ -103,32 +91,32 @@ public final class ClientStream {
      *     the stream takes none any more
      */
     public boolean post(byte[] payload) {
-        SluiceException no = turnDown(payload);
+        SluiceException no = sender.turnDown(payload);
         if (no != null) {
             throw no;
         }
-        hand(payload, payload.length);
-        return writable();
+        sender.hand(payload, payload.length);
+        return sender.isWritable();
     }
 
-    /** Whether there is room for more: fewer messages wait than fit into a window, and the session's buffer is not busy. */
+    /** Whether there is room for more: less than a window of messages waits, and the session's buffer is not busy. */
     public boolean writable() {
-        return !full && !session.buffer().isBusy();
+        return sender.isWritable();
     }
 
     /** Completes when the stream is {@link #writable}, at once where it is; fails when it will never be again. */
     public Future<Void> whenWritable() {
         Promise<Void> promise = session.loop().promise();
-        session.loop().run(() -> awaitRoom(promise));
+        session.loop().run(() -> sender.awaitRoom(promise));
         return promise.future();
     }
 
     /** Aborts the message if it has not begun to run; its own outcome tells. Nothing happens where it has one. */
     public void cancel(long seq) {
-        session.loop().run(() -> cancelNow(seq));
+        session.loop().run(() -> sender.cancel(seq));
     }
 
-    /** Receives the replies to posted messages, as far as they are not empty acks. */
+    /** Receives the replies to posted messages. A message that is done without a reply is not told. */
     public ClientStream onReply(Handler<Reply> handler) {
         session.loop().run(() -> replyHandler = handler);
         return this;
@@ -142,17 +130,17 @@ public final class ClientStream {
 
     /** The last seq handed over; exact on the session's loop. */
     public long last() {
-        return outgoing.last();
+        return sender.outgoing().last();
     }
 
-    /** Up to here all is with the server; exact on the session's loop. */
+    /** Up to here all has left; exact on the session's loop. */
     public long sent() {
-        return outgoing.sent();
+        return sender.outgoing().sent();
     }
 
     /** Up to here every message has its outcome; exact on the session's loop. */
     public long settled() {
-        return outgoing.settled();
+        return sender.outgoing().settled();
     }
 
     // Receiving
@@ -205,82 +193,17 @@ public final class ClientStream {
         session.loop().run(() -> resetNow(why));
     }
 
-    private @Nullable SluiceException turnDown(byte[] payload) {
-        SluiceException no = refusing;
-        if (no != null) {
-            return no;
-        }
-        if (payload.length > terms.maxMessageBytes()) {
-            return Failures.messageTooLarge(payload.length, terms.maxMessageBytes());
-        }
-        return session.buffer().reserve(payload.length) ? null : Failures.sendBufferFull();
-    }
-
-    private void hand(Object message, int bytes) {
-        if (session.loop().isCurrent()) {
-            take(message, bytes);
-        } else {
-            session.loop().run(() -> take(message, bytes));
-        }
-    }
-
-    private void take(Object message, int bytes) {
-        SluiceException no = refusing;
-        if (no != null) {
-            session.buffer().release(1, bytes);
-            if (!(message instanceof Sending sending && sending.fail(no))) {
-                tellFailed(0, 0, no);
-            }
-            return;
-        }
-        outgoing.add(message, bytes);
-        session.took();
-        updateFull();
-        session.outflow().ready(this);
-    }
-
-    private void cancelNow(long seq) {
-        if (gone || seq <= outgoing.settled() || seq > outgoing.last()) {
-            return;
-        }
-        if (cancels == null) {
-            cancels = new ArrayDeque<>();
-        }
-        cancels.add(seq);
-        sayCancels();
-    }
-
-    /** A message has to be with the server before it can be cancelled there. */
-    private void sayCancels() {
-        if (cancels == null) {
-            return;
-        }
-        cancels.removeIf(seq -> {
-            boolean sent = seq <= outgoing.sent();
-            if (sent) {
-                session.outflow()
-                        .cancel(Cancel.newBuilder().setStreamId(id).setSeq(seq).build());
-            }
-            return sent;
-        });
-        if (cancels.isEmpty()) {
-            cancels = null;
-        }
-    }
-
     private void endNow() {
-        if (gone || ending) {
-            return;
+        if (!gone && !ending) {
+            ending = true;
+            sender.refuse(Failures.streamEnding());
+            allSent();
         }
-        ending = true;
-        if (refusing == null) {
-            refusing = Failures.streamEnding();
-        }
-        sayEnd();
     }
 
-    /** Once everything has left, and not before the open has. */
-    private void sayEnd() {
+    /** Says that the stream ends, once everything has left, and not before the open has. */
+    void allSent() {
+        Outgoing outgoing = sender.outgoing();
         if (ending && !endSaid && outgoing.unsent() == 0 && outgoing.hasCredit()) {
             endSaid = true;
             session.outflow().end(this);
@@ -288,14 +211,13 @@ public final class ClientStream {
     }
 
     private void resetNow(String why) {
-        if (gone) {
-            return;
+        if (!gone) {
+            if (sender.outgoing().hasCredit()) {
+                sayReset(why);
+            }
+            SluiceException reset = Failures.reset(why);
+            close(reset, reset, reset);
         }
-        if (outgoing.hasCredit()) {
-            sayReset(why);
-        }
-        SluiceException reset = Failures.reset(why);
-        close(reset, reset, reset);
     }
 
     private void sayReset(String why) {
@@ -314,110 +236,21 @@ public final class ClientStream {
         return ended;
     }
 
-    private void awaitRoom(Promise<Void> promise) {
-        SluiceException no = refusing;
-        if (no != null) {
-            promise.fail(no);
-        } else if (writable()) {
-            promise.complete();
-        } else if (writable == null) {
-            writable = promise;
-            session.outflow().awaitBuffer(this);
-        } else {
-            writable.future().onComplete(promise);
-        }
-    }
-
-    /** Somebody waits for room, and there is some as far as the stream is concerned. */
-    boolean wantsBuffer() {
-        return writable != null && !full;
-    }
-
-    void tellWritable() {
-        Promise<Void> waiting = writable;
-        writable = null;
-        if (waiting != null) {
-            waiting.complete();
-        }
-    }
-
-    private void updateFull() {
-        boolean now = outgoing.unsent() >= terms.windowMessages() || outgoing.unsentBytes() >= terms.windowBytes();
-        if (now != full) {
-            full = now;
-            if (!now) {
-                session.outflow().awaitBuffer(this);
-            }
-        }
-    }
-
     // What the session does with it, on the loop
 
     /** The open has left, so that messages may follow. */
     void openLeft() {
-        credit(terms.windowMessages(), terms.windowBytes());
+        sender.credit(terms.windowMessages(), terms.windowBytes());
         if (gone) {
             sayReset("given up before it was open");
         } else {
-            sayEnd();
-        }
-    }
-
-    void credit(long maxSeq, long maxBytes) {
-        outgoing.credit(maxSeq, maxBytes);
-        session.outflow().ready(this);
-    }
-
-    boolean maySend() {
-        return !resting && outgoing.maySend();
-    }
-
-    void write(FrameWriter frame, int budget) {
-        outgoing.write(id, frame, budget, session.buffer());
-        updateFull();
-        if (cancels != null) {
-            sayCancels();
-        }
-        if (ending) {
-            sayEnd();
-        }
-    }
-
-    void acked(long upTo) {
-        session.settled(outgoing.settle(upTo));
-        session.outflow().ready(this);
-    }
-
-    /** Done beyond a hole. */
-    void done(long fromSeq, long toSeq) {
-        for (long seq = fromSeq; seq <= Math.min(toSeq, outgoing.sent()); seq++) {
-            if (outgoing.outcome(seq) instanceof Sending sending) {
-                sending.complete(Reply.empty(seq));
-            }
+            allSent();
         }
     }
 
     void items(Items items) {
         incoming().take(items, this);
-        session.outflow().consumed(this, incoming());
-    }
-
-    void replied(long seq, byte[] payload) {
-        Object message = outgoing.outcome(seq);
-        if (message == null) {
-            return;
-        }
-        Reply reply = new Reply(seq, payload);
-        boolean awaited = message instanceof Sending sending && sending.complete(reply);
-        if (!awaited && replyHandler != null) {
-            call(replyHandler, reply);
-        }
-    }
-
-    void failed(long fromSeq, long toSeq, SluiceException why) {
-        if (outgoing.fail(fromSeq, Math.min(toSeq, outgoing.sent()), why)) {
-            tellFailed(fromSeq, toSeq, why);
-        }
+        session.outflow().consumed(this);
     }
 
     void deliverPushes() {
@@ -432,64 +265,18 @@ public final class ClientStream {
             call(pushHandler, push);
             incoming.consumed(push.length);
         }
-        session.outflow().consumed(this, incoming);
-    }
-
-    /** What was not taken is sent again, at once or when the server says, unless it will never be taken. */
-    void refused(long fromSeq, SluiceException why) {
-        if (fromSeq <= outgoing.settled()) {
-            return;
-        }
-        if (why.retryAfter() != null) {
-            outgoing.takeBack(fromSeq, session.buffer());
-            rest(why.retryAfter().toMillis());
-        } else if (why.reason().equals("SEQUENCE_GAP")) {
-            outgoing.takeBack(fromSeq, session.buffer());
-            session.outflow().ready(this);
-        } else {
-            refusedForGood(Math.min(fromSeq, outgoing.sent() + 1), why);
-        }
-        updateFull();
-    }
-
-    private void rest(long millis) {
-        if (!resting) {
-            resting = true;
-            session.loop().after(millis, () -> {
-                resting = false;
-                session.outflow().ready(this);
-            });
-        }
-    }
-
-    private void refusedForGood(long fromSeq, SluiceException why) {
-        refusing = why;
-        long last = outgoing.last();
-        boolean posted = outgoing.fail(fromSeq, last, why);
-        session.settled(outgoing.cutOff(fromSeq, session.buffer()));
-        if (posted) {
-            tellFailed(fromSeq, last, why);
-        }
-        failWritable(why);
-        sayEnd();
-    }
-
-    /** Takes no message any more; those that it has go on. */
-    void refuse(SluiceException why) {
-        if (refusing == null) {
-            refusing = why;
-        }
+        session.outflow().consumed(this);
     }
 
     /** The stream's last word. */
     void ended(EndResult result, @Nullable SluiceException failure, long lastOutSeq) {
         incoming().receivedUpTo(lastOutSeq + 1);
-        SluiceException why = failure == null ? Failures.streamEnded() : failure;
         if (failure == null) {
             ending().tryComplete(result);
         }
+        SluiceException why = failure == null ? Failures.streamEnded() : failure;
         close(why, why, why);
-        session.outflow().consumed(this, incoming());
+        session.outflow().consumed(this);
     }
 
     /**
@@ -499,35 +286,36 @@ public final class ClientStream {
      * @param forUnsent why the others do
      */
     void close(SluiceException why, SluiceException forSent, SluiceException forUnsent) {
-        if (gone) {
-            return;
+        if (!gone) {
+            gone = true;
+            session.left(this);
+            sender.close(why, forSent, forUnsent);
+            ending().tryFail(why);
         }
-        gone = true;
-        refusing = why;
-        session.left(this);
-        long first = outgoing.settled() + 1;
-        long sent = outgoing.sent();
-        long last = outgoing.last();
-        boolean postedSent = outgoing.fail(first, sent, forSent);
-        boolean postedUnsent = outgoing.fail(sent + 1, last, forUnsent);
-        session.settled(outgoing.cutOff(first, session.buffer()));
-        if (postedSent) {
-            tellFailed(first, sent, forSent);
+    }
+
+    void tellReply(Reply reply) {
+        if (replyHandler != null) {
+            call(replyHandler, reply);
         }
-        if (postedUnsent) {
-            tellFailed(sent + 1, last, forUnsent);
+    }
+
+    void tellFailed(long fromSeq, long toSeq, SluiceException why) {
+        if (failureHandler != null) {
+            call(failureHandler, new FailedMessages(fromSeq, toSeq, why));
         }
-        failWritable(why);
-        ending().tryFail(why);
     }
 
     boolean isGone() {
         return gone;
     }
 
-    /** The seq that its end names. */
-    long lastSent() {
-        return outgoing.sent();
+    Terms terms() {
+        return terms;
+    }
+
+    Sender sender() {
+        return sender;
     }
 
     Incoming incoming() {
@@ -535,20 +323,6 @@ public final class ClientStream {
             incoming = new Incoming(terms);
         }
         return incoming;
-    }
-
-    private void failWritable(SluiceException why) {
-        Promise<Void> waiting = writable;
-        writable = null;
-        if (waiting != null) {
-            waiting.fail(why);
-        }
-    }
-
-    private void tellFailed(long fromSeq, long toSeq, SluiceException why) {
-        if (failureHandler != null) {
-            call(failureHandler, new FailedMessages(fromSeq, toSeq, why));
-        }
     }
 
     private <T> void call(Handler<T> handler, T event) {

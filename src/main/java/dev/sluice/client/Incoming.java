@@ -56,9 +56,9 @@ final class Incoming {
 
     private void take(long seq, ByteString payload, @Nullable Unsuccessful failed, ClientStream stream) {
         if (failed != null) {
-            stream.failed(seq, Math.max(seq, failed.getToSeq()), Failures.of(failed.getStatus()));
+            stream.sender().failed(seq, Math.max(seq, failed.getToSeq()), Failures.of(failed.getStatus()));
         } else if (seq != 0) {
-            stream.replied(seq, payload.toByteArray());
+            stream.sender().replied(seq, payload.toByteArray());
         } else {
             pushes.add(payload.toByteArray());
             stream.deliverPushes();

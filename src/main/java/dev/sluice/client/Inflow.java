@@ -73,7 +73,7 @@ final class Inflow {
         for (int i = 0; i < count; i++) {
             ClientStream stream = streams.get(acks.getStreamIds(i));
             if (stream != null) {
-                stream.acked(acks.getUpTo(i));
+                stream.sender().acked(acks.getUpTo(i));
             }
         }
         return null;
@@ -83,7 +83,7 @@ final class Inflow {
         ClientStream stream = streams.get(ranges.getStreamId());
         if (stream != null) {
             for (SeqRange range : ranges.getRangesList()) {
-                stream.done(range.getFrom(), range.getTo());
+                stream.sender().done(range.getFrom(), range.getTo());
             }
         }
     }
@@ -96,7 +96,7 @@ final class Inflow {
         for (int i = 0; i < count; i++) {
             ClientStream stream = streams.get(credits.getStreamIds(i));
             if (stream != null) {
-                stream.credit(credits.getMaxSeq(i), credits.getMaxTotalBytes(i));
+                stream.sender().credit(credits.getMaxSeq(i), credits.getMaxTotalBytes(i));
             }
         }
         return null;
@@ -106,7 +106,7 @@ final class Inflow {
         for (Refused refused : frame.getRefusedList()) {
             ClientStream stream = streams.get(refused.getStreamId());
             if (stream != null) {
-                stream.refused(refused.getFromSeq(), Failures.of(refused.getStatus()));
+                stream.sender().refused(refused.getFromSeq(), Failures.of(refused.getStatus()));
             }
         }
         for (Ended ended : frame.getEndedList()) {

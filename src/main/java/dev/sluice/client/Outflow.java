@@ -26,13 +26,13 @@ final class Outflow {
     private final FrameWriter frame;
     private final int maxControls;
 
-    private final ArrayDeque<ClientStream> ready = new ArrayDeque<>();
+    private final ArrayDeque<Sender> ready = new ArrayDeque<>();
     private final ArrayDeque<ClientStream> ends = new ArrayDeque<>();
     private final ArrayDeque<Cancel> cancels = new ArrayDeque<>();
     private final ArrayDeque<Reset> resets = new ArrayDeque<>();
     private final ArrayDeque<ClientStream> consumed = new ArrayDeque<>();
     private final ArrayDeque<ClientStream> consumedLate = new ArrayDeque<>();
-    private final ArrayDeque<ClientStream> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Sender> waiting = new ArrayDeque<>();
 
     private @Nullable Exchange exchange;
     private @Nullable Heartbeat heartbeat;
@@ -71,10 +71,10 @@ final class Outflow {
         }
     }
 
-    void ready(ClientStream stream) {
-        if (!stream.queued && stream.maySend()) {
-            stream.queued = true;
-            ready.add(stream);
+    void ready(Sender sender) {
+        if (!sender.queued && sender.maySend()) {
+            sender.queued = true;
+            ready.add(sender);
             wake();
         }
     }
@@ -100,7 +100,8 @@ final class Outflow {
     }
 
     /** Confirms and grants at once where it matters, else with the next tick, in company. */
-    void consumed(ClientStream stream, Incoming incoming) {
+    void consumed(ClientStream stream) {
+        Incoming incoming = stream.incoming();
         if (!incoming.hasNews() || incoming.news == Incoming.NEWS_NOW) {
             return;
         }
@@ -115,10 +116,11 @@ final class Outflow {
         }
     }
 
-    /** Tells the stream when there is room in the session's buffer too. */
-    void awaitBuffer(ClientStream stream) {
-        if (stream.wantsBuffer()) {
-            waiting.add(stream);
+    /** Tells who waits for room when there is some in the session's buffer too. */
+    void awaitBuffer(Sender sender) {
+        if (!sender.waiting && sender.wantsBuffer()) {
+            sender.waiting = true;
+            waiting.add(sender);
             wake();
         }
     }
@@ -152,14 +154,14 @@ final class Outflow {
 
     private void writeStreams() {
         while (frame.room() > 0) {
-            ClientStream stream = ready.poll();
-            if (stream == null) {
+            Sender sender = ready.poll();
+            if (sender == null) {
                 return;
             }
-            stream.queued = false;
-            if (stream.maySend()) {
-                stream.write(frame, Math.min(QUANTUM, frame.room()));
-                ready(stream);
+            sender.queued = false;
+            if (sender.maySend()) {
+                sender.write(frame, Math.min(QUANTUM, frame.room()));
+                ready(sender);
             }
         }
     }
@@ -188,7 +190,7 @@ final class Outflow {
         for (int i = 0; i < maxControls && !ends.isEmpty(); i++) {
             ClientStream stream = ends.remove();
             if (!stream.isGone()) {
-                parts.addEnds(End.newBuilder().setStreamId(stream.id()).setLastSeq(stream.lastSent()));
+                parts.addEnds(End.newBuilder().setStreamId(stream.id()).setLastSeq(stream.sent()));
             }
         }
     }
@@ -234,12 +236,13 @@ final class Outflow {
 
     private void tellWritable() {
         while (!buffer.isBusy()) {
-            ClientStream stream = waiting.poll();
-            if (stream == null) {
+            Sender sender = waiting.poll();
+            if (sender == null) {
                 return;
             }
-            if (stream.wantsBuffer()) {
-                stream.tellWritable();
+            sender.waiting = false;
+            if (sender.wantsBuffer()) {
+                sender.tellWritable();
             }
         }
     }

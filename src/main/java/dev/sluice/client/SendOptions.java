@@ -35,6 +35,10 @@ public record SendOptions(Map<String, String> headers, Duration ttl) {
         return new SendOptions(headers, other);
     }
 
+    boolean isNone() {
+        return ttl.isZero() && headers.isEmpty();
+    }
+
     /** A ttl below a millisecond is one, as 0 stands for none. */
     int ttlMillis() {
         return ttl.isZero() ? 0 : (int) Math.max(1, ttl.toMillis());

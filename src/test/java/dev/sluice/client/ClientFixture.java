@@ -2,11 +2,15 @@ package dev.sluice.client;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.v1.Acks;
 import dev.sluice.v1.Credits;
+import dev.sluice.v1.Items;
 import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.StreamSpec;
+import dev.sluice.v1.Window;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
@@ -59,8 +63,7 @@ abstract class ClientFixture {
 
     static StreamSpec window(int messages, long bytes) {
         return ECHO.toBuilder()
-                .setWindow(
-                        dev.sluice.v1.Window.newBuilder().setMessages(messages).setBytes(bytes))
+                .setWindow(Window.newBuilder().setMessages(messages).setBytes(bytes))
                 .build();
     }
 
@@ -83,5 +86,33 @@ abstract class ClientFixture {
                         .addStreamIds(stream.id())
                         .addMaxSeq(seq)
                         .addMaxTotalBytes(bytes));
+    }
+
+    /** A reply to message {@code seq}. */
+    static Items.Builder reply(long seq, String payload) {
+        return Items.newBuilder().addPayloads(ByteString.copyFromUtf8(payload)).addSeqs(seq);
+    }
+
+    /** Items of stream 1. */
+    static ServerFrame.Builder items(long firstOutSeq, Items.Builder... items) {
+        Items.Builder all = Items.newBuilder().setStreamId(1).setFirstOutSeq(firstOutSeq);
+        for (Items.Builder each : items) {
+            all.addAllPayloads(each.getPayloadsList()).addAllSeqs(each.getSeqsList());
+        }
+        return ServerFrame.newBuilder().addItems(all);
+    }
+
+    /** Something done on the session's loop in one turn; fails where it throws. */
+    static Future<Void> onLoop(ClientStream stream, Runnable work) {
+        Promise<Void> promise = Promise.promise();
+        stream.session().execute(() -> {
+            try {
+                work.run();
+                promise.complete();
+            } catch (Throwable thrown) {
+                promise.fail(thrown);
+            }
+        });
+        return promise.future();
     }
 }

@@ -21,10 +21,10 @@ import dev.sluice.v1.OpenResponse;
 import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
 import dev.sluice.v1.Window;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
@@ -55,19 +55,19 @@ final class FakeServer {
     private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
     private static final int MAX_FRAME_BYTES = 4 << 20;
 
-    /** What a unary call is answered: a message, or a status that is not OK. */
     private final HttpServer http;
-
     private final BlockingQueue<ClientFrame> frames = new LinkedBlockingQueue<>();
     final BlockingQueue<OpenRequest> opens = new LinkedBlockingQueue<>();
     final BlockingQueue<CloseRequest> closes = new LinkedBlockingQueue<>();
 
+    // What a call is answered: a message, or a status that is not OK. Where an Exchange is answered null, nothing.
     volatile Function<HelloRequest, Message> onHello = request -> hello(1_000_000);
     volatile Function<OpenRequest, Message> onOpen = request -> opened(request, 2);
     volatile Function<CloseRequest, Message> onClose = request -> CloseResponse.getDefaultInstance();
     volatile Function<InbandOpen, InbandOpened> onInbandOpen = FakeServer::openedInband;
     volatile Function<ClientFrame, ServerFrame> onAttach = frame -> attached(0);
     private volatile GrpcServerResponse<ClientFrame, ServerFrame> exchange;
+    private volatile Context context;
 
     private FakeServer(Vertx vertx) throws Exception {
         GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MAX_FRAME_BYTES));
@@ -120,21 +120,29 @@ final class FakeServer {
     }
 
     private void exchange(GrpcServerRequest<ClientFrame, ServerFrame> call) {
+        context = Vertx.currentContext();
         exchange = call.response();
         call.errorHandler(error -> {});
         call.exceptionHandler(error -> {});
         call.handler(frame -> {
             frames.add(frame);
             if (frame.hasAttach()) {
-                exchange.write(onAttach.apply(frame));
+                write(onAttach.apply(frame));
             }
             for (InbandOpen open : frame.getOpensList()) {
                 InbandOpened answer = onInbandOpen.apply(open);
-                if (answer != null) {
-                    exchange.write(ServerFrame.newBuilder().addOpened(answer).build());
-                }
+                write(
+                        answer == null
+                                ? null
+                                : ServerFrame.newBuilder().addOpened(answer).build());
             }
         });
+    }
+
+    private void write(ServerFrame frame) {
+        if (frame != null) {
+            exchange.write(frame);
+        }
     }
 
     // What a test does
@@ -156,9 +164,7 @@ final class FakeServer {
     }
 
     private void run(Runnable work) {
-        ((io.vertx.grpc.common.impl.GrpcWriteStreamBase<?, ?>) exchange)
-                .context()
-                .runOnContext(v -> work.run());
+        context.runOnContext(turn -> work.run());
     }
 
     /** The next frame that a test wants to see; others are passed over. */
@@ -271,9 +277,5 @@ final class FakeServer {
                         .setRetryDelay(com.google.protobuf.Duration.newBuilder().setNanos(millis * 1_000_000))
                         .build()))
                 .build();
-    }
-
-    static ContextInternal current() {
-        return ContextInternal.current();
     }
 }

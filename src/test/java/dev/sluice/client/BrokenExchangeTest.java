@@ -1,0 +1,130 @@
+package dev.sluice.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.v1.Acks;
+import dev.sluice.v1.ServerFrame;
+import io.vertx.core.Future;
+import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BrokenExchangeTest extends ClientFixture {
+
+    @Test
+    void what_was_sent_is_unknown_and_what_was_not_is_not_sent() throws Exception {
+        ClientStream stream = open(window(1, 100));
+        Future<Reply> sent = stream.send(bytes("a"));
+        Future<Reply> unsent = stream.send(bytes("b"));
+        Future<EndResult> end = stream.end();
+        server.messages(1);
+        server.cancelExchange();
+
+        assertThat(failure(sent).reason()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(failure(unsent).reason()).isEqualTo("NOT_SENT");
+        assertThat(failure(end).reason()).isEqualTo("CONNECTION_LOST");
+        assertThat(failure(stream.session().onClosed()).code()).isEqualTo(GrpcStatus.UNAVAILABLE);
+        assertThat(failure(stream.send(bytes("c"))).reason()).isEqualTo("CONNECTION_LOST");
+    }
+
+    @Test
+    void posted_messages_are_told_in_two_ranges() throws Exception {
+        BlockingQueue<FailedMessages> told = new LinkedBlockingQueue<>();
+        ClientStream stream = open(window(2, 100)).onFailure(told::add);
+        for (int i = 0; i < 5; i++) {
+            stream.post(bytes("m"));
+        }
+        server.messages(2);
+        server.cancelExchange();
+
+        List<FailedMessages> ranges = new ArrayList<>();
+        ranges.add(told.poll(10, TimeUnit.SECONDS));
+        ranges.add(told.poll(10, TimeUnit.SECONDS));
+        assertThat(ranges).extracting(FailedMessages::fromSeq).containsExactly(1L, 3L);
+        assertThat(ranges).extracting(FailedMessages::toSeq).containsExactly(2L, 5L);
+        assertThat(ranges).extracting(range -> range.cause().reason()).containsExactly("OUTCOME_UNKNOWN", "NOT_SENT");
+    }
+
+    @Test
+    void the_servers_reason_for_ending_the_call_is_the_cause() throws Exception {
+        ClientStream stream = open(ECHO);
+        Future<Reply> reply = stream.send(bytes("a"));
+        server.messages(1);
+        server.failExchange(FakeServer.status(GrpcStatus.RESOURCE_EXHAUSTED, "LIMIT_REACHED"));
+
+        SluiceException why = failure(reply);
+        assertThat(why.reason()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(why.code()).isEqualTo(GrpcStatus.RESOURCE_EXHAUSTED);
+        assertThat(why.getCause())
+                .isInstanceOfSatisfying(
+                        SluiceException.class,
+                        cause -> assertThat(cause.reason()).isEqualTo("LIMIT_REACHED"));
+    }
+
+    @Test
+    void opens_that_have_no_answer_fail() throws Exception {
+        server.onInbandOpen = open -> null;
+        ClientSession session = get(client.session());
+        Future<OpenedStreams> opened = session.open(ECHO, 3);
+        server.await(frame -> frame.getOpensCount() > 0);
+        server.cancelExchange();
+        assertThat(failure(opened).reason()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(failure(session.open(ECHO, 3)).reason()).isEqualTo("NOT_SENT");
+    }
+
+    @Test
+    void who_waits_for_room_is_told() throws Exception {
+        ClientStream stream = open(window(1, 100));
+        stream.post(bytes("a"));
+        stream.post(bytes("b"));
+        Future<Void> writable = stream.whenWritable();
+        server.messages(1);
+        server.cancelExchange();
+        assertThat(failure(writable).reason()).isEqualTo("CONNECTION_LOST");
+    }
+
+    @Test
+    void a_frame_whose_columns_disagree_ends_the_session() throws Exception {
+        ClientStream stream = open(ECHO);
+        server.send(ServerFrame.newBuilder().setAcks(Acks.newBuilder().addStreamIds(1)));
+        assertThat(failure(stream.session().onClosed()).reason()).isEqualTo("PROTOCOL_ERROR");
+    }
+
+    @Test
+    void a_silent_server_is_noticed() throws Exception {
+        server.onAttach = frame -> FakeServer.attached(20);
+        ClientStream stream = open(ECHO);
+        Future<Reply> reply = stream.send(bytes("a"));
+        assertThat(failure(reply).reason()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(failure(stream.session().onClosed()).reason()).isEqualTo("SERVER_SILENT");
+    }
+
+    @Test
+    void a_refused_attach_fails_the_session_with_the_servers_reason() throws Exception {
+        server.onAttach = frame -> null;
+        Future<ClientSession> session = client.session();
+        server.await(frame -> frame.hasAttach());
+        server.failExchange(FakeServer.status(GrpcStatus.PERMISSION_DENIED, "SESSION_DENIED"));
+        assertThat(failure(session).reason()).isEqualTo("SESSION_DENIED");
+    }
+
+    @Test
+    void an_attach_that_is_never_answered_times_out() throws Exception {
+        server.onAttach = frame -> null;
+        client = SluiceClient.connect(vertx, server.options().withCallTimeout(Duration.ofMillis(200)));
+        assertThat(failure(client.session()).reason()).isEqualTo("CALL_TIMEOUT");
+    }
+
+    @Test
+    void no_server_is_a_typed_failure() throws Exception {
+        client = SluiceClient.connect(vertx, ClientOptions.of("127.0.0.1", 1));
+        SluiceException why = failure(client.session());
+        assertThat(why.code()).isEqualTo(GrpcStatus.UNAVAILABLE);
+        assertThat(why.reason()).isEqualTo("CONNECTION_FAILED");
+    }
+}

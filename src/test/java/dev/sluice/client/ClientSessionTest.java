@@ -1,0 +1,135 @@
+package dev.sluice.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.v1.ClientFrame;
+import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.GoAway;
+import dev.sluice.v1.Heartbeat;
+import dev.sluice.v1.ServerFrame;
+import io.vertx.core.Future;
+import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ClientSessionTest extends ClientFixture {
+
+    @Test
+    void hello_tells_what_the_server_can_do() throws Exception {
+        ServerInfo info = get(client.hello());
+        assertThat(info.version()).isEqualTo("1.1");
+        assertThat(info.opensBatches()).isTrue();
+        assertThat(info.handlers()).containsExactly("echo");
+        assertThat(info.maxMessageBytes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void a_hello_that_failed_is_asked_again() throws Exception {
+        server.onHello = request -> FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY");
+        assertThat(failure(client.hello()).reason()).isEqualTo("GOING_AWAY");
+        server.onHello = request -> FakeServer.hello(5);
+        assertThat(get(client.hello()).maxStreamsPerOpen()).isEqualTo(5);
+    }
+
+    @Test
+    void every_frame_behind_the_attach_carries_the_epoch() throws Exception {
+        ClientStream stream = open(ECHO);
+        stream.post(bytes("a"));
+        assertThat(server.await(ClientFrame::hasAttach).getEpoch()).isZero();
+        assertThat(server.await(frame -> frame.getOpensCount() > 0).getEpoch()).isEqualTo(1);
+        assertThat(server.await(frame -> frame.getChunksCount() > 0).getEpoch()).isEqualTo(1);
+    }
+
+    @Test
+    void finishing_waits_for_the_outcomes_and_then_closes_at_the_server() throws Exception {
+        ClientStream stream = open(ECHO);
+        Future<Reply> reply = stream.send(bytes("a"));
+        Future<Void> closed = stream.session().close(CloseMode.FINISH);
+        server.messages(1);
+        assertThat(failure(stream.send(bytes("b"))).reason()).isEqualTo("SESSION_CLOSED");
+        assertThat(server.closes).isEmpty();
+
+        server.send(ack(stream, 1));
+        get(reply);
+        CloseRequest close = server.closes.poll(10, TimeUnit.SECONDS);
+        assertThat(close.getMode()).isEqualTo(CloseRequest.Mode.FINISH);
+        assertThat(close.getSession()).isEqualTo(FakeServer.SESSION);
+        server.endExchange();
+        get(closed);
+        get(stream.session().onClosed());
+    }
+
+    @Test
+    void aborting_closes_at_once_and_what_has_no_outcome_is_unknown() throws Exception {
+        ClientStream stream = open(ECHO);
+        Future<Reply> reply = stream.send(bytes("a"));
+        server.messages(1);
+        Future<Void> closed = stream.session().close(CloseMode.ABORT);
+        assertThat(server.closes.poll(10, TimeUnit.SECONDS).getMode()).isEqualTo(CloseRequest.Mode.ABORT);
+        server.endExchange();
+        get(closed);
+        assertThat(failure(reply).reason()).isEqualTo("OUTCOME_UNKNOWN");
+    }
+
+    @Test
+    void a_server_that_is_about_to_leave_is_told_of() throws Exception {
+        BlockingQueue<GoAwayNotice> notices = new LinkedBlockingQueue<>();
+        ClientSession session = get(client.session()).onGoAway(notices::add);
+        server.send(ServerFrame.newBuilder()
+                .setGoAway(GoAway.newBuilder()
+                        .setDeadlineMs(500)
+                        .setStatus(FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY"))));
+        GoAwayNotice notice = notices.poll(10, TimeUnit.SECONDS);
+        assertThat(notice.deadline()).isEqualTo(Duration.ofMillis(500));
+        assertThat(notice.cause().reason()).isEqualTo("GOING_AWAY");
+        session.onGoAway(notices::add);
+        assertThat(notices.poll(10, TimeUnit.SECONDS)).isEqualTo(notice);
+    }
+
+    @Test
+    void heartbeats_count_and_say_what_was_seen() throws Exception {
+        server.onAttach = frame -> FakeServer.attached(100);
+        get(client.session());
+        server.send(ServerFrame.newBuilder()
+                .setHeartbeat(Heartbeat.newBuilder().setBeat(41).setSeen(0)));
+        Heartbeat first = server.await(ClientFrame::hasHeartbeat).getHeartbeat();
+        assertThat(first.getBeat()).isEqualTo(1);
+        assertThat(first.getSeen()).isEqualTo(41);
+    }
+
+    @Test
+    void a_session_counts_what_is_settled() throws Exception {
+        ClientStream stream = open(ECHO);
+        Future<Reply> last = stream.send(bytes("a"));
+        server.messages(1);
+        server.send(ack(stream, 1));
+        get(last);
+        get(onLoop(stream, () -> assertThat(stream.session().settled()).isEqualTo(1)));
+    }
+
+    @Test
+    void several_sessions_share_the_client() throws Exception {
+        ClientSession one = get(client.session());
+        ClientSession other = get(client.session());
+        assertThat(one).isNotSameAs(other);
+        assertThat(get(other.open(ECHO)).id()).isEqualTo(1);
+    }
+
+    @Test
+    void closing_the_client_ends_its_sessions() throws Exception {
+        ClientStream stream = open(ECHO);
+        Future<Reply> reply = stream.send(bytes("a"));
+        get(client.close());
+        assertThat(failure(reply).reason()).isIn("OUTCOME_UNKNOWN", "NOT_SENT");
+    }
+
+    @Test
+    void a_client_without_a_vertx_has_one_of_its_own() throws Exception {
+        SluiceClient own = SluiceClient.connect(server.options());
+        assertThat(get(own.hello()).server()).isEqualTo("fake");
+        get(own.close());
+    }
+}
