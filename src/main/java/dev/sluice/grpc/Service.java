@@ -100,21 +100,7 @@ final class Service {
         OpenAsk ask = opens.read(request, 0, connection(connection));
         boolean makes = !request.hasSession();
         Session session = makes ? make(request) : find(request.getSession());
-        session.home()
-                .run(() -> session.open(ask, call, opened -> {
-                    if (makes) {
-                        awaitOwner(session, opened);
-                    }
-                    result.accept(new Opened(session, makes, opened));
-                }));
-    }
-
-    /** The caller may never hear of the session that it made. */
-    private void awaitOwner(Session session, OpenResult opened) {
-        boolean gone = opened instanceof OpenResult.Answer answer && answer.sessionGone();
-        if (!gone) {
-            session.expireAfter(sessions.limits().orphanTtl().toNanos());
-        }
+        session.home().run(() -> session.open(ask, call, opened -> result.accept(new Opened(session, makes, opened))));
     }
 
     /** What became of an Open, and where. */

@@ -66,19 +66,15 @@ final class Outbox {
         return item;
     }
 
-    /** Takes effect where it is more than was granted before. Both are unsigned: the highest stand for no bound. */
+    /** Takes effect where it is more than was granted before. */
     void grant(long outSeq, long outBytes) {
-        maxOutSeq = Math.max(maxOutSeq, clamp(outSeq));
-        maxOutBytes = Math.max(maxOutBytes, clamp(outBytes));
+        maxOutSeq = Math.max(maxOutSeq, outSeq);
+        maxOutBytes = Math.max(maxOutBytes, outBytes);
     }
 
-    /** The client has every item up to here (unsigned); never more than were sent. */
+    /** The client has every item up to here; never more than were sent. */
     void confirm(long upTo) {
-        confirmed = Math.max(confirmed, Math.min(clamp(upTo), lastSent));
-    }
-
-    private static long clamp(long unsigned) {
-        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
+        confirmed = Math.max(confirmed, Math.min(upTo, lastSent));
     }
 
     /** Lets go of all that was not sent. */

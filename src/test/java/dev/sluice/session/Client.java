@@ -43,10 +43,15 @@ final class Client {
     }
 
     OpenResult openAll(List<StreamSpec> specs) {
+        return open(ask(specs));
+    }
+
+    /** Opens, and waits for the answer. */
+    OpenResult open(OpenAsk ask) {
         List<OpenResult> results = new ArrayList<>();
-        open(ask(specs), results);
+        open(ask, results);
         server.work();
-        assertThat(results).hasSize(1);
+        assertThat(results).as("answers").hasSize(1);
         return results.get(0);
     }
 

@@ -71,11 +71,11 @@ class ItemsTest {
     @Test
     void areNotHeldByAGrantWithoutEnd() {
         long stream = client.open(SpecBuilder.on("h").outWindow(1, 1));
-        client.grant(stream, -1, -1);
+        client.grant(stream, Long.MAX_VALUE, Long.MAX_VALUE);
 
         client.send(stream, 1, "a", "b", "c");
-        client.confirm(stream, -1);
-        client.confirm(stream, -1);
+        client.confirm(stream, Long.MAX_VALUE);
+        client.confirm(stream, Long.MAX_VALUE);
 
         assertThat(replies()).containsExactly("a", "b", "c");
     }

@@ -72,6 +72,7 @@ class RefusalsTest {
     @Test
     void noMemoryIsARefusalAndTheStreamLives() {
         LimitsBuilder small = new LimitsBuilder();
+        small.maxMessageBytes = 500;
         small.maxBufferedBytes = 500;
         LocalServer poor = new LocalServer(small, Map.of("h", handler));
         Client there = new Client(poor);
