@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * has a thousand messages under way would hear of a thousand gaps.
  */
 public final class Fifo implements Sequencer {
+    private static final Entry[] NONE = {};
+
     private final int window;
 
     private long accepted;
@@ -70,20 +72,33 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
-    public int take(@Nullable Entry[] run, int max) {
-        if (busy || failed) {
-            return 0;
+    public Entry[] take(int max) {
+        passWithdrawn();
+        int count = busy || failed ? 0 : waiting(max);
+        if (count == 0) {
+            return NONE;
         }
-        int taken = 0;
-        while (taken < max && head != null && !head.withdrawn) {
-            run[taken++] = removeHead(head);
+        Entry[] run = new Entry[count];
+        Entry next = head;
+        for (int i = 0; i < count && next != null; i++) {
+            run[i] = removeHead(next);
+            next = head;
         }
-        busy = taken > 0;
-        return taken;
+        busy = true;
+        return run;
+    }
+
+    /** How many from the head on may run one after the other. */
+    private int waiting(int max) {
+        int count = 0;
+        for (Entry entry = head; entry != null && !entry.withdrawn && count < max; entry = entry.next) {
+            count++;
+        }
+        return count;
     }
 
     @Override
-    public void done(@Nullable Entry[] run, int from, int to) {
+    public void done(Entry[] run, int from, int to) {
         settled += to - from;
         passWithdrawn();
     }
@@ -96,12 +111,9 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
-    public void giveBack(@Nullable Entry[] run, int from, int to) {
+    public void giveBack(Entry[] run, int from, int to) {
         for (int i = to - 1; i >= from; i--) {
-            Entry entry = run[i];
-            if (entry != null) {
-                prepend(entry);
-            }
+            prepend(run[i]);
         }
     }
 

@@ -29,19 +29,19 @@ public interface Sequencer {
     /**
      * Hands out the next run: messages that may run now, one after the other, in this order.
      *
-     * @param max the most entries to hand out; {@code run} has room for so many
-     * @return how many entries were put into {@code run}, from index 0 on; 0 when nothing may run
+     * @param max the most entries to hand out
+     * @return as many as may run; empty when none may
      */
-    int take(@Nullable Entry[] run, int max);
+    Entry[] take(int max);
 
     /** The entries {@code from} up to and without {@code to} of a run have succeeded. */
-    void done(@Nullable Entry[] run, int from, int to);
+    void done(Entry[] run, int from, int to);
 
     /** An entry of a run has failed: what follows in its scope is for {@link #drain}. */
     void failed(Entry entry);
 
     /** The entries {@code from} up to and without {@code to} of a run were not run; they are next again. */
-    void giveBack(@Nullable Entry[] run, int from, int to);
+    void giveBack(Entry[] run, int from, int to);
 
     /** The run is over: its lane may take the next one. */
     void free();

@@ -1,10 +1,8 @@
 package dev.sluice.session;
 
-import dev.sluice.order.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop and all that lives on it. Sessions made here stay here, so that nothing in them needs a lock.
@@ -24,7 +22,6 @@ public final class Home {
     private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
     private List<Session> late = new ArrayList<>();
     private List<Session> lateBefore = new ArrayList<>();
-    private final @Nullable Entry[] scratch = new @Nullable Entry[dev.sluice.handler.HandlerOptions.MAX_RUN];
     private boolean turnScheduled;
     private long nowNanos;
 
@@ -88,12 +85,6 @@ public final class Home {
 
     BufferedBytes buffered() {
         return buffered;
-    }
-
-    /** Where a stream takes its next run into; good until the next call. */
-    @Nullable
-    Entry[] scratch() {
-        return scratch;
     }
 
     /** A stream has something to run; it says so once until its turn comes. */

@@ -4,8 +4,6 @@ import dev.sluice.handler.Failure;
 import dev.sluice.order.Entry;
 import dev.sluice.order.Fifo;
 import dev.sluice.order.Sequencer;
-import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Has the messages of a stream run, in the order its sequencer says, and notes what became of each. */
@@ -47,20 +45,17 @@ final class Runner {
         if (!mayRun()) {
             return 0;
         }
-        @Nullable Entry[] scratch = stream.home().scratch();
-        int taken = sequencer.take(scratch, handler.maxRun());
-        @Nullable Entry[] messages = Arrays.copyOf(scratch, taken);
-        Arrays.fill(scratch, 0, taken, null);
+        Entry[] messages = sequencer.take(handler.maxRun());
         for (Entry message : messages) {
             cancelExpiry(message);
         }
         run = new StreamRun(stream, handler, messages);
         run.start();
-        return taken;
+        return messages.length;
     }
 
     void accepted(StreamMessage message, long ttlMillis) {
-        stream.home().sessions().counters().accepted.increment();
+        counters().accepted.increment();
         if (ttlMillis > 0) {
             Home home = stream.home();
             long deadline = home.nowNanos() + ttlMillis * 1_000_000;
@@ -70,27 +65,30 @@ final class Runner {
     }
 
     /** The messages {@code from} up to and without {@code to} succeeded, without replies. */
-    void succeeded(@Nullable Entry[] messages, int from, int to) {
+    void succeeded(Entry[] messages, int from, int to) {
         sequencer.done(messages, from, to);
         for (int i = from; i < to; i++) {
             settled(messages[i]);
         }
+        counters().settled.add(to - from);
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
     }
 
-    void replied(@Nullable Entry[] messages, int index, byte[] reply) {
-        Entry message = Objects.requireNonNull(messages[index]);
+    void replied(Entry[] messages, int index, byte[] reply) {
+        Entry message = messages[index];
         sequencer.done(messages, index, index + 1);
         settled(message);
+        counters().settled.increment();
         stream.outlet().tell(Item.reply(message.seq(), reply, message.bytes()));
     }
 
     /** A message failed: what its run has behind it goes back, and is aborted with all that waits. */
-    void failed(Entry message, Failure why, @Nullable Entry[] messages, int rest) {
+    void failed(Entry message, Failure why, Entry[] messages, int rest) {
         long seq = message.seq();
         sequencer.giveBack(messages, rest, messages.length);
         sequencer.failed(message);
         settled(message);
+        counters().settled.increment();
         stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
         abortWaiting(stream.fail(seq));
     }
@@ -107,6 +105,7 @@ final class Runner {
                 bytes += next.bytes();
                 cancelExpiry(next);
                 settled(next);
+                counters().settled.increment();
                 next = sequencer.drain();
             }
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, first, last, why, bytes));
@@ -129,6 +128,7 @@ final class Runner {
         if (entry != null) {
             cancelExpiry(entry);
             settled(entry);
+            counters().settled.increment();
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, seq, seq, why, entry.bytes()));
             stream.checkEnd();
         }
@@ -163,15 +163,16 @@ final class Runner {
         return settledBytes;
     }
 
-    private void settled(@Nullable Entry message) {
-        if (message != null) {
-            settledBytes += message.bytes();
-            stream.home().buffered().release(message.bytes());
-            stream.home().sessions().counters().settled.increment();
-        }
+    private Counters counters() {
+        return stream.home().sessions().counters();
     }
 
-    private void cancelExpiry(@Nullable Entry entry) {
+    private void settled(Entry message) {
+        settledBytes += message.bytes();
+        stream.home().buffered().release(message.bytes());
+    }
+
+    private void cancelExpiry(Entry entry) {
         if (entry instanceof StreamMessage message) {
             stream.home().timers().cancel(message.expiry);
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamRun implements Run {
     private final Stream stream;
     private final HandlerBinding handler;
-    private final @Nullable Entry[] messages;
+    private final Entry[] messages;
 
     /** Written by the reporting thread before {@code published}. */
     private byte @Nullable [] @Nullable [] replies;
@@ -46,7 +46,7 @@ final class StreamRun implements Run {
     private long progressNanos;
     private Timers.@Nullable Timer timer;
 
-    StreamRun(Stream stream, HandlerBinding handler, @Nullable Entry[] messages) {
+    StreamRun(Stream stream, HandlerBinding handler, Entry[] messages) {
         this.stream = stream;
         this.handler = handler;
         this.messages = messages;
@@ -113,7 +113,7 @@ final class StreamRun implements Run {
 
     @Override
     public StreamMessage message(int index) {
-        return (StreamMessage) Objects.requireNonNull(messages[index]);
+        return (StreamMessage) messages[index];
     }
 
     @Override
@@ -186,7 +186,8 @@ final class StreamRun implements Run {
     /** Settles what was reported since the last time. */
     private void apply() {
         int until = published;
-        if (!fenced && applied < until) {
+        boolean progress = !fenced && applied < until;
+        if (progress) {
             boolean failed = failedAt < until;
             settle(failed ? failedAt : until);
             if (failed) {
@@ -194,9 +195,11 @@ final class StreamRun implements Run {
                 restDecided = true;
                 stream.runner().failed(message(failedAt), Objects.requireNonNull(failure), messages, until);
             }
-            progressNanos = stream.home().loop().nowNanos();
         }
         finishIfOver();
+        if (progress && !over) {
+            progressNanos = stream.home().loop().nowNanos();
+        }
     }
 
     private void settle(int until) {

@@ -29,7 +29,7 @@ final class DemoTest {
         assertThat(lines(out).get(0)).matches("demo: opened 1,000 streams with one call in [0-9]+ ms");
         assertThat(lines(out).get(2))
                 .matches(
-                        "streams 1,000   messages/s [0-9,]+   replies/s [0-9,]+   settled [0-9,]+   buffered .* bytes");
+                        "streams 1,000   messages/s [0-9,]+   replies/s [0-9,]+   settled [0-9,]+   under way [0-9,]+");
     }
 
     private static List<String> lines(StringWriter out) {

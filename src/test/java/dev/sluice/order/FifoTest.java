@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FifoTest {
@@ -285,9 +284,7 @@ class FifoTest {
     }
 
     private Entry[] takeRun(int max) {
-        @Nullable Entry[] run = new @Nullable Entry[max];
-        int taken = fifo.take(run, max);
-        return Arrays.stream(run, 0, taken).map(Objects::requireNonNull).toArray(Entry[]::new);
+        return fifo.take(max);
     }
 
     private List<Long> take(int max) {
