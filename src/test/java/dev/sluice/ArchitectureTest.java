@@ -1,5 +1,9 @@
 package dev.sluice;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -82,12 +86,25 @@ class ArchitectureTest {
 
     @Test
     void generatedClassesAreSeenByTheGrpcLayerAndTheClientAlone() {
-        classes()
+        noClasses()
                 .that()
-                .resideInAPackage("dev.sluice.v1")
+                .resideOutsideOfPackages("dev.sluice.v1", "dev.sluice.grpc", "dev.sluice.client", "dev.sluice.cli")
                 .should()
-                .onlyBeAccessed()
-                .byAnyPackage("dev.sluice.v1", "dev.sluice.grpc", "dev.sluice.client")
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sluice.v1")
+                .check(SLUICE);
+    }
+
+    @Test
+    void programsOnTheClientSeeOfTheGeneratedClassesOnlyTheSpec() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.cli")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.sluice.v1")
+                        .and(not(simpleNameStartingWith("StreamSpec")))
+                        .and(not(simpleNameStartingWith("Window")))
+                        .and(not(simpleName("Builder"))))
                 .check(SLUICE);
     }
 

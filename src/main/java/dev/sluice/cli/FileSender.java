@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends files, each on a stream of its own: all streams are opened with one call, then the files are read one after the
@@ -84,6 +86,8 @@ final class FileSender {
     }
 
     private void sendOne(SourceFile file, ClientStream stream) {
+        AtomicReference<@Nullable SluiceException> firstFailure = new AtomicReference<>();
+        stream.onFailure(failed -> firstFailure.compareAndSet(null, failed.cause()));
         MessageDigest digest = sha256();
         long size = 0;
         try (InputStream in = Files.newInputStream(file.path())) {
@@ -107,7 +111,8 @@ final class FileSender {
             if (end.succeeded()) {
                 compare(file, sent, end.result());
             } else {
-                report.failed(file.name(), describe(end.cause()));
+                Throwable first = firstFailure.get();
+                report.failed(file.name(), describe(first == null ? end.cause() : first));
             }
         }));
     }

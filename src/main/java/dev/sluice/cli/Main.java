@@ -25,8 +25,13 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:it worked", "1:the work failed; the reason is on stderr", "2:wrong usage or configuration"},
-        footerHeading = "%nTry it:%n",
-        footer = {"  sluice serve", "", "'sluice COMMAND --help' tells more, with examples."})
+        footerHeading = "%nTry it, in two terminals:%n",
+        footer = {
+            "  sluice serve",
+            "  sluice open --count 10000 --handler echo",
+            "",
+            "'sluice COMMAND --help' tells more, with examples."
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -36,12 +41,19 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(System.getenv()).execute(args));
+        CommandLine command = commandLine(System.getenv());
+        try {
+            System.exit(command.execute(args));
+        } catch (Error e) {
+            // Without an exit what other threads run would go on for ever.
+            System.exit(Problems.report(e, command.getErr()));
+        }
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new OpenCommand())
                 .addSubcommand(new SendCommand())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::wrongUsage)

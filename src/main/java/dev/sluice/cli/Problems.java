@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.client.SluiceException;
 import dev.sluice.config.ConfigException;
 import dev.sluice.handler.PluginException;
 import java.io.PrintWriter;
@@ -8,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ExitCode;
 
-/** Tells the user why a command failed: for what was foreseen one line a problem, never a stack trace. */
+/** Tells the user why a command failed: for what was foreseen in plain lines, never a stack trace. */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private Problems() {}
 
     /** Returns the exit code. */
-    static int report(Exception thrown, PrintWriter err) {
+    static int report(Throwable thrown, PrintWriter err) {
         if (thrown instanceof CommandFailure failure) {
             return say(err, String.valueOf(failure.getMessage()), failure.exitCode());
         }
@@ -24,6 +25,9 @@ final class Problems {
         }
         if (thrown instanceof PluginException plugin) {
             return say(err, "cannot load a handler: " + oneLine(plugin), ExitCode.SOFTWARE);
+        }
+        if (thrown instanceof SluiceException refusal) {
+            return say(err, String.join("\n  ", TypedError.lines(refusal)), ExitCode.SOFTWARE);
         }
         LOG.atError().setCause(thrown).log("the command failed in a way that nobody foresaw");
         return say(err, thrown.toString(), ExitCode.SOFTWARE);

@@ -11,12 +11,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,8 +34,8 @@ final class RunningServer implements AutoCloseable {
     /** What closing may take beside the drain time-out. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    /** What is to be closed, the last one opened first. */
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    /** What is to be closed, the last one opened first. A signal may come while more is opened. */
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
     private final Duration drainTimeout;
     private final Vertx vertx;
@@ -65,10 +66,6 @@ final class RunningServer implements AutoCloseable {
         logStart();
     }
 
-    Vertx vertx() {
-        return vertx;
-    }
-
     Sessions sessions() {
         return sessions;
     }
@@ -79,6 +76,13 @@ final class RunningServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** Starts load on this server, from within; it ends with the server. */
+    void startDemo(PrintWriter out) {
+        Demo demo = new Demo(sessions, out);
+        opened.push(demo);
+        demo.start(vertx, host(), port());
     }
 
     /** Finishes what was accepted, within the drain time-out, and closes everything. */

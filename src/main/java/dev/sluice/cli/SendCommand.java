@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,9 +71,12 @@ final class SendCommand implements Callable<Integer> {
         tree.unreadable().forEach(report::failed);
         SluiceClient client = SluiceClient.connect(
                 ClientOptions.of(target.host(), target.port()).withClientName("sluice-send"));
-        try (SendProgress progress = new SendProgress(report, spec.commandLine().getErr(), System.console() != null)) {
+        SendProgress progress = new SendProgress(report, spec.commandLine().getErr(), Ansi.AUTO.enabled());
+        progress.start();
+        try {
             new FileSender(client, handler, report).send(tree.files());
         } finally {
+            progress.stop();
             client.close().await();
         }
         summarize(tree, report);
@@ -103,7 +107,7 @@ final class SendCommand implements Callable<Integer> {
                 report.files(),
                 SendReport.size(report.bytesSent()),
                 report.seconds(),
-                SendReport.size(report.bytesSent() / Math.max(report.seconds(), 1e-3)),
+                SendReport.size(report.bytesPerSecond()),
                 tree.links(),
                 tree.specials(),
                 report.failures().size());

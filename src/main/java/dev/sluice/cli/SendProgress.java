@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Shows how far the sending has come: a bar that stays in its line on a terminal, a plain line now and then elsewhere. */
-final class SendProgress implements AutoCloseable {
+final class SendProgress {
     private static final int BAR_WIDTH = 28;
     private static final long BAR_MILLIS = 100;
     private static final long LINE_MILLIS = 2_000;
@@ -26,12 +26,15 @@ final class SendProgress implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        long period = terminal ? BAR_MILLIS : LINE_MILLIS;
-        var unused = clock.scheduleAtFixedRate(this::show, period, period, TimeUnit.MILLISECONDS);
     }
 
-    @Override
-    public void close() {
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the clock
+    void start() {
+        long period = terminal ? BAR_MILLIS : LINE_MILLIS;
+        clock.scheduleAtFixedRate(this::show, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
         clock.shutdownNow();
         if (terminal) {
             show();
@@ -51,7 +54,7 @@ final class SendProgress implements AutoCloseable {
     }
 
     String line() {
-        double rate = report.bytesSent() / Math.max(report.seconds(), 1e-3);
+        long rate = report.bytesPerSecond();
         return String.format(
                 Locale.ROOT,
                 "%3.0f %%  %d/%d files  %s of %s  %s/s  %s",
@@ -72,7 +75,7 @@ final class SendProgress implements AutoCloseable {
         return all == 0 ? 1 : Math.min(1, done / all);
     }
 
-    private String remaining(double rate) {
+    private String remaining(long rate) {
         double share = share();
         if (rate <= 0 || share <= 0) {
             return "ETA ?";

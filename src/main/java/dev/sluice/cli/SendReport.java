@@ -58,6 +58,10 @@ final class SendReport {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
+    long bytesPerSecond() {
+        return Math.round(bytesSent() / Math.max(seconds(), 1e-3));
+    }
+
     JsonObject json(SourceTree tree) {
         JsonArray failures = new JsonArray();
         failures().forEach((name, why) -> failures.add(JsonObject.of("name", name, "error", why)));
@@ -72,9 +76,9 @@ final class SendReport {
     }
 
     /** As people write sizes: 1.5 MiB. */
-    static String size(double bytes) {
+    static String size(long bytes) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-        double value = bytes;
+        double value = (double) bytes;
         int unit = 0;
         while (value >= 1024 && unit < units.length - 1) {
             value /= 1024;

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sluice serve                       on 127.0.0.1:50051",
+            "  sluice serve --demo                with load to look at",
             "  sluice serve --plugins ./handlers  with the handlers of those jars",
             "  SLUICE_GRPC_HOST=0.0.0.0 sluice serve --config my.yaml",
             "",
@@ -72,6 +73,12 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text.")
     private @Nullable String logFormat;
 
+    @Option(
+            names = "--demo",
+            description = "Send a steady load of " + Demo.MESSAGES_A_SECOND + " messages a second over " + Demo.STREAMS
+                    + " streams from within, and print what it does each second.")
+    private boolean demo;
+
     ServeCommand(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -83,6 +90,9 @@ final class ServeCommand implements Callable<Integer> {
         RunningServer server = RunningServer.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "sluice-stop"));
         announce(server);
+        if (demo) {
+            server.startDemo(spec.commandLine().getOut());
+        }
         new CountDownLatch(1).await();
         return 0;
     }

@@ -10,8 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +17,8 @@ import java.util.TreeMap;
 
 /** The files below a directory: regular ones to be sent, and what is passed over. */
 final class SourceTree {
+    private static final int PERMISSION_BITS = 0777;
+
     private final List<SourceFile> files = new ArrayList<>();
     private final Map<String, String> unreadable = new TreeMap<>();
     private int links;
@@ -106,13 +106,8 @@ final class SourceTree {
         }
 
         private static String mode(Path path) throws IOException {
-            PosixFileAttributes attributes =
-                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            int mode = 0;
-            for (PosixFilePermission permission : attributes.permissions()) {
-                mode |= 0400 >> permission.ordinal();
-            }
-            return Integer.toOctalString(mode);
+            int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return Integer.toOctalString(mode & PERMISSION_BITS);
         }
     }
 }

@@ -15,10 +15,12 @@ final class TypedError {
     /** The first line is code, reason and message; the others are what more there is, if any. */
     static List<String> lines(SluiceException error) {
         List<String> lines = new ArrayList<>();
-        lines.add(error.code() + " " + error.reason() + ": " + error.getMessage());
+        lines.add(error.code().name() + " " + error.reason() + ": " + error.getMessage());
         error.fields().forEach(field -> lines.add("field " + field.field() + ": " + field.description()));
         error.quotas().forEach(quota -> lines.add("limit " + quota.subject() + ": " + quota.description()));
-        new TreeMap<>(error.metadata()).forEach((name, value) -> lines.add(name + ": " + value));
+        if (!error.metadata().isEmpty()) {
+            lines.add("metadata " + new TreeMap<>(error.metadata()));
+        }
         if (error.retryAfter() != null) {
             lines.add("try again in " + error.retryAfter().toMillis() + " ms");
         }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads a value's text as the type that its key has. Failures say what the text must be. */
-final class Values {
+/** Reads the text of values. Failures say what the text must be. */
+public final class Values {
     private static final Pattern NUMBER = Pattern.compile("(-?[0-9][0-9_]*) ?([A-Za-z]*)");
     private static final Map<String, Long> PLAIN = Map.of("", 1L);
     private static final Map<String, Long> SIZES = Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
@@ -19,7 +19,7 @@ final class Values {
 
     private Values() {}
 
-    /** @throws IllegalArgumentException with a message that goes on from the key's name */
+    /** The value of that key. Throws as {@link #duration} does. */
     static Object parse(Node.Leaf leaf, String text) {
         Class<?> type = leaf.type();
         if (type == String.class) {
@@ -54,7 +54,12 @@ final class Values {
         };
     }
 
-    private static Duration duration(String text) {
+    /**
+     * Reads a duration such as {@code 30s}.
+     *
+     * @throws IllegalArgumentException with a message that goes on from the value's name
+     */
+    public static Duration duration(String text) {
         String expected = "a duration such as 10ms, 30s, 5m or 2h";
         return Duration.ofNanos(scaled(text, NANOS, Long.MAX_VALUE, expected));
     }

@@ -15,6 +15,8 @@ import java.util.Map;
 
 /** What sessions answer, as protobuf. */
 final class Answers {
+    /** So many bytes of errors are told in full, and the codes alone of the rest: an answer must fit into a message. */
+    private static final int ERRORS_IN_FULL_BYTES = 1 << 20;
 
     /** @param withToken whether the caller made the session, and so is to learn its secret */
     static OpenResponse opened(OpenResult.Answer answer, Session session, boolean withToken, Limits limits) {
@@ -47,10 +49,16 @@ final class Answers {
     /** In rising order of index. */
     static List<OpenError> errors(Map<Integer, Failure> failures) {
         List<OpenError> errors = new ArrayList<>(failures.size());
-        failures.forEach((index, failure) -> errors.add(OpenError.newBuilder()
-                .setIndex(index)
-                .setStatus(Statuses.of(failure))
-                .build()));
+        int bytes = 0;
+        for (Map.Entry<Integer, Failure> failed : failures.entrySet()) {
+            boolean inFull = bytes < ERRORS_IN_FULL_BYTES;
+            OpenError error = OpenError.newBuilder()
+                    .setIndex(failed.getKey())
+                    .setStatus(inFull ? Statuses.of(failed.getValue()) : Statuses.bare(failed.getValue()))
+                    .build();
+            bytes += error.getSerializedSize();
+            errors.add(error);
+        }
         return errors;
     }
 

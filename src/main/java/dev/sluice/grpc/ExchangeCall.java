@@ -21,6 +21,7 @@ import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * on their way.
  */
 final class ExchangeCall {
+    /** Frames on their way between the two loops, in each direction. */
     private static final int HOPS_MAX = 32;
 
     private final Service service;
@@ -50,6 +52,9 @@ final class ExchangeCall {
 
     /** Written by the call's loop. */
     private volatile boolean full;
+
+    /** Frames on their way from the home. */
+    private final AtomicInteger leaving = new AtomicInteger();
 
     /** The home's own. */
     private @Nullable Path path;
@@ -87,8 +92,13 @@ final class ExchangeCall {
             if (session == null) {
                 session = attachTo(frame);
                 hop(session.home(), () -> attach(frame));
+            } else if (frame.hasAttach()) {
+                throw RejectedException.invalid("attach", "is for the first frame of an Exchange alone");
             } else {
                 hop(session.home(), () -> apply(frame));
+            }
+            if (full && frame.getOpensCount() > 0) {
+                pause();
             }
         } catch (RejectedException e) {
             refuse(e.failure());
@@ -103,6 +113,7 @@ final class ExchangeCall {
         if (attach.getMode() != Attach.Mode.TAKE_OVER) {
             throw RejectedException.unsupported("attach.mode", "a session has one path on this server");
         }
+        service.checkStays();
         return attach.hasSession()
                 ? service.find(attach.getSession())
                 : service.orDenied(service.sessions().create(service.home(), null));
@@ -114,9 +125,8 @@ final class ExchangeCall {
             return;
         }
         hopping++;
-        if (hopping > HOPS_MAX && !paused) {
-            paused = true;
-            request.pause();
+        if (hopping > HOPS_MAX) {
+            pause();
         }
         home.run(() -> {
             task.run();
@@ -126,7 +136,20 @@ final class ExchangeCall {
 
     private void hopped() {
         hopping--;
-        if (paused && hopping < HOPS_MAX / 2) {
+        resumeIfReady();
+    }
+
+    /** Only where the client's own behaviour calls for it, never because of one of its streams. */
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            request.pause();
+        }
+    }
+
+    /** A client that does not take the answers to its opens must not have more of them. */
+    private void resumeIfReady() {
+        if (paused && !full && hopping < HOPS_MAX / 2) {
             paused = false;
             request.resume();
         }
@@ -169,9 +192,14 @@ final class ExchangeCall {
 
     private void drained() {
         full = false;
-        Session drained = session;
-        if (drained != null) {
-            drained.home().run(() -> {
+        resumeIfReady();
+        wake();
+    }
+
+    private void wake() {
+        Session awake = session;
+        if (awake != null) {
+            awake.home().run(() -> {
                 if (path != null) {
                     path.writable();
                 }
@@ -183,6 +211,13 @@ final class ExchangeCall {
         if (!over) {
             response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame));
             full = response.writeQueueFull();
+        }
+    }
+
+    private void arrived(Buffer frame) {
+        send(frame);
+        if (leaving.decrementAndGet() == HOPS_MAX / 2) {
+            wake();
         }
     }
 
@@ -266,7 +301,7 @@ final class ExchangeCall {
     }
 
     boolean writable() {
-        return !full;
+        return !full && leaving.get() < HOPS_MAX;
     }
 
     void write(ServerFrame frame) {
@@ -274,7 +309,8 @@ final class ExchangeCall {
         if (context.inThread()) {
             send(buffer);
         } else {
-            context.runOnContext(v -> send(buffer));
+            leaving.incrementAndGet();
+            context.runOnContext(v -> arrived(buffer));
         }
     }
 

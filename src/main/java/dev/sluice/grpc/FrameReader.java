@@ -149,7 +149,7 @@ final class FrameReader {
         for (int i = 0; i < count; i++) {
             StreamInput stream = path.find(receipts.getStreamIds(i));
             if (stream != null) {
-                stream.confirm(receipts.getUpTo(i));
+                stream.confirm(unsigned(receipts.getUpTo(i)));
             }
         }
     }
@@ -161,9 +161,14 @@ final class FrameReader {
         for (int i = 0; i < count; i++) {
             StreamInput stream = path.find(grants.getStreamIds(i));
             if (stream != null) {
-                stream.grant(grants.getMaxOutSeq(i), grants.getMaxOutBytes(i));
+                stream.grant(unsigned(grants.getMaxOutSeq(i)), unsigned(grants.getMaxOutBytes(i)));
             }
         }
+    }
+
+    /** What is too large for a long is without end. */
+    private static long unsigned(long value) {
+        return value < 0 ? Long.MAX_VALUE : value;
     }
 
     private static void sameLength(String field, int count, int expected) throws RejectedException {

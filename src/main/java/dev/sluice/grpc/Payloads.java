@@ -6,6 +6,7 @@ import com.google.protobuf.Parser;
 import dev.sluice.handler.Failure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.WireFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
@@ -14,6 +15,9 @@ import java.util.zip.GZIPInputStream;
 final class Payloads {
     private static final String GZIP = "gzip";
     private static final String IDENTITY = "identity";
+
+    /** The encoding of a compressed message whose call names none. */
+    static final String UNNAMED = "unnamed";
 
     static <T extends MessageLite> T read(GrpcMessage message, Parser<T> parser, int maxBytes)
             throws RejectedException {
@@ -32,6 +36,9 @@ final class Payloads {
     }
 
     private static byte[] bytes(GrpcMessage message, int maxBytes) throws RejectedException {
+        if (message.format() != WireFormat.PROTOBUF) {
+            throw RejectedException.unsupported("content-type", "must be application/grpc or application/grpc+proto");
+        }
         byte[] payload = message.payload().getBytes();
         return switch (message.encoding()) {
             case IDENTITY -> payload;

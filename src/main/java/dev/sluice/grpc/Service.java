@@ -78,6 +78,14 @@ final class Service {
                 .with("epoch", current);
     }
 
+    /** A server that leaves lets no session begin: it could not tell its client so any more. */
+    void checkStays() throws RejectedException {
+        Failure leaving = sessions.whyNoSession();
+        if (leaving != null) {
+            throw new RejectedException(leaving);
+        }
+    }
+
     Session orDenied(@Nullable Session created) throws RejectedException {
         if (created == null) {
             Quota quota = sessions.sessionQuota();
@@ -92,27 +100,14 @@ final class Service {
         OpenAsk ask = opens.read(request, 0, connection(connection));
         boolean makes = !request.hasSession();
         Session session = makes ? make(request) : find(request.getSession());
-        session.home()
-                .run(() -> session.open(ask, call, opened -> {
-                    if (makes) {
-                        awaitOwner(session, opened);
-                    }
-                    result.accept(new Opened(session, makes, opened));
-                }));
-    }
-
-    /** The caller may never hear of the session that it made. */
-    private void awaitOwner(Session session, OpenResult opened) {
-        boolean gone = opened instanceof OpenResult.Answer answer && answer.sessionGone();
-        if (!gone) {
-            session.expireAfter(sessions.limits().orphanTtl().toNanos());
-        }
+        session.home().run(() -> session.open(ask, call, opened -> result.accept(new Opened(session, makes, opened))));
     }
 
     /** What became of an Open, and where. */
     record Opened(Session session, boolean made, OpenResult result) {}
 
     private Session make(OpenRequest request) throws RejectedException {
+        checkStays();
         if (request.getClientId().isEmpty()) {
             if (request.getRequestId() != 0) {
                 throw RejectedException.invalid(

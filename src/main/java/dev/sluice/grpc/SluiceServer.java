@@ -11,7 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.grpc.common.GrpcHeaderNames;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.time.Duration;
@@ -129,9 +131,19 @@ public final class SluiceServer {
             GrpcServer grpc =
                     GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
             new Methods(new Service(sessions, home, settings.maxFrameBytes()), grpc).bind();
-            HttpServer server = vertx.createHttpServer(options()).requestHandler(grpc);
+            HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> {
+                nameEncoding(request);
+                grpc.handle(request);
+            });
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
+        }
+
+        /** The gRPC library throws at a compressed message of a call that does not say how, and the call would hang. */
+        private static void nameEncoding(HttpServerRequest request) {
+            if (!request.headers().contains(GrpcHeaderNames.GRPC_ENCODING)) {
+                request.headers().set(GrpcHeaderNames.GRPC_ENCODING, Payloads.UNNAMED);
+            }
         }
 
         @Override

@@ -92,6 +92,7 @@ final class SpecReader {
     }
 
     private void checkTexts(dev.sluice.v1.StreamSpec spec) throws RejectedException {
+        checkLength("handler", spec.getHandler());
         checkLength("name", spec.getName());
         checkLength("content_type", spec.getContentType());
     }

@@ -21,6 +21,11 @@ final class Statuses {
 
     private static final String DETAILS_TRAILER = "grpc-status-details-bin";
 
+    /** Clients take trailers of 8 KiB in all, and lose the whole connection when they are larger. */
+    private static final int TRAILER_MESSAGE_CHARS = 256;
+
+    private static final int TRAILER_DETAILS_BYTES = 3 << 10;
+
     /** OK where there is no failure. */
     static Status of(@Nullable Failure failure) {
         if (failure == null) {
@@ -39,17 +44,40 @@ final class Statuses {
         return status.build();
     }
 
+    /** The code alone, for where there is no room for more. */
+    static Status bare(Failure failure) {
+        return Status.newBuilder().setCode(failure.code().number()).build();
+    }
+
     /** Ends a call with a failure. */
     static void fail(GrpcServerResponse<?, ?> response, Failure failure) {
+        String message = shortened(failure.message());
         response.trailers()
                 .set(
                         DETAILS_TRAILER,
                         Base64.getEncoder()
                                 .withoutPadding()
-                                .encodeToString(of(failure).toByteArray()));
+                                .encodeToString(forTrailer(failure, message).toByteArray()));
         response.status(GrpcStatus.valueOf(failure.code().number()));
-        response.statusMessage(failure.message());
+        response.statusMessage(message);
         response.end();
+    }
+
+    private static Status forTrailer(Failure failure, String message) {
+        Status whole = of(failure);
+        if (whole.getSerializedSize() <= TRAILER_DETAILS_BYTES) {
+            return whole;
+        }
+        Status brief = of(new Failure(failure.code(), shortened(failure.reason()), message));
+        return brief.getSerializedSize() <= TRAILER_DETAILS_BYTES ? brief : bare(failure);
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= TRAILER_MESSAGE_CHARS) {
+            return text;
+        }
+        int end = TRAILER_MESSAGE_CHARS - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     private static Message message(Detail detail) {

@@ -71,7 +71,6 @@ public final class Fifo implements Sequencer {
 
     @Override
     public int take(@Nullable Entry[] run, int max) {
-        passWithdrawn();
         if (busy || failed) {
             return 0;
         }
@@ -86,12 +85,14 @@ public final class Fifo implements Sequencer {
     @Override
     public void done(@Nullable Entry[] run, int from, int to) {
         settled += to - from;
+        passWithdrawn();
     }
 
     @Override
     public void failed(Entry entry) {
         settled = entry.seq();
         failed = true;
+        passWithdrawn();
     }
 
     @Override
@@ -107,7 +108,6 @@ public final class Fifo implements Sequencer {
     @Override
     public void free() {
         busy = false;
-        passWithdrawn();
     }
 
     @Override
@@ -127,7 +127,7 @@ public final class Fifo implements Sequencer {
         Entry entry = head;
         while (entry != null) {
             removeHead(entry);
-            settled = Math.max(settled, entry.seq());
+            settleNext(entry);
             if (!entry.withdrawn) {
                 return entry;
             }
@@ -156,10 +156,16 @@ public final class Fifo implements Sequencer {
         return failed;
     }
 
-    /** With no run out, the messages at the head are the first that have no outcome, unless they were withdrawn. */
+    /** Withdrawn messages are settled with the last one before them that had no outcome. */
     private void passWithdrawn() {
-        while (!busy && head != null && head.withdrawn) {
+        while (head != null && head.withdrawn && head.seq() == settled + 1) {
             settled = removeHead(head).seq();
+        }
+    }
+
+    private void settleNext(Entry entry) {
+        if (entry.seq() == settled + 1) {
+            settled = entry.seq();
         }
     }
 

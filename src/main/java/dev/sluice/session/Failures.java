@@ -16,8 +16,10 @@ final class Failures {
             new Failure(Code.DEADLINE_EXCEEDED, "HANDLER_TIMEOUT", "the handler did not answer within its time limit");
     static final Failure SESSION_CLOSED = new Failure(Code.ABORTED, "SESSION_CLOSED", "the session was closed");
     static final Failure STREAM_CLOSED = new Failure(Code.ABORTED, "STREAM_CLOSED", "the stream was closed");
-    static final Failure SESSION_EXPIRED = new Failure(
-            Code.ABORTED, "SESSION_EXPIRED", "no Exchange was attached to the session for as long as it waits");
+    static final Failure OPEN_CANCELLED = new Failure(
+            Code.ABORTED,
+            "OPEN_CANCELLED",
+            "the call that began this open was cancelled; nothing was opened, open again");
     static final Failure ROLLED_BACK =
             new Failure(Code.ABORTED, "ROLLED_BACK", "another stream of the batch failed; open them all again");
     static final Failure GOING_AWAY = new Failure(
@@ -144,14 +146,6 @@ final class Failures {
     static Failure resumeUnsupported() {
         return Failure.unsupported(
                 "attach.session", "the session was attached before, and this server does not resume sessions");
-    }
-
-    static Failure staleEpoch(long epoch, long current) {
-        return new Failure(
-                        Code.FAILED_PRECONDITION,
-                        "STALE_EPOCH",
-                        "epoch: is " + epoch + ", but the session's is " + current)
-                .with("epoch", current);
     }
 
     static Failure tooManyResets(int max) {

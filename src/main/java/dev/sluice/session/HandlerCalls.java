@@ -91,7 +91,7 @@ final class HandlerCalls {
     private final class EndCall {
         private final BiConsumer<byte[], @Nullable Failure> lastWord;
         private final Runnable returned;
-        private long timer = Timers.NONE;
+        private Timers.@Nullable Timer timer;
         private boolean answered;
 
         EndCall(BiConsumer<byte[], @Nullable Failure> lastWord, Runnable returned) {

@@ -1,11 +1,13 @@
 package dev.sluice.session;
 
+import org.jspecify.annotations.Nullable;
+
 /** Resets a stream when nothing came or went for so long. Stands still while the session has no path. */
 final class IdleWatch {
     private final Stream stream;
     private final long timeoutNanos;
     private long activeNanos;
-    private long timer;
+    private Timers.@Nullable Timer timer;
 
     IdleWatch(Stream stream, long timeoutNanos) {
         this.stream = stream;

@@ -35,9 +35,16 @@ final class Intake {
 
     /** Takes a whole message, or says why not. */
     void receive(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
-        if (withinCredit(seq) && (!stream.sequencer().expects(seq) || mayTake(seq, payload.length))) {
-            offer(new StreamMessage(seq, payload, headers), ttlMillis);
+        if (!withinCredit(seq)) {
+            return;
         }
+        if (stream.sequencer().expects(seq)) {
+            dropSegments();
+            if (!mayTake(seq, payload.length)) {
+                return;
+            }
+        }
+        offer(new StreamMessage(seq, payload, headers), ttlMillis);
     }
 
     /**
@@ -55,12 +62,7 @@ final class Intake {
             return;
         }
         Segments begun = begun(seq, offset);
-        if (begun == null || !mayTakeSegment(begun, part)) {
-            return;
-        }
-        begun.add(part);
-        if (!more) {
-            dropSegments();
+        if (begun != null && takeSegment(begun, part) && !more) {
             receive(seq, begun.join(), ttlMillis, headers);
         }
     }
@@ -119,12 +121,16 @@ final class Intake {
         return reason == null;
     }
 
-    private boolean mayTakeSegment(Segments begun, byte[] part) {
+    private boolean takeSegment(Segments begun, byte[] part) {
+        if (part.length == 0) {
+            return true;
+        }
         long size = (long) begun.size() + part.length;
         if (tooLarge(size) || beyondByteCredit(size)) {
             return false;
         }
         if (stream.home().buffered().reserve(part.length)) {
+            begun.add(part);
             return true;
         }
         refuse(begun.seq(), Failures.serverMemory(stream.home().buffered().quota()));

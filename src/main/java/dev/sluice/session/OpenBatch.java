@@ -1,6 +1,5 @@
 package dev.sluice.session;
 
-import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,9 +31,12 @@ final class OpenBatch {
     }
 
     void start() {
-        Failure full = session.reserve(streams.length, ask.connection());
-        if (full != null) {
-            result.accept(new OpenResult.Denied(full));
+        Failure denied = session.home().sessions().draining()
+                ? Failures.GOING_AWAY
+                : session.reserve(streams.length, ask.connection());
+        if (denied != null) {
+            session.openOver(false);
+            result.accept(new OpenResult.Denied(denied));
             return;
         }
         for (int i = 0; i < streams.length; i++) {
@@ -47,10 +49,15 @@ final class OpenBatch {
         if (spec == null) {
             return;
         }
-        HandlerBinding handler = session.home().sessions().handler(spec.handler());
+        Sessions sessions = session.home().sessions();
+        HandlerBinding handler = sessions.handler(spec.handler());
+        if (handler == null) {
+            failures.put(index, Failures.unknownHandler(spec.handler(), sessions.handlerNames()));
+            return;
+        }
         Failure failure = whyNot(spec, handler);
-        if (handler == null || failure != null) {
-            failures.put(index, failure == null ? Failures.ROLLED_BACK : failure);
+        if (failure != null) {
+            failures.put(index, failure);
             return;
         }
         Stream stream = new Stream(session, firstId + 2L * index, spec, handler, ask.connection());
@@ -58,11 +65,7 @@ final class OpenBatch {
         streams[index] = stream;
     }
 
-    private @Nullable Failure whyNot(StreamSpec spec, @Nullable HandlerBinding handler) {
-        if (handler == null) {
-            return Failures.unknownHandler(
-                    spec.handler(), session.home().sessions().handlerNames());
-        }
+    private @Nullable Failure whyNot(StreamSpec spec, HandlerBinding handler) {
         if (!handler.available()) {
             return Failures.handlerUnavailable(handler.name());
         }
@@ -134,29 +137,29 @@ final class OpenBatch {
     }
 
     private void finish() {
-        boolean gone = session.isClosed() || call.isCancelled();
-        boolean rolledBack = gone || (!ask.keepOpened() && !failures.isEmpty());
+        Failure gone = whyGone();
+        boolean rolledBack = gone != null || (!ask.keepOpened() && !failures.isEmpty());
+        int opened = rolledBack ? 0 : streams.length - failures.size();
         for (int i = 0; i < streams.length; i++) {
-            settle(streams[i], rolledBack || failures.containsKey(i));
+            Stream stream = streams[i];
+            if (stream != null) {
+                stream.decide(!rolledBack && !failures.containsKey(i));
+            }
         }
         session.release(streams.length - made(), ask.connection());
-        session.home()
-                .sessions()
-                .counters()
-                .opened
-                .add(streams.length - (rolledBack ? streams.length : failures.size()));
-        result.accept(gone ? new OpenResult.Denied(Failures.SESSION_CLOSED) : answer(rolledBack));
+        session.home().sessions().counters().opened.add(opened);
+        boolean sessionGone = session.openOver(opened > 0);
+        result.accept(
+                gone == null
+                        ? new OpenResult.Answer(firstId, streams.length, failures, rolledBack, sessionGone)
+                        : new OpenResult.Denied(gone));
     }
 
-    private static void settle(@Nullable Stream stream, boolean failed) {
-        if (stream == null) {
-            return;
+    private @Nullable Failure whyGone() {
+        if (session.isClosed()) {
+            return Failures.SESSION_CLOSED;
         }
-        if (failed) {
-            stream.abandon(CloseCause.ROLLED_BACK);
-        } else {
-            stream.opened();
-        }
+        return call.isCancelled() ? Failures.OPEN_CANCELLED : null;
     }
 
     /** What was made gives back its own reservation when it goes. */
@@ -166,11 +169,5 @@ final class OpenBatch {
             made += stream == null ? 0 : 1;
         }
         return made;
-    }
-
-    private OpenResult.Answer answer(boolean rolledBack) {
-        boolean nothing = rolledBack || failures.size() == streams.length;
-        boolean sessionGone = session.discardIfUnused(nothing);
-        return new OpenResult.Answer(firstId, streams.length, failures, rolledBack, sessionGone);
     }
 }

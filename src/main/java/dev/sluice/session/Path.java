@@ -13,7 +13,7 @@ public final class Path {
     private final PathOutput output;
     private long beat;
     private long seen;
-    private long timer = Timers.NONE;
+    private Timers.@Nullable Timer timer;
 
     Path(Session session, PathOutput output) {
         this.session = session;
@@ -87,7 +87,6 @@ public final class Path {
 
     private void stop() {
         session.home().timers().cancel(timer);
-        timer = Timers.NONE;
     }
 
     private void scheduleHeartbeat() {

@@ -172,7 +172,7 @@ final class Runner {
     }
 
     private void cancelExpiry(@Nullable Entry entry) {
-        if (entry instanceof StreamMessage message && message.expiry != Timers.NONE) {
+        if (entry instanceof StreamMessage message) {
             stream.home().timers().cancel(message.expiry);
         }
     }

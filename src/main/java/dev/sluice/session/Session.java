@@ -35,8 +35,9 @@ public final class Session {
     private long lastClientId = -1;
     private @Nullable Path path;
     private boolean wasAttached;
+    private boolean used;
     private boolean closed;
-    private long expiry = Timers.NONE;
+    private Timers.@Nullable Timer expiry;
 
     Session(Home home, String id, byte[] token, Sessions.@Nullable ClientCall madeBy) {
         this.home = home;
@@ -87,6 +88,7 @@ public final class Session {
             return new Attachment.Denied(Failures.resumeUnsupported());
         }
         wasAttached = true;
+        used = true;
         home.timers().cancel(expiry);
         Path attached = new Path(this, output);
         path = attached;
@@ -144,51 +146,58 @@ public final class Session {
     /** Opens a batch of streams, once for each request id. */
     public void open(OpenAsk ask, OpenCall call, Consumer<OpenResult> result) {
         home.refreshTime();
-        Failure denied = whyNoOpen(ask);
-        if (denied != null) {
-            result.accept(new OpenResult.Denied(denied));
-            return;
-        }
         OpenRecords.OpenRecord known = ask.requestId() == 0 ? null : records.find(ask.requestId());
-        if (known != null) {
+        Failure denied = known == null ? whyNoOpen(ask) : whyNotAgain(known, ask);
+        if (denied != null) {
+            openOver(false);
+            result.accept(new OpenResult.Denied(denied));
+        } else if (known != null) {
             known.await(result);
-            return;
+        } else if (ask.requestId() == 0) {
+            open(ask, call, takeIds(ask), result);
+        } else {
+            records.begin(ask.requestId(), ask.fingerprint()).await(result);
+            open(ask, call, takeIds(ask), done -> records.finish(ask.requestId(), done));
         }
-        if (ask.requestId() == 0) {
-            new OpenBatch(this, ask, call, takeIds(ask), result).start();
-            return;
+    }
+
+    private void open(OpenAsk ask, OpenCall call, long firstId, Consumer<OpenResult> result) {
+        new OpenBatch(this, ask, call, firstId, result).start();
+    }
+
+    private @Nullable Failure whyNotAgain(OpenRecords.OpenRecord known, OpenAsk ask) {
+        if (closed) {
+            return Failures.badToken();
         }
-        records.begin(ask.requestId(), ask.fingerprint()).await(result);
-        new OpenBatch(this, ask, call, takeIds(ask), done -> records.finish(ask.requestId(), done)).start();
+        return known.sameRequest(ask.fingerprint()) ? null : Failures.requestReused(ask.requestId());
     }
 
     private @Nullable Failure whyNoOpen(OpenAsk ask) {
         if (closed) {
             return Failures.badToken();
         }
-        OpenRecords.OpenRecord known = ask.requestId() == 0 ? null : records.find(ask.requestId());
-        if (known != null) {
-            return known.sameRequest(ask.fingerprint()) ? null : Failures.requestReused(ask.requestId());
-        }
-        if (records.forgotten(ask.requestId())) {
+        if (ask.requestId() != 0 && records.forgotten(ask.requestId())) {
             return Failures.requestExpired(ask.requestId());
         }
         long first = ask.firstStreamId();
-        if (first != 0 && ((first & 1) == 0 || first <= lastClientId)) {
+        if (first != 0 && ((first & 1) == 0 || first <= lastClientId || lastId(ask) < first)) {
             return Failures.badFirstId(first, lastClientId);
         }
-        return home.sessions().draining() ? Failures.GOING_AWAY : null;
+        return null;
     }
 
-    /** Ids are taken for good, whatever comes of the batch. */
+    private static long lastId(OpenAsk ask) {
+        return ask.firstStreamId() + 2L * (ask.specs().size() - 1);
+    }
+
+    /** Ids are taken for good, whatever comes of the batch: messages may follow at once, and are dropped where it fails. */
     private long takeIds(OpenAsk ask) {
-        long span = 2L * ask.specs().size();
         if (ask.firstStreamId() != 0) {
-            lastClientId = ask.firstStreamId() + span - 2;
+            lastClientId = lastId(ask);
             return ask.firstStreamId();
         }
         long first = lastServerId + 2;
-        lastServerId += span;
+        lastServerId += 2L * ask.specs().size();
         return first;
     }
 
@@ -245,17 +254,22 @@ public final class Session {
 
     // The end
 
-    /** A session that was made by an Open in which nothing came to be is of no use to anyone. */
-    boolean discardIfUnused(boolean nothingOpened) {
-        boolean unused = nothingOpened && !wasAttached && streams.isEmpty();
-        if (unused) {
+    /**
+     * An Open came to its end. A session in which nothing ever came to be is of no use to anyone; another one that was
+     * never attached waits for its owner, who may not know of it. Returns whether it is gone.
+     */
+    boolean openOver(boolean opened) {
+        used |= opened;
+        if (!used && !closed && streams.isEmpty()) {
             remove();
+        } else if (opened && !wasAttached) {
+            expireAfter(home.sessions().limits().orphanTtl().toNanos());
         }
-        return unused;
+        return closed;
     }
 
     /** Goes after so long, unless it is attached by then. */
-    public void expireAfter(long nanos) {
+    private void expireAfter(long nanos) {
         home.timers().cancel(expiry);
         expiry = home.timers().schedule(home.nowNanos() + nanos, this::expire);
     }
@@ -342,7 +356,7 @@ public final class Session {
         if (closed) {
             return;
         }
-        outflow.flush();
+        outflow.flushLate();
         Path last = path;
         path = null;
         abort();

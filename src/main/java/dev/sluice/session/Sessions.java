@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.handler.Failure;
 import dev.sluice.handler.Handler;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -75,6 +76,11 @@ public final class Sessions {
 
     boolean draining() {
         return draining;
+    }
+
+    /** Why no session may begin or be attached any more; null as long as one may. */
+    public @Nullable Failure whyNoSession() {
+        return draining ? Failures.GOING_AWAY : null;
     }
 
     void remove(Session session, @Nullable ClientCall madeBy) {

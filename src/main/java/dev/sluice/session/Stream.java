@@ -40,7 +40,11 @@ final class Stream implements StreamInput {
     private final Outlet outlet;
 
     private State state = State.OPENING;
+
+    /** The handler took the stream. Known to the home from when the open is decided: until then a worker may say so. */
     private boolean admitted;
+
+    private boolean decided;
     private boolean askingLastWord;
     private @Nullable HandlerStream context;
     private @Nullable Ending ending;
@@ -70,7 +74,19 @@ final class Stream implements StreamInput {
         return refused;
     }
 
-    void opened() {
+    /** The handler has been asked, and it is known what becomes of the batch; the stream may be gone already. */
+    void decide(boolean kept) {
+        decided = true;
+        if (state == State.GONE) {
+            closeHandler();
+        } else if (kept) {
+            opened();
+        } else {
+            abandon(CloseCause.ROLLED_BACK);
+        }
+    }
+
+    private void opened() {
         state = State.OPEN;
         if (spec.idleTimeoutNanos() > 0) {
             idle = new IdleWatch(this, spec.idleTimeoutNanos());
@@ -273,7 +289,7 @@ final class Stream implements StreamInput {
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
     private void closeHandler() {
         CloseCause cause = ending == null ? null : ending.cause();
-        if (admitted && cause != null && !runner.isRunning() && !askingLastWord) {
+        if (decided && admitted && cause != null && !runner.isRunning() && !askingLastWord) {
             admitted = false;
             calls().close(cause);
         }

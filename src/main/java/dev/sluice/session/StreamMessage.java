@@ -3,14 +3,15 @@ package dev.sluice.session;
 import dev.sluice.handler.Message;
 import dev.sluice.order.Entry;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A message on its way from the client to the handler. */
 final class StreamMessage extends Entry implements Message {
     private final byte[] payload;
     private final Map<String, String> headers;
 
-    /** Its ttl's timer while it waits. */
-    long expiry = Timers.NONE;
+    /** Its ttl's timer, if it has one. */
+    Timers.@Nullable Timer expiry;
 
     StreamMessage(long seq, byte[] payload, Map<String, String> headers) {
         super(seq);

@@ -44,7 +44,7 @@ final class StreamRun implements Run {
     private boolean restDecided;
     private int applied;
     private long progressNanos;
-    private long timer = Timers.NONE;
+    private Timers.@Nullable Timer timer;
 
     StreamRun(Stream stream, HandlerBinding handler, @Nullable Entry[] messages) {
         this.stream = stream;
@@ -265,7 +265,6 @@ final class StreamRun implements Run {
 
     /** A message's time begins when its predecessor was reported, and not before a worker has begun with the run. */
     private void checkTime() {
-        timer = Timers.NONE;
         apply();
         if (over) {
             return;

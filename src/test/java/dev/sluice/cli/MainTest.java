@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +27,31 @@ final class MainTest {
     private Path scratch;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "--version"})
+    @ValueSource(strings = {"--help", "serve --help", "open --help", "--version"})
     void help_and_version_go_to_stdout(String line) {
-        assertThat(run(line.split(" "))).isZero();
+        assertThat(run(line.split(" ", -1))).isZero();
         assertThat(out.toString()).contains("sluice");
         assertThat(err.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "serve --help", "open --help"})
+    void help_fits_a_terminal(String line) {
+        run(line.split(" ", -1));
+
+        assertThat(out.toString().lines()).allMatch(printed -> printed.length() <= 80);
+    }
+
     @Test
-    void help_fits_a_terminal() {
+    void the_defaults_that_help_tells_are_those_of_the_configuration() {
+        ServerConfig defaults = ServerConfig.load(null, Map.of(), Map.of());
+
         run("serve", "--help");
 
-        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("Default: " + defaults.grpc().port() + ".")
+                .contains("Default: " + defaults.dataDir() + ".")
+                .contains("Default: " + defaults.logFormat().name().toLowerCase(Locale.ROOT) + ".");
     }
 
     @Test
@@ -49,7 +63,7 @@ final class MainTest {
     @Test
     void a_misspelt_command_is_answered_with_the_right_one() {
         assertThat(run("serv")).isEqualTo(2);
-        assertThat(err.toString()).contains("Did you mean: sluice serve?");
+        assertThat(err.toString()).contains("Did you mean: sluice serve");
     }
 
     @Test

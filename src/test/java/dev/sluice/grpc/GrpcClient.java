@@ -28,6 +28,7 @@ public final class GrpcClient implements AutoCloseable {
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
                 .usePlaintext()
                 .directExecutor()
+                .flowControlWindow(1 << 20)
                 .maxInboundMessageSize(64 << 20)
                 .build();
     }

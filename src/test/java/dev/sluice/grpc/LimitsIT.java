@@ -21,15 +21,24 @@ import org.junit.jupiter.api.Test;
 /** Each limit: what is refused at it and how, and that what goes makes room again. */
 class LimitsIT {
     private static TestServer server(String limit, int value) {
+        return builder(limit, value).start();
+    }
+
+    /** Sessions that nobody attaches or that lost their Exchange go soon. */
+    private static TestServer forgetfulServer(String limit, int value) {
+        return builder(limit, value)
+                .limit("orphanTtl", Duration.ofMillis(100))
+                .limit("sessionTtl", Duration.ofMillis(100))
+                .start();
+    }
+
+    private static TestServer.Builder builder(String limit, int value) {
         return TestServer.with()
                 .handler("echo", RecordingHandler.echoing())
                 .handler(
                         "choosy",
                         RecordingHandler.echoing().refusing(s -> s.labels().containsKey("refuse")))
-                .limit(limit, value)
-                .limit("orphanTtl", Duration.ofMillis(100))
-                .limit("sessionTtl", Duration.ofMillis(100))
-                .start();
+                .limit(limit, value);
     }
 
     private static void assertLimit(Rejection rejection, String limit, int value) {
@@ -92,13 +101,15 @@ class LimitsIT {
 
     @Test
     void refusesMoreStreamsThanTheServerMayHave() {
-        try (TestServer server = server("maxStreams", 10);
+        try (TestServer server = forgetfulServer("maxStreams", 10);
                 GrpcClient client = GrpcClient.to(server);
                 GrpcClient other = GrpcClient.to(server)) {
-            client.open(openAlike(spec("echo"), 8));
-            assertLimit(rejectionOf(() -> other.open(openAlike(spec("echo"), 3))), "max-streams", 10);
-            assertThat(server.sessions().streamQuota().used()).isEqualTo(8);
-            other.open(openAlike(spec("echo"), 2));
+            try (ExchangeClient exchange = client.attached()) {
+                exchange.opened(openAlike(spec("echo"), 8));
+                assertLimit(rejectionOf(() -> other.open(openAlike(spec("echo"), 3))), "max-streams", 10);
+                assertThat(server.sessions().streamQuota().used()).isEqualTo(8);
+                other.open(openAlike(spec("echo"), 2));
+            }
             await().until(() -> server.sessions().streamQuota().used() == 0);
             other.open(openAlike(spec("echo"), 10));
         }
@@ -106,7 +117,7 @@ class LimitsIT {
 
     @Test
     void refusesMoreSessionsThanTheServerMayHave() {
-        try (TestServer server = server("maxSessions", 2);
+        try (TestServer server = forgetfulServer("maxSessions", 2);
                 GrpcClient client = GrpcClient.to(server);
                 ExchangeClient first = client.attached();
                 ExchangeClient second = client.attached()) {
@@ -152,7 +163,7 @@ class LimitsIT {
 
     @Test
     void countsAnOpenThatIsRefusedForGoodAgainstNothing() {
-        try (TestServer server = server("maxStreams", 10);
+        try (TestServer server = forgetfulServer("maxStreams", 10);
                 GrpcClient client = GrpcClient.to(server)) {
             for (int i = 0; i < 20; i++) {
                 assertLimit(rejectionOf(() -> client.open(openAlike(spec("echo"), 11))), "max-streams", 10);

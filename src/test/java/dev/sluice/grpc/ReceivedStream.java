@@ -22,6 +22,7 @@ public final class ReceivedStream {
     private long lastOutSeq;
     private long outBytes;
     private long acked;
+    private int acks;
     private long maxSeq;
     private long maxBytes;
     private @Nullable Ended ended;
@@ -80,6 +81,7 @@ public final class ReceivedStream {
 
     void ack(long upTo) {
         acked = Math.max(acked, upTo);
+        acks++;
         notAfterTheEnd();
     }
 
@@ -137,6 +139,11 @@ public final class ReceivedStream {
 
     public long acked() {
         return acked;
+    }
+
+    /** How often it was acked. */
+    public int acks() {
+        return acks;
     }
 
     /** 0 until the server says. */

@@ -31,7 +31,7 @@ public final class TestServer implements AutoCloseable {
                 1000,
                 32 << 20,
                 4 << 20,
-                Duration.ofSeconds(10));
+                builder.drainTimeout);
         server = SluiceServer.start(vertx, settings, sessions).await();
     }
 
@@ -66,6 +66,7 @@ public final class TestServer implements AutoCloseable {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
         private int eventLoops = 2;
         private int maxFrameBytes = 8 << 20;
+        private Duration drainTimeout = Duration.ofSeconds(30);
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
                 1_000,
@@ -102,6 +103,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder maxFrameBytes(int bytes) {
             maxFrameBytes = bytes;
+            return this;
+        }
+
+        public Builder drainTimeout(Duration timeout) {
+            drainTimeout = timeout;
             return this;
         }
 

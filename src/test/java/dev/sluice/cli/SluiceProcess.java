@@ -1,0 +1,104 @@
+package dev.sluice.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged program in a process of its own. */
+final class SluiceProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final Path log;
+    private final BufferedReader out;
+
+    private SluiceProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** What a command that ended left behind. */
+    record Result(int exitCode, String out, String err) {}
+
+    static SluiceProcess start(Path directory, String... arguments) throws IOException {
+        Path log = Files.createTempFile(directory, "sluice", ".log");
+        List<String> command = new ArrayList<>(List.of(java(), "-Dfile.encoding=UTF-8", "-jar", jar()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(log.toFile())
+                .start();
+        return new SluiceProcess(process, log);
+    }
+
+    /** Starts a server, and waits until it serves. */
+    static SluiceProcess serve(Path directory, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("serve", "--grpc-port", "0"));
+        all.addAll(List.of(arguments));
+        return start(directory, all.toArray(String[]::new));
+    }
+
+    static Result run(Path directory, String... arguments) throws IOException, InterruptedException {
+        try (SluiceProcess process = start(directory, arguments)) {
+            String out = String.join("\n", process.out.lines().toList());
+            return new Result(process.exitCode(), out, process.log());
+        }
+    }
+
+    /** The address that the server prints. */
+    String address() throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith("grpc ")) {
+                return line.substring("grpc ".length());
+            }
+        }
+        throw new IOException("the server ended: " + log());
+    }
+
+    String nextLine() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("the program ended: " + log());
+        }
+        return line;
+    }
+
+    /** Tells it to stop, as an operator does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the program does not end");
+        }
+        return process.exitValue();
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String jar() {
+        String jar = System.getProperty("sluice.jar");
+        if (jar == null) {
+            throw new IllegalStateException("the system property sluice.jar must name the packaged program");
+        }
+        return Path.of(jar).toAbsolutePath().toString();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+final class TargetTest {
+
+    @ParameterizedTest
+    @CsvSource({"localhost:1, localhost, 1", "10.0.0.1:65535, 10.0.0.1, 65535", "[::1]:50051, ::1, 50051"})
+    void an_address_is_a_host_and_a_port(String text, String host, int port) {
+        assertThat(Target.parse(text)).isEqualTo(new Target(host, port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "localhost", ":1", "localhost:", "localhost:0", "localhost:65536", "::1:50051", "[]:1"})
+    void anything_else_is_refused(String text) {
+        assertThatThrownBy(() -> Target.parse(text)).isInstanceOf(TypeConversionException.class);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.session;
+
+import java.time.Duration;
+
+/** Limits that are generous where the test does not say otherwise. */
+final class LimitsBuilder {
+    int maxSessions = 1_000;
+    int maxStreams = 100_000;
+    int maxStreamsPerSession = 100_000;
+    int maxStreamsPerConnection = 100_000;
+    int maxMessageBytes = 1_000;
+    long maxBufferedBytes = 1 << 20;
+    int maxWaitingPushes = 4;
+    int maxPendingResets = 100;
+    int openRecords = 16;
+    Duration orphanTtl = Duration.ofSeconds(30);
+    Duration sessionTtl = Duration.ofSeconds(60);
+    Duration heartbeatInterval = Duration.ofHours(1);
+
+    Limits build() {
+        return new Limits(
+                maxSessions,
+                maxStreams,
+                maxStreamsPerSession,
+                maxStreamsPerConnection,
+                100_000,
+                maxMessageBytes,
+                maxBufferedBytes,
+                8,
+                1_000,
+                1_000,
+                1_000_000,
+                maxWaitingPushes,
+                100,
+                100,
+                1_000,
+                maxPendingResets,
+                openRecords,
+                orphanTtl,
+                sessionTtl,
+                heartbeatInterval,
+                Duration.ofMillis(10));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.handler.Handler;
+import java.time.Duration;
+import java.util.Map;
+
+/** A server with no network and one home, on a loop that the test turns. */
+final class LocalServer {
+    static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(30);
+    static final int MAX_STUCK = 2;
+
+    final ManualLoop loop = new ManualLoop();
+    final ManualExecutor workers = new ManualExecutor(loop);
+    final RecordingListener listener = new RecordingListener();
+    final Sessions sessions;
+    final Home home;
+
+    LocalServer(LimitsBuilder limits, Map<String, Handler> handlers) {
+        this(limits, 4, handlers);
+    }
+
+    LocalServer(LimitsBuilder limits, int maxConcurrent, Map<String, Handler> handlers) {
+        WorkerLimits workerLimits = new WorkerLimits(8, maxConcurrent, HANDLER_TIMEOUT, MAX_STUCK);
+        sessions = new Sessions(limits.build(), workerLimits, handlers, workers, listener);
+        home = new Home(sessions, loop);
+    }
+
+    /** A server with one handler of the name {@code h}. */
+    static LocalServer with(Handler handler) {
+        return new LocalServer(new LimitsBuilder(), Map.of("h", handler));
+    }
+
+    void run() {
+        loop.runUntilIdle();
+    }
+
+    /** The time goes on by so much, and the home notices. */
+    void pass(Duration time) {
+        loop.advance(time);
+        home.tick();
+        run();
+    }
+
+    /** The next tick, with which late news go. */
+    void tick() {
+        pass(Duration.ofMillis(10));
+    }
+
+    /** Lets workers and loop go on until neither has anything to do. */
+    void work() {
+        run();
+        while (workers.waiting() > 0) {
+            workers.runAll();
+            run();
+        }
+    }
+
+    /** Nothing is left of anything that was ever there. */
+    void assertEmpty() {
+        tick();
+        assertThat(sessions.all()).as("sessions").isEmpty();
+        assertThat(sessions.sessionQuota().used()).as("sessions counted").isZero();
+        assertThat(sessions.streamQuota().used()).as("streams counted").isZero();
+        assertThat(sessions.bufferedQuota().used()).as("bytes buffered").isZero();
+        assertThat(home.timers().pending()).as("timers").isZero();
+    }
+}
