@@ -1,7 +1,5 @@
 package dev.sluice.client;
 
-import dev.sluice.v1.Attach;
-import dev.sluice.v1.Attached;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.GoAway;
 import dev.sluice.v1.ServerFrame;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +36,27 @@ public final class ClientSession {
     private final Opens opens;
     private final Outflow outflow;
     private final Inflow inflow;
+    private final SessionLink link;
+    private final Settlement settlement = new Settlement();
     private final Promise<ClientSession> attached;
     private final Promise<Void> over;
-    private final List<Promise<Void>> whenSettled = new ArrayList<>();
 
-    private volatile SessionRef ref = SessionRef.getDefaultInstance();
     private volatile Window defaultWindow;
-    private @Nullable Exchange exchange;
-    private @Nullable Pulse pulse;
+    private volatile @Nullable SluiceException closed;
     private @Nullable GoAwayNotice goAway;
     private @Nullable Handler<GoAwayNotice> goAwayHandler;
-    private volatile @Nullable SluiceException closed;
-    private long unsettled;
-    private long settledTotal;
-    private volatile long settled;
 
-    ClientSession(Wire wire, Loop loop, ClientOptions options, ServerInfo server) {
+    ClientSession(Wire wire, Loop loop, ClientOptions options, ServerInfo server, AtomicLong requestIds) {
         this.wire = wire;
         this.loop = loop;
         this.server = server;
         this.buffer = new SendBuffer(options);
         this.defaultWindow = server.defaultWindow();
         int frameBytes = frameBytes(server);
-        this.opens = new Opens(this, OpenSplit.of(server, frameBytes));
+        this.opens = new Opens(this, OpenSplit.of(server, frameBytes), requestIds);
         this.outflow = new Outflow(loop, opens, buffer, frameBytes);
         this.inflow = new Inflow(streams, opens);
+        this.link = new SessionLink(wire, loop, this);
         this.attached = loop.promise();
         this.over = loop.promise();
     }
@@ -74,7 +69,7 @@ public final class ClientSession {
 
     /** The server's name for it; empty until it is attached. */
     public String id() {
-        return ref.getSessionId();
+        return link.ref().getSessionId();
     }
 
     // Opening
@@ -185,30 +180,20 @@ public final class ClientSession {
 
     /** How many messages of all its streams have had their outcome. */
     public long settled() {
-        return settled;
+        return settlement.total();
     }
 
     // The life of the session, on the loop
 
     /** Attaches to a session that an Open made, or with an empty reference to a new one. */
     Future<ClientSession> attach(SessionRef to, Duration timeout) {
-        loop.run(() -> {
-            ref = to;
-            long timer = loop.after(timeout.toMillis(), () -> abandon(Failures.callTimeout()));
-            attached.future().onComplete(done -> loop.cancel(timer));
-            wire.exchange()
-                    .onSuccess(request -> {
-                        Exchange call = new Exchange(request, this::frame, outflow::flush, this::over);
-                        exchange = call;
-                        Attach.Builder attach = Attach.newBuilder();
-                        if (!to.getSessionId().isEmpty()) {
-                            attach.setSession(to);
-                        }
-                        call.attach(attach.build());
-                    })
-                    .onFailure(cause -> over(Failures.connectionFailed(cause)));
-        });
+        loop.run(() -> link.attach(to, timeout));
         return attached.future();
+    }
+
+    void attached(Window window) {
+        defaultWindow(window);
+        attached.tryComplete(this);
     }
 
     /** A stream that an Open made before the session is attached; with id 0 one that it could not make. */
@@ -230,50 +215,16 @@ public final class ClientSession {
         }
     }
 
-    private void frame(ServerFrame frame) {
-        if (closed != null && over.future().isComplete()) {
-            return;
-        }
-        if (frame.hasAttached()) {
-            attached(frame.getAttached());
-        }
+    void frame(ServerFrame frame) {
         if (frame.getOpenedCount() > 0) {
             outflow.wake();
         }
         String wrong = inflow.apply(frame);
         if (wrong != null) {
             abandon(Failures.protocolError(wrong));
-            return;
-        }
-        if (pulse != null) {
-            pulse.heard();
-            if (frame.hasHeartbeat()) {
-                pulse.seen(frame.getHeartbeat().getBeat());
-            }
-        }
-        if (frame.hasGoAway()) {
+        } else if (frame.hasGoAway()) {
             goAway(frame.getGoAway());
         }
-    }
-
-    private void attached(Attached told) {
-        if (exchange == null || attached.future().isComplete()) {
-            return;
-        }
-        SessionRef given = told.getSession();
-        ref = given.getToken().isEmpty()
-                ? given.toBuilder()
-                        .setSessionId(ref.getSessionId().isEmpty() ? given.getSessionId() : ref.getSessionId())
-                        .setToken(ref.getToken())
-                        .build()
-                : given;
-        defaultWindow(told.getDefaultWindow());
-        outflow.attach(exchange, ref.getEpoch());
-        if (told.getHeartbeatIntervalMs() > 0) {
-            pulse = new Pulse(
-                    loop, told.getHeartbeatIntervalMs(), outflow::heartbeat, () -> abandon(Failures.serverSilent()));
-        }
-        attached.complete(this);
     }
 
     private void goAway(GoAway told) {
@@ -292,46 +243,36 @@ public final class ClientSession {
         for (ClientStream stream : new ArrayList<>(streams.values())) {
             stream.sender().refuse(Failures.sessionClosed());
         }
-        if (mode == CloseMode.ABORT || unsettled == 0) {
+        if (mode == CloseMode.ABORT) {
             sayClose(mode);
         } else {
-            Promise<Void> done = loop.promise();
-            whenSettled.add(done);
-            done.future().onSuccess(settledAll -> sayClose(mode));
+            settlement.whenAllSettled(() -> sayClose(mode));
         }
     }
 
     private void sayClose(CloseMode mode) {
+        if (over.future().isComplete()) {
+            return;
+        }
         wire.close(CloseRequest.newBuilder()
-                        .setSession(ref)
+                        .setSession(link.ref())
                         .setMode(mode.onTheWire())
                         .build())
-                .onSuccess(answer -> {
-                    if (exchange != null) {
-                        exchange.finish();
-                    }
-                })
+                .onSuccess(answer -> link.finish())
                 .onFailure(cause -> abandon(Failures.connectionLost(cause)));
     }
 
     /** Gives the session up, for this cause. */
     void abandon(SluiceException why) {
-        if (exchange == null) {
-            over(why);
-        } else {
-            exchange.cancel(why);
-        }
+        link.abandon(why);
     }
 
-    private void over(@Nullable SluiceException why) {
-        SluiceException cause =
-                why == null ? (closed == null ? Failures.sessionOver() : Failures.sessionClosed()) : why;
+    /** The link is over: whatever has no outcome fails. The cause is null where the server ended it well. */
+    void over(@Nullable SluiceException why) {
         boolean asked = why == null && closed != null;
+        SluiceException cause = why != null ? why : asked ? Failures.sessionClosed() : Failures.sessionOver();
         closed = cause;
         outflow.detach();
-        if (pulse != null) {
-            pulse.stop();
-        }
         attached.tryFail(cause);
         SluiceException unknown = Failures.outcomeUnknown(cause);
         SluiceException unsent = Failures.notSent(cause);
@@ -374,18 +315,7 @@ public final class ClientSession {
         streams.remove(stream.id());
     }
 
-    void took() {
-        unsettled++;
-    }
-
-    void settled(long count) {
-        unsettled -= count;
-        settledTotal += count;
-        settled = settledTotal;
-        if (unsettled == 0 && !whenSettled.isEmpty()) {
-            List<Promise<Void>> waiting = List.copyOf(whenSettled);
-            whenSettled.clear();
-            waiting.forEach(Promise::complete);
-        }
+    Settlement settlement() {
+        return settlement;
     }
 }

@@ -271,11 +271,8 @@ public final class ClientStream {
     /** The stream's last word. */
     void ended(EndResult result, @Nullable SluiceException failure, long lastOutSeq) {
         incoming().receivedUpTo(lastOutSeq + 1);
-        if (failure == null) {
-            ending().tryComplete(result);
-        }
         SluiceException why = failure == null ? Failures.streamEnded() : failure;
-        close(why, why, why);
+        close(why, why, why, failure == null ? result : null);
         session.outflow().consumed(this);
     }
 
@@ -286,11 +283,21 @@ public final class ClientStream {
      * @param forUnsent why the others do
      */
     void close(SluiceException why, SluiceException forSent, SluiceException forUnsent) {
-        if (!gone) {
-            gone = true;
-            session.left(this);
-            sender.close(why, forSent, forUnsent);
+        close(why, forSent, forUnsent, null);
+    }
+
+    private void close(
+            SluiceException why, SluiceException forSent, SluiceException forUnsent, @Nullable EndResult result) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        session.left(this);
+        sender.close(why, forSent, forUnsent);
+        if (result == null) {
             ending().tryFail(why);
+        } else {
+            ending().tryComplete(result);
         }
     }
 

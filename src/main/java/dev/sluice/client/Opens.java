@@ -5,6 +5,7 @@ import dev.sluice.v1.StreamSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,14 @@ final class Opens {
     private final OpenSplit split;
     private final ArrayDeque<OpenPart> asked = new ArrayDeque<>();
     private final Long2ObjectHashMap<OpenPart> underWay = new Long2ObjectHashMap<>();
+    private final AtomicLong requestIds;
     private long lastStreamId = -1;
-    private long lastRequestId;
 
-    Opens(ClientSession session, OpenSplit split) {
+    /** @param requestIds the last one given out by the client, whose call that made the session has one too */
+    Opens(ClientSession session, OpenSplit split, AtomicLong requestIds) {
         this.session = session;
         this.split = split;
+        this.requestIds = requestIds;
     }
 
     /** Asks for streams. Any thread. They are of use when the open has left. */
@@ -39,7 +42,7 @@ final class Opens {
             int from = 0;
             for (OpenRequest.Builder request : requests) {
                 int to = from + OpenSplit.count(request);
-                request.setRequestId(++lastRequestId);
+                request.setRequestId(requestIds.incrementAndGet());
                 asked.add(new OpenPart(session, request.build(), streams.subList(from, to), batch, from));
                 from = to;
             }

@@ -1,6 +1,7 @@
 package dev.sluice.client;
 
 import dev.sluice.v1.Heartbeat;
+import dev.sluice.v1.ServerFrame;
 import java.util.function.Consumer;
 
 /** Tells the server that the client lives, and notices when the server does not. On the loop. */
@@ -27,12 +28,11 @@ final class Pulse {
     }
 
     /** The server said something. */
-    void heard() {
+    void heard(ServerFrame frame) {
         quiet = 0;
-    }
-
-    void seen(long serverBeat) {
-        seen = serverBeat;
+        if (frame.hasHeartbeat()) {
+            seen = frame.getHeartbeat().getBeat();
+        }
     }
 
     void stop() {

@@ -44,6 +44,10 @@ final class SendBuffer {
         return (now >>> MESSAGES) * 2 > maxMessages || (now & BYTES) * 2 > maxBytes;
     }
 
+    boolean isEmpty() {
+        return held.get() == 0;
+    }
+
     private static long one(int bytes) {
         return (1L << MESSAGES) + bytes;
     }

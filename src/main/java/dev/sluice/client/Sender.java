@@ -115,13 +115,14 @@ final class Sender {
     }
 
     void acked(long upTo) {
-        session.settled(outgoing.settle(upTo));
+        session.settlement().settled(outgoing.settle(upTo));
         session.outflow().ready(this);
     }
 
     /** Done beyond a hole. */
     void done(long fromSeq, long toSeq) {
-        for (long seq = fromSeq; seq <= Math.min(toSeq, outgoing.sent()); seq++) {
+        long to = Math.min(toSeq, outgoing.sent());
+        for (long seq = Math.max(fromSeq, outgoing.settled() + 1); seq <= to; seq++) {
             if (outgoing.outcome(seq) instanceof Sending sending) {
                 sending.complete(Reply.empty(seq));
             }
@@ -222,7 +223,7 @@ final class Sender {
             return;
         }
         outgoing.add(message, bytes);
-        session.took();
+        session.settlement().took();
         updateFull();
         session.outflow().ready(this);
     }
@@ -260,7 +261,7 @@ final class Sender {
     }
 
     private void cutOff(long fromSeq) {
-        session.settled(outgoing.cutOff(fromSeq, session.buffer()));
+        session.settlement().settled(outgoing.cutOff(fromSeq, session.buffer()));
         session.outflow().wake();
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,9 @@ public final class SluiceClient {
     private final Wire wire;
     private final @Nullable Vertx own;
     private final ByteString clientId;
+    private final AtomicLong requestIds = new AtomicLong();
     private final Set<ClientSession> sessions = new HashSet<>();
     private @Nullable Future<ServerInfo> server;
-    private long lastRequestId;
 
     private SluiceClient(Vertx vertx, ClientOptions options, @Nullable Vertx own) {
         this.options = options;
@@ -144,7 +145,7 @@ public final class SluiceClient {
     }
 
     private ClientSession newSession(ServerInfo info) {
-        return new ClientSession(wire, loop, options, info);
+        return new ClientSession(wire, loop, options, info, requestIds);
     }
 
     private Future<ClientSession> attach(ClientSession session, SessionRef ref) {
@@ -155,8 +156,9 @@ public final class SluiceClient {
 
     private Future<OpenedStreams> openAndAttach(
             ServerInfo info, OpenRequest.Builder request, List<StreamSpec> specs, OpenMode mode) {
-        OpenRequest call =
-                request.setClientId(clientId).setRequestId(++lastRequestId).build();
+        OpenRequest call = request.setClientId(clientId)
+                .setRequestId(requestIds.incrementAndGet())
+                .build();
         return openOnce(call).compose(response -> opened(info, response, specs, mode));
     }
 
