@@ -20,11 +20,16 @@ final class AsyncHandler implements Handler {
 
     /**
      * A loop while stages are complete already, so that a long run of those cannot overflow the stack. It ends at a
-     * fence: what is behind it is the server's to run again, and must not run twice.
+     * fence: what is behind it is the server's to run again, and must not run twice. The report made there tells the server
+     * that nothing is under way.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // what could fail behind it goes to the run
     private void next(StreamContext stream, Run run, int from) {
-        for (int i = from; i < run.size() && !run.fenced(); i++) {
+        for (int i = from; i < run.size(); i++) {
+            if (run.fenced()) {
+                run.done();
+                return;
+            }
             CompletableFuture<byte[]> stage = begin(stream, run.message(i));
             if (!stage.isDone()) {
                 int following = i + 1;

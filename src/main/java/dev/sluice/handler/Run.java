@@ -27,6 +27,9 @@ public interface Run {
     /** The next message failed. */
     void fail(Failure failure);
 
-    /** True once reports are ignored: the work may be broken off. */
+    /**
+     * True once reports are ignored: the work may be broken off, with one more report that says so. The stream is closed
+     * when that has come; of a handler that blocks, when {@link Handler#handle} has returned.
+     */
     boolean fenced();
 }

@@ -16,7 +16,7 @@ final class HandlerBinding {
     private final String name;
     private final Handler handler;
     private final HandlerOptions options;
-    private final Executor workers;
+    private final LimitedExecutor workers;
     private final long timeoutNanos;
     private final int maxStuck;
     private final AtomicInteger stuck = new AtomicInteger();
@@ -52,8 +52,13 @@ final class HandlerBinding {
         return timeoutNanos;
     }
 
-    Executor workers() {
-        return workers;
+    /**
+     * Runs a call of a handler that blocks, when it is its turn.
+     *
+     * @param rejected runs instead when the workers are shut down; on any thread
+     */
+    void onWorker(Runnable call, Runnable rejected) {
+        workers.execute(call, rejected);
     }
 
     void becameStuck() {

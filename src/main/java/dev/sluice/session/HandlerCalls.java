@@ -3,7 +3,6 @@ package dev.sluice.session;
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.HandlerException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,8 @@ final class HandlerCalls {
      * @param returned told at home when the handler has really answered, which may be later
      */
     void end(BiConsumer<byte[], @Nullable Failure> lastWord, Runnable returned) {
-        Home home = stream.home();
         EndCall call = new EndCall(lastWord, returned);
-        call.timer = home.timers().schedule(home.nowNanos() + handler.timeoutNanos(), call::timeOut);
+        call.limit.watch();
         submit(call::ask, () -> call.complete(null, new HandlerException(Failures.GOING_AWAY)));
     }
 
@@ -56,30 +54,19 @@ final class HandlerCalls {
     }
 
     private void submit(Runnable call, Runnable rejected) {
-        if (!handler.blocking()) {
+        if (handler.blocking()) {
+            handler.onWorker(call, rejected);
+        } else {
             call.run();
-            return;
-        }
-        try {
-            handler.workers().execute(call);
-        } catch (RejectedExecutionException e) {
-            rejected.run();
         }
     }
 
     /** A typed failure is the handler's answer; anything else is a fault of its own. */
     void threw(Throwable thrown) {
         if (!Failure.isTyped(thrown)) {
-            listener().handlerThrew(handler.name(), stream.sessionId(), stream.id(), thrown);
+            SessionListener listener = stream.home().sessions().listener();
+            listener.handlerThrew(handler.name(), stream.sessionId(), stream.id(), thrown);
         }
-    }
-
-    void stuck() {
-        listener().handlerStuck(handler.name(), stream.sessionId(), stream.id());
-    }
-
-    private SessionListener listener() {
-        return stream.home().sessions().listener();
     }
 
     private Failure failureOf(Throwable thrown) {
@@ -88,10 +75,10 @@ final class HandlerCalls {
     }
 
     /** One call of onEnd: answered by the handler or by the clock, whichever is first. */
-    private final class EndCall {
+    private final class EndCall implements TimeLimit.Call {
         private final BiConsumer<byte[], @Nullable Failure> lastWord;
         private final Runnable returned;
-        private Timers.@Nullable Timer timer;
+        private final TimeLimit limit = new TimeLimit(stream, handler, this);
         private boolean answered;
 
         EndCall(BiConsumer<byte[], @Nullable Failure> lastWord, Runnable returned) {
@@ -100,6 +87,7 @@ final class HandlerCalls {
         }
 
         void ask() {
+            limit.begin();
             try {
                 handler.handler().onEnd(stream.context()).whenComplete(this::complete);
             } catch (Throwable e) {
@@ -107,14 +95,15 @@ final class HandlerCalls {
             }
         }
 
-        void timeOut() {
-            stuck();
+        @Override
+        public void timeOut() {
             answer(NOTHING, Failures.HANDLER_TIMEOUT);
         }
 
         private void complete(byte @Nullable [] payload, @Nullable Throwable thrown) {
             Failure failure = thrown == null ? null : failureOf(thrown);
             stream.home().run(() -> {
+                limit.returned();
                 returned.run();
                 answer(payload == null ? NOTHING : payload, failure);
             });
@@ -123,7 +112,6 @@ final class HandlerCalls {
         private void answer(byte[] payload, @Nullable Failure failure) {
             if (!answered) {
                 answered = true;
-                stream.home().timers().cancel(timer);
                 lastWord.accept(payload, failure);
             }
         }

@@ -3,16 +3,17 @@ package dev.sluice.session;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks on a shared pool, at most so many at once; the others wait their turn. Its queue is bounded by its users: a
  * stream has at most one task in it, an open batch one.
  */
-final class LimitedExecutor implements Executor {
+final class LimitedExecutor {
     private final Executor pool;
     private final int max;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Task> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
 
     LimitedExecutor(Executor pool, int max) {
@@ -20,27 +21,38 @@ final class LimitedExecutor implements Executor {
         this.max = max;
     }
 
-    @Override
-    public void execute(Runnable task) {
-        waiting.add(task);
+    private record Task(Runnable work, Runnable rejected) {}
+
+    /** @param rejected runs instead when the pool is shut down; on any thread */
+    void execute(Runnable work, Runnable rejected) {
+        waiting.add(new Task(work, rejected));
         startMore();
     }
 
     /** A task is always seen by whoever adds it or by whoever gives back a permit after it was added. */
     private void startMore() {
         while (!waiting.isEmpty() && permit()) {
-            Runnable task = waiting.poll();
+            Task task = waiting.poll();
             if (task == null) {
                 running.decrementAndGet();
             } else {
-                pool.execute(() -> run(task));
+                start(task);
             }
         }
     }
 
-    private void run(Runnable task) {
+    private void start(Task task) {
         try {
-            task.run();
+            pool.execute(() -> run(task.work()));
+        } catch (RejectedExecutionException e) {
+            running.decrementAndGet();
+            task.rejected().run();
+        }
+    }
+
+    private void run(Runnable work) {
+        try {
+            work.run();
         } finally {
             running.decrementAndGet();
             startMore();

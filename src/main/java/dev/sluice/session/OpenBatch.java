@@ -1,8 +1,8 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import java.util.Arrays;
 import java.util.TreeMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,12 +108,10 @@ final class OpenBatch {
             }
             session.home().run(() -> answered(answers, from, end));
         };
-        try {
-            handler.workers().execute(asking);
-        } catch (RejectedExecutionException e) {
-            java.util.Arrays.fill(answers, Failures.GOING_AWAY);
-            answered(answers, from, end);
-        }
+        handler.onWorker(asking, () -> {
+            Arrays.fill(answers, Failures.GOING_AWAY);
+            session.home().run(() -> answered(answers, from, end));
+        });
     }
 
     private void answered(@Nullable Failure[] answers, int from, int end) {

@@ -150,6 +150,11 @@ final class Runner {
         return run != null;
     }
 
+    /** Whether a run is out whose time is over. */
+    boolean isGivenUp() {
+        return run != null && run.fenced();
+    }
+
     /** Whether every accepted message has its outcome. */
     boolean isIdle() {
         return sequencer.settled() == sequencer.accepted();

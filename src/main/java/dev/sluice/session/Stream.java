@@ -162,7 +162,10 @@ final class Stream implements StreamInput {
     /** Takes a push of the handler's, or says why not. */
     @Nullable
     Failure push(Item item) {
-        return state == State.ENDED || state == State.GONE ? Failures.STREAM_CLOSED : outlet.push(item);
+        if (state == State.ENDED || state == State.GONE) {
+            return Failures.STREAM_CLOSED;
+        }
+        return runner.isGivenUp() ? failure() : outlet.push(item);
     }
 
     // What the client is told

@@ -4,7 +4,6 @@ import dev.sluice.handler.Failure;
 import dev.sluice.handler.Run;
 import dev.sluice.order.Entry;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A run whose time is over, or whose stream was reset, is fenced: its reports change nothing any more. It is over, and
  * its lane free, only when the handler has really returned.
  */
-final class StreamRun implements Run {
+final class StreamRun implements Run, TimeLimit.Call {
     private final Stream stream;
     private final HandlerBinding handler;
     private final Entry[] messages;
@@ -32,63 +31,64 @@ final class StreamRun implements Run {
     private volatile int published;
 
     private volatile boolean fenced;
-    private volatile long startedNanos = Long.MAX_VALUE;
     private final AtomicBoolean hopping = new AtomicBoolean();
 
     /** The rest is the home's own. */
     private boolean inHandle;
 
     private boolean returned;
-    private boolean stuck;
     private boolean over;
     private boolean restDecided;
     private int applied;
-    private long progressNanos;
-    private Timers.@Nullable Timer timer;
+    private int publishedAtFence;
+    private final TimeLimit limit;
 
     StreamRun(Stream stream, HandlerBinding handler, Entry[] messages) {
         this.stream = stream;
         this.handler = handler;
         this.messages = messages;
+        this.limit = new TimeLimit(stream, handler, this);
     }
 
     void start() {
         if (handler.blocking()) {
-            watch();
-            submit();
+            limit.watch();
+            handler.onWorker(this::work, this::rejected);
         } else {
+            limit.begin();
             inHandle = true;
-            startedNanos = stream.home().nowNanos();
             callHandler();
             inHandle = false;
-            returned = true;
-            apply();
+            handleReturned();
             if (!over) {
-                watch();
+                limit.watch();
             }
         }
     }
 
     /** Gives the run up: from now on its reports change nothing. */
     void fence() {
-        fenced = true;
+        raiseFence();
         finishIfOver();
     }
 
-    private void submit() {
-        try {
-            handler.workers().execute(this::work);
-        } catch (RejectedExecutionException e) {
-            fail(Failures.GOING_AWAY);
-            handleReturned();
+    private void raiseFence() {
+        if (!fenced) {
+            fenced = true;
+            publishedAtFence = published;
         }
     }
 
     private void work() {
-        startedNanos = stream.home().loop().nowNanos();
+        limit.begin();
         if (!fenced) {
             callHandler();
         }
+        stream.home().run(this::handleReturned);
+    }
+
+    private void rejected() {
+        fail(Failures.GOING_AWAY);
         stream.home().run(this::handleReturned);
     }
 
@@ -198,7 +198,7 @@ final class StreamRun implements Run {
         }
         finishIfOver();
         if (progress && !over) {
-            progressNanos = stream.home().loop().nowNanos();
+            limit.begin();
         }
     }
 
@@ -231,10 +231,7 @@ final class StreamRun implements Run {
     private void finishIfOver() {
         if (!over && hasReturned()) {
             over = true;
-            stream.home().timers().cancel(timer);
-            if (stuck) {
-                handler.cameBack();
-            }
+            limit.returned();
             releaseRest();
             stream.runner().runOver();
         }
@@ -247,49 +244,33 @@ final class StreamRun implements Run {
         }
     }
 
-    /** A run that was given up is over when the call that was under way then has come back in one way or the other. */
+    /**
+     * A run that was given up is over when the call that was under way then has come back in one way or the other: the
+     * worker's, or the stage behind the next report. Reports from before the fence tell nothing: the handler may have begun
+     * with the next message behind them.
+     */
     private boolean hasReturned() {
-        if (!returned) {
-            return false;
-        }
         int until = published;
         boolean allReported = until == messages.length || failedAt < until;
-        return fenced ? handler.blocking() || until > applied || allReported : allReported && applied == until;
+        if (fenced) {
+            return returned && (handler.blocking() || allReported || until > publishedAtFence);
+        }
+        return returned && allReported && applied == until;
     }
 
-    private void watch() {
-        progressNanos = stream.home().nowNanos();
-        schedule(progressNanos + handler.timeoutNanos());
-    }
-
-    private void schedule(long deadlineNanos) {
-        timer = stream.home().timers().schedule(deadlineNanos, this::checkTime);
-    }
-
-    /** A message's time begins when its predecessor was reported, and not before a worker has begun with the run. */
-    private void checkTime() {
+    @Override
+    public void catchUp() {
         apply();
-        if (over) {
-            return;
-        }
-        long now = stream.home().nowNanos();
-        long begun = startedNanos == Long.MAX_VALUE ? now : Math.max(startedNanos, progressNanos);
-        if (now - begun < handler.timeoutNanos()) {
-            schedule(begun + handler.timeoutNanos());
-        } else {
-            timeOut();
-        }
     }
 
-    private void timeOut() {
-        stuck = true;
-        handler.becameStuck();
-        boolean first = !fenced;
-        fenced = true;
-        new HandlerCalls(stream, handler).stuck();
-        if (first) {
+    /** The message that is under way fails; its time began when its predecessor was reported. */
+    @Override
+    public void timeOut() {
+        if (!fenced) {
+            raiseFence();
             restDecided = true;
             stream.runner().failed(message(applied), Failures.HANDLER_TIMEOUT, messages, applied + 1);
         }
+        finishIfOver();
     }
 }

@@ -130,6 +130,7 @@ class AsyncHandlerTest {
         stages.get(0).complete(bytes("x"));
 
         assertThat(begun).containsExactly("a");
+        assertThat(run.lateReports()).isEqualTo(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ final class RecordingRun implements Run {
     private final List<String> replies = new ArrayList<>();
     private @Nullable Failure failure;
     private int reportsUntilFence = Integer.MAX_VALUE;
+    private int lateReports;
 
     private RecordingRun(long firstSeq, List<byte[]> payloads) {
         this.firstSeq = firstSeq;
@@ -49,6 +50,11 @@ final class RecordingRun implements Run {
         return failure;
     }
 
+    /** Behind the fence, where they are ignored. */
+    synchronized int lateReports() {
+        return lateReports;
+    }
+
     synchronized boolean failed() {
         return failure != null;
     }
@@ -75,7 +81,9 @@ final class RecordingRun implements Run {
 
     @Override
     public synchronized void done(byte[] reply) {
-        if (!fenced()) {
+        if (fenced()) {
+            lateReports++;
+        } else {
             requireUnreported();
             replies.add(new String(reply, UTF_8));
         }
