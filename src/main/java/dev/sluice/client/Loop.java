@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one hop for however many there are, and each thread's in its order. Any thread.
  */
 final class Loop {
+    private static final int CALLS_A_TURN = 10_000;
+
     private final ContextInternal context;
     private final ConcurrentLinkedQueue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean crossing = new AtomicBoolean();
@@ -74,16 +76,37 @@ final class Loop {
 
     private void cross(Runnable call) {
         calls.add(call);
+        hop();
+    }
+
+    private void hop() {
         if (!crossing.get() && crossing.compareAndSet(false, true)) {
             context.runOnContext(turn -> arrive());
         }
     }
 
-    /** What is added after the flag was lowered raises it again, so that no call is left behind. */
+    /**
+     * What is added after the flag was lowered raises it again, so that no call is left behind. Callers that never rest must
+     * not keep the loop from sending, so a turn takes only so many.
+     */
     private void arrive() {
         crossing.set(false);
-        for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
+        for (int i = 0; i < CALLS_A_TURN; i++) {
+            Runnable call = calls.poll();
+            if (call == null) {
+                return;
+            }
+            run(call, context);
+        }
+        hop();
+    }
+
+    /** One that fails must not take those behind it along. */
+    private static void run(Runnable call, ContextInternal context) {
+        try {
             call.run();
+        } catch (RuntimeException e) {
+            context.reportException(e);
         }
     }
 }

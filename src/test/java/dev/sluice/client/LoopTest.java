@@ -60,6 +60,20 @@ class LoopTest {
     }
 
     @Test
+    void a_call_that_fails_does_not_take_those_behind_it_along() throws Exception {
+        Loop loop = Loop.of(vertx);
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        loop.run(() -> hold(gate));
+        loop.run(() -> {
+            throw new IllegalStateException("the test's call fails");
+        });
+        loop.run(done::countDown);
+        gate.countDown();
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void a_call_of_the_loop_itself_runs_at_once() throws Exception {
         Loop loop = Loop.of(vertx);
         List<String> order = new ArrayList<>();
