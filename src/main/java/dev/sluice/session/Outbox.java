@@ -24,6 +24,8 @@ final class Outbox {
     private long unsentBytes;
     private long heldBytes;
     private int waitingPushes;
+    private long highestSeq;
+    private boolean unsorted;
 
     Outbox(StreamSpec spec) {
         this.maxUnconfirmed = spec.outWindowMessages();
@@ -42,6 +44,9 @@ final class Outbox {
         heldBytes += item.heldBytes;
         if (item.pushed != null) {
             waitingPushes++;
+        } else {
+            unsorted |= item.seq < highestSeq;
+            highestSeq = Math.max(highestSeq, item.seq);
         }
     }
 
@@ -55,6 +60,7 @@ final class Outbox {
         head = item.next;
         if (head == null) {
             tail = null;
+            unsorted = false;
         }
         lastSent++;
         sentBytes += item.payload.length;
@@ -101,10 +107,13 @@ final class Outbox {
         return lastSent;
     }
 
-    /** The lowest seq whose outcome has not left; {@code Long.MAX_VALUE} when all have. Linear in what waits. */
+    /**
+     * The lowest seq whose outcome has not left; {@code Long.MAX_VALUE} when all have. Mostly that of the first item that
+     * is no push; only where a message was withdrawn before its turn all items have to be looked at.
+     */
     long lowestUnsent() {
         long lowest = Long.MAX_VALUE;
-        for (Item item = head; item != null; item = item.next) {
+        for (Item item = head; item != null && (unsorted || lowest == Long.MAX_VALUE); item = item.next) {
             if (item.seq != 0) {
                 lowest = Math.min(lowest, item.seq);
             }

@@ -15,7 +15,7 @@ final class DataDirectoryTest {
     private Path scratch;
 
     @Test
-    void a_directory_that_is_not_there_is_made() throws IOException {
+    void aDirectoryThatIsNotThereIsMade() throws IOException {
         Path wanted = scratch.resolve("deep/below");
 
         try (DataDirectory data = DataDirectory.take(wanted)) {
@@ -24,7 +24,7 @@ final class DataDirectoryTest {
     }
 
     @Test
-    void one_server_at_a_time_has_it() throws IOException {
+    void oneServerAtATimeHasIt() throws IOException {
         try (DataDirectory first = DataDirectory.take(scratch)) {
             assertThatThrownBy(() -> DataDirectory.take(first.path()))
                     .isInstanceOf(CommandFailure.class)
@@ -34,7 +34,7 @@ final class DataDirectoryTest {
     }
 
     @Test
-    void it_is_free_again_when_it_is_closed() throws IOException {
+    void itIsFreeAgainWhenItIsClosed() throws IOException {
         DataDirectory.take(scratch).close();
 
         try (DataDirectory again = DataDirectory.take(scratch)) {
@@ -43,7 +43,7 @@ final class DataDirectoryTest {
     }
 
     @Test
-    void a_file_in_its_place_is_told() throws IOException {
+    void aFileInItsPlaceIsTold() throws IOException {
         Path file = Files.createFile(scratch.resolve("file"));
 
         assertThatThrownBy(() -> DataDirectory.take(file))

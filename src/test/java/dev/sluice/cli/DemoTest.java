@@ -18,7 +18,7 @@ final class DemoTest {
     private Path scratch;
 
     @Test
-    void it_prints_a_line_a_second_about_the_load_it_makes_and_ends_with_its_server() {
+    void itPrintsALineASecondAboutTheLoadItMakesAndEndsWithItsServer() {
         StringWriter out = new StringWriter();
         Map<String, String> flags = Map.of("grpc.port", "0", "data-dir", scratch.toString());
         try (RunningServer server = RunningServer.start(ServerConfig.load(null, Map.of(), flags))) {

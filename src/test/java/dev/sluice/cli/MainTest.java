@@ -28,7 +28,7 @@ final class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "serve --help", "open --help", "--version"})
-    void help_and_version_go_to_stdout(String line) {
+    void helpAndVersionGoToStdout(String line) {
         assertThat(run(line.split(" ", -1))).isZero();
         assertThat(out.toString()).contains("sluice");
         assertThat(err.toString()).isEmpty();
@@ -36,14 +36,14 @@ final class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "serve --help", "open --help"})
-    void help_fits_a_terminal(String line) {
+    void helpFitsATerminal(String line) {
         run(line.split(" ", -1));
 
         assertThat(out.toString().lines()).allMatch(printed -> printed.length() <= 80);
     }
 
     @Test
-    void the_defaults_that_help_tells_are_those_of_the_configuration() {
+    void theDefaultsThatHelpTellsAreThoseOfTheConfiguration() {
         ServerConfig defaults = ServerConfig.load(null, Map.of(), Map.of());
 
         run("serve", "--help");
@@ -55,19 +55,19 @@ final class MainTest {
     }
 
     @Test
-    void no_command_is_wrong_usage() {
+    void noCommandIsWrongUsage() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).isEqualTo("sluice: Say which command\nTry 'sluice --help'.\n");
     }
 
     @Test
-    void a_misspelt_command_is_answered_with_the_right_one() {
+    void aMisspeltCommandIsAnsweredWithTheRightOne() {
         assertThat(run("serv")).isEqualTo(2);
         assertThat(err.toString()).contains("Did you mean: sluice serve");
     }
 
     @Test
-    void a_misspelt_flag_is_answered_with_the_right_one() {
+    void aMisspeltFlagIsAnsweredWithTheRightOne() {
         assertThat(run("serve", "--grpc-prt=1")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("'--grpc-prt=1'")
@@ -76,13 +76,13 @@ final class MainTest {
     }
 
     @Test
-    void one_problem_of_the_configuration_is_one_line() {
+    void oneProblemOfTheConfigurationIsOneLine() {
         assertThat(run("serve", "--grpc-port", "99999")).isEqualTo(2);
         assertThat(err.toString()).isEqualTo("sluice: command line: grpc.port must be from 0 to 65535, but is 99999\n");
     }
 
     @Test
-    void several_problems_of_the_configuration_are_a_list() throws IOException {
+    void severalProblemsOfTheConfigurationAreAList() throws IOException {
         Path file = Files.writeString(scratch.resolve("my.yaml"), "grpc:\n  prt: 1\nlimits:\n  max-streams: 0\n");
         environment.put("SLUICE_LOG_FORMAT", "xml");
 
@@ -96,7 +96,7 @@ final class MainTest {
     }
 
     @Test
-    void an_address_in_use_is_one_line() throws IOException {
+    void anAddressInUseIsOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
@@ -108,7 +108,7 @@ final class MainTest {
     }
 
     @Test
-    void a_data_directory_in_use_is_one_line() throws IOException {
+    void aDataDirectoryInUseIsOneLine() throws IOException {
         try (DataDirectory held = DataDirectory.take(scratch)) {
             assertThat(serve("--grpc-port", "0")).isEqualTo(1);
             assertThat(err.toString())
@@ -118,7 +118,7 @@ final class MainTest {
     }
 
     @Test
-    void a_bad_plugin_is_one_line() throws IOException {
+    void aBadPluginIsOneLine() throws IOException {
         Path plugins = Files.createDirectory(scratch.resolve("jars"));
         Files.writeString(plugins.resolve("bad.jar"), "no jar");
 
@@ -129,13 +129,13 @@ final class MainTest {
     }
 
     @Test
-    void a_plugins_folder_that_is_not_there_is_wrong_usage() {
+    void aPluginsFolderThatIsNotThereIsWrongUsage() {
         assertThat(serve("--grpc-port", "0", "--plugins", scratch + "/none")).isEqualTo(2);
         assertThat(err.toString()).isEqualTo("sluice: the plugins folder " + scratch + "/none is not there\n");
     }
 
     @Test
-    void a_server_that_could_not_start_leaves_its_data_directory_free() throws IOException {
+    void aServerThatCouldNotStartLeavesItsDataDirectoryFree() throws IOException {
         serve("--grpc-port", "0", "--plugins", scratch + "/none");
 
         try (DataDirectory data = DataDirectory.take(scratch)) {

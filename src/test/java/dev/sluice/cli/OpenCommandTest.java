@@ -40,7 +40,7 @@ final class OpenCommandTest {
     }
 
     @Test
-    void it_tells_how_many_streams_it_opened_and_their_ids() {
+    void itTellsHowManyStreamsItOpenedAndTheirIds() {
         assertThat(open("--count", "10000", "--handler", "echo")).isZero();
         assertThat(out.toString().lines())
                 .hasSize(3)
@@ -50,7 +50,7 @@ final class OpenCommandTest {
     }
 
     @Test
-    void it_leaves_no_stream_and_no_session_behind() {
+    void itLeavesNoStreamAndNoSessionBehind() {
         open("--count", "100", "--handler", "count");
 
         assertThat(server.sessions().streamQuota().used()).isZero();
@@ -58,7 +58,7 @@ final class OpenCommandTest {
     }
 
     @Test
-    void equal_failures_are_told_once() {
+    void equalFailuresAreToldOnce() {
         assertThat(open("--count", "500", "--handler", "eco")).isEqualTo(1);
         assertThat(out.toString())
                 .startsWith("opened 0 of 500 streams in ")
@@ -66,7 +66,7 @@ final class OpenCommandTest {
     }
 
     @Test
-    void good_streams_are_kept_where_that_is_wanted_and_the_others_are_told_in_full() {
+    void goodStreamsAreKeptWhereThatIsWantedAndTheOthersAreToldInFull() {
         String almostTooLong = "x".repeat(1023); // with one digit more it is as long as a name may be
 
         assertThat(open("--count", "12", "--handler", "echo", "--name-prefix", almostTooLong, "--keep-opened"))
@@ -80,7 +80,7 @@ final class OpenCommandTest {
     }
 
     @Test
-    void json_is_one_object_with_every_error_by_its_index() {
+    void jsonIsOneObjectWithEveryErrorByItsIndex() {
         assertThat(open("--count", "3", "--handler", "eco", "--json")).isEqualTo(1);
 
         JsonObject json = new JsonObject(out.toString());
@@ -93,13 +93,13 @@ final class OpenCommandTest {
     }
 
     @Test
-    void a_call_that_is_refused_as_a_whole_is_told_in_full() {
+    void aCallThatIsRefusedAsAWholeIsToldInFull() {
         assertThat(open("--handler", "echo", "--window", "1000000000")).isEqualTo(1);
         assertThat(out + "" + err).contains("INVALID_ARGUMENT").contains("window.messages");
     }
 
     @Test
-    void no_server_is_no_stack_trace() {
+    void noServerIsNoStackTrace() {
         assertThat(run("open", "--handler", "echo", "--target", "nowhere.invalid:1"))
                 .isEqualTo(1);
         assertThat(err.toString())
@@ -116,13 +116,13 @@ final class OpenCommandTest {
         "--target=here, 'here' is not HOST:PORT",
         "--target=here:99999, 'here:99999' is not HOST:PORT",
     })
-    void wrong_usage_is_told_with_what_is_expected(String option, String expected) {
+    void wrongUsageIsToldWithWhatIsExpected(String option, String expected) {
         assertThat(run("open", "--handler", "echo", option)).isEqualTo(2);
         assertThat(err.toString()).contains(expected).contains("Try 'sluice open --help'.");
     }
 
     @Test
-    void a_handler_is_required() {
+    void aHandlerIsRequired() {
         assertThat(run("open")).isEqualTo(2);
         assertThat(err.toString()).contains("--handler");
     }

@@ -13,7 +13,7 @@ final class RateLimitTest {
     private final List<Long> passed = new ArrayList<>();
 
     @Test
-    void so_many_pass_each_second() {
+    void soManyPassEachSecond() {
         times(5);
         assertThat(passed).containsExactly(0L, 0L);
 
@@ -23,7 +23,7 @@ final class RateLimitTest {
     }
 
     @Test
-    void the_next_one_that_passes_hears_how_many_did_not() {
+    void theNextOneThatPassesHearsHowManyDidNot() {
         times(5);
         now += Duration.ofSeconds(1).toNanos();
         times(2);

@@ -18,7 +18,7 @@ final class RunningServerTest {
     private Path scratch;
 
     @Test
-    void it_listens_where_it_says_with_the_handlers_that_come_with_it() throws IOException {
+    void itListensWhereItSaysWithTheHandlersThatComeWithIt() throws IOException {
         try (RunningServer server = start()) {
             assertThat(server.sessions().handlerNames()).contains("count", "echo", "files");
             new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
@@ -26,7 +26,7 @@ final class RunningServerTest {
     }
 
     @Test
-    void closing_it_frees_the_port_and_the_data_directory() throws IOException {
+    void closingItFreesThePortAndTheDataDirectory() throws IOException {
         RunningServer server = start();
 
         server.close();

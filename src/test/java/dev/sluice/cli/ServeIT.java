@@ -43,26 +43,26 @@ final class ServeIT {
     }
 
     @Test
-    void it_prints_its_address_once_it_serves() throws IOException {
+    void itPrintsItsAddressOnceItServes() throws IOException {
         assertThat(address).matches("grpc 127\\.0\\.0\\.1:[0-9]+");
         int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
         new Socket(InetAddress.getLoopbackAddress(), port).close();
     }
 
     @Test
-    void a_signal_to_stop_is_a_success() throws InterruptedException {
+    void aSignalToStopIsASuccess() throws InterruptedException {
         server.destroy();
 
         assertThat(server.waitFor()).isZero();
     }
 
     @Test
-    void it_logs_json_lines_to_stderr() throws IOException {
+    void itLogsJsonLinesToStderr() throws IOException {
         assertThat(Files.readAllLines(log)).isNotEmpty().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
     }
 
     @Test
-    void a_second_one_on_its_data_directory_is_told_whose_it_is() throws IOException, InterruptedException {
+    void aSecondOneOnItsDataDirectoryIsToldWhoseItIs() throws IOException, InterruptedException {
         log = scratch.resolve("second");
         Process second = sluice("serve", ANY_PORT);
 
@@ -72,7 +72,7 @@ final class ServeIT {
     }
 
     @Test
-    void the_directory_of_a_killed_one_is_free() throws IOException, InterruptedException {
+    void theDirectoryOfAKilledOneIsFree() throws IOException, InterruptedException {
         server.destroyForcibly().waitFor();
 
         server = sluice("serve", ANY_PORT);

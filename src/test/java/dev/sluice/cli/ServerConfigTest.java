@@ -26,7 +26,7 @@ final class ServerConfigTest {
 
     /** Loading refuses keys that no record knows, and components that no key sets. */
     @Test
-    void the_shipped_file_sets_every_key_and_no_other() {
+    void theShippedFileSetsEveryKeyAndNoOther() {
         ServerConfig config = load(Map.of());
 
         assertThat(config.grpc().port()).isEqualTo(50051);
@@ -37,12 +37,12 @@ final class ServerConfigTest {
     }
 
     @Test
-    void the_shipped_file_is_a_good_file_of_a_user_too() {
+    void theShippedFileIsAGoodFileOfAUserToo() {
         assertThat(ServerConfig.load(FILE, Map.of(), Map.of())).isEqualTo(load(Map.of()));
     }
 
     @Test
-    void every_key_of_the_shipped_file_has_a_comment_above_it() throws IOException {
+    void everyKeyOfTheShippedFileHasACommentAboveIt() throws IOException {
         List<String> lines = Files.readAllLines(FILE);
         List<String> bare = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -56,7 +56,7 @@ final class ServerConfigTest {
 
     @ParameterizedTest
     @MethodSource("numbersAndDurations")
-    void a_value_below_every_bound_is_refused_by_its_key(String path) {
+    void aValueBelowEveryBoundIsRefusedByItsKey(String path) {
         assertThat(problems(path, "-1")).anyMatch(problem -> problem.startsWith("command line: " + path + " must be "));
     }
 
@@ -74,7 +74,7 @@ final class ServerConfigTest {
         "workers.handler-timeout, 0s, more than zero",
         "data-dir, '', a directory",
     })
-    void values_that_contradict_others_or_make_no_sense_are_refused(String path, String value, String expected) {
+    void valuesThatContradictOthersOrMakeNoSenseAreRefused(String path, String value, String expected) {
         assertThat(problems(path, value))
                 .singleElement()
                 .asString()
@@ -82,7 +82,7 @@ final class ServerConfigTest {
     }
 
     @Test
-    void variables_are_named_after_the_paths_of_keys() {
+    void variablesAreNamedAfterThePathsOfKeys() {
         Map<String, String> environment = Map.of(
                 "SLUICE_GRPC_PORT", "1", "SLUICE_LIMITS_MAX_STREAMS", "2", "SLUICE_DATA_DIR", "/d", "HOME", "/root");
 
@@ -94,18 +94,18 @@ final class ServerConfigTest {
     }
 
     @Test
-    void no_two_keys_have_the_same_variable() {
+    void noTwoKeysHaveTheSameVariable() {
         assertThat(paths(ServerConfig.class, "").map(path -> path.replace('.', '-')))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void a_plugins_folder_is_one_that_is_named() {
+    void aPluginsFolderIsOneThatIsNamed() {
         assertThat(load(Map.of("plugins", "jars")).pluginsFolder()).isEqualTo(Path.of("jars"));
     }
 
     @Test
-    void problems_of_several_records_are_told_together() {
+    void problemsOfSeveralRecordsAreToldTogether() {
         assertThatThrownBy(() -> load(Map.of("grpc.port", "-1", "limits.max-streams", "0", "workers.threads", "0")))
                 .isInstanceOfSatisfying(
                         ConfigException.class, e -> assertThat(e.problems()).hasSize(3));

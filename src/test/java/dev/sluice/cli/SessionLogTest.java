@@ -26,7 +26,7 @@ final class SessionLogTest {
     }
 
     @Test
-    void what_a_handler_threw_is_logged_with_its_class_its_message_and_its_stack_trace() {
+    void whatAHandlerThrewIsLoggedWithItsClassItsMessageAndItsStackTrace() {
         log.handlerThrew("files", "abc", 7, new IllegalStateException("too bad"));
 
         ILoggingEvent line = lines.list.get(0);
@@ -43,7 +43,7 @@ final class SessionLogTest {
     }
 
     @Test
-    void a_flood_of_resets_is_held_back_and_counted() {
+    void aFloodOfResetsIsHeldBackAndCounted() {
         for (int i = 0; i < 1_000; i++) {
             log.streamReset("abc", i, "CREDIT_EXCEEDED");
         }
@@ -57,7 +57,7 @@ final class SessionLogTest {
     }
 
     @Test
-    void a_flood_of_one_kind_holds_back_no_other() {
+    void aFloodOfOneKindHoldsBackNoOther() {
         for (int i = 0; i < 100; i++) {
             log.streamReset("abc", i, "CREDIT_EXCEEDED");
         }

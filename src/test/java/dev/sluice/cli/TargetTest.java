@@ -12,13 +12,13 @@ final class TargetTest {
 
     @ParameterizedTest
     @CsvSource({"localhost:1, localhost, 1", "10.0.0.1:65535, 10.0.0.1, 65535", "[::1]:50051, ::1, 50051"})
-    void an_address_is_a_host_and_a_port(String text, String host, int port) {
+    void anAddressIsAHostAndAPort(String text, String host, int port) {
         assertThat(Target.parse(text)).isEqualTo(new Target(host, port));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", ":1", "localhost:", "localhost:0", "localhost:65536", "::1:50051", "[]:1"})
-    void anything_else_is_refused(String text) {
+    void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> Target.parse(text)).isInstanceOf(TypeConversionException.class);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BrokenExchangeTest extends ClientFixture {
 
     @Test
-    void what_was_sent_is_unknown_and_what_was_not_is_not_sent() throws Exception {
+    void whatWasSentIsUnknownAndWhatWasNotIsNotSent() throws Exception {
         ClientStream stream = open(window(1, 100));
         Future<Reply> sent = stream.send(bytes("a"));
         Future<Reply> unsent = stream.send(bytes("b"));
@@ -33,7 +33,7 @@ class BrokenExchangeTest extends ClientFixture {
     }
 
     @Test
-    void posted_messages_are_told_in_two_ranges() throws Exception {
+    void postedMessagesAreToldInTwoRanges() throws Exception {
         BlockingQueue<FailedMessages> told = new LinkedBlockingQueue<>();
         ClientStream stream = open(window(2, 100)).onFailure(told::add);
         for (int i = 0; i < 5; i++) {
@@ -51,7 +51,7 @@ class BrokenExchangeTest extends ClientFixture {
     }
 
     @Test
-    void the_servers_reason_for_ending_the_call_is_the_cause() throws Exception {
+    void theServersReasonForEndingTheCallIsTheCause() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
         server.messages(1);
@@ -67,7 +67,7 @@ class BrokenExchangeTest extends ClientFixture {
     }
 
     @Test
-    void opens_that_have_no_answer_fail() throws Exception {
+    void opensThatHaveNoAnswerFail() throws Exception {
         server.onInbandOpen = open -> null;
         ClientSession session = get(client.session());
         Future<OpenedStreams> opened = session.open(ECHO, 3);
@@ -78,7 +78,7 @@ class BrokenExchangeTest extends ClientFixture {
     }
 
     @Test
-    void who_waits_for_room_is_told() throws Exception {
+    void whoWaitsForRoomIsTold() throws Exception {
         ClientStream stream = open(window(1, 100));
         stream.post(bytes("a"));
         stream.post(bytes("b"));
@@ -89,14 +89,14 @@ class BrokenExchangeTest extends ClientFixture {
     }
 
     @Test
-    void a_frame_whose_columns_disagree_ends_the_session() throws Exception {
+    void aFrameWhoseColumnsDisagreeEndsTheSession() throws Exception {
         ClientStream stream = open(ECHO);
         server.send(ServerFrame.newBuilder().setAcks(Acks.newBuilder().addStreamIds(1)));
         assertThat(failure(stream.session().onClosed()).reason()).isEqualTo("PROTOCOL_ERROR");
     }
 
     @Test
-    void a_silent_server_is_noticed() throws Exception {
+    void aSilentServerIsNoticed() throws Exception {
         server.onAttach = frame -> FakeServer.attached(20);
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
@@ -105,7 +105,7 @@ class BrokenExchangeTest extends ClientFixture {
     }
 
     @Test
-    void a_refused_attach_fails_the_session_with_the_servers_reason() throws Exception {
+    void aRefusedAttachFailsTheSessionWithTheServersReason() throws Exception {
         server.onAttach = frame -> null;
         Future<ClientSession> session = client.session();
         server.await(frame -> frame.hasAttach());
@@ -114,14 +114,14 @@ class BrokenExchangeTest extends ClientFixture {
     }
 
     @Test
-    void an_attach_that_is_never_answered_times_out() throws Exception {
+    void anAttachThatIsNeverAnsweredTimesOut() throws Exception {
         server.onAttach = frame -> null;
         client = SluiceClient.connect(vertx, server.options().withCallTimeout(Duration.ofMillis(200)));
         assertThat(failure(client.session()).reason()).isEqualTo("CALL_TIMEOUT");
     }
 
     @Test
-    void no_server_is_a_typed_failure() throws Exception {
+    void noServerIsATypedFailure() throws Exception {
         client = SluiceClient.connect(vertx, ClientOptions.of("127.0.0.1", 1));
         SluiceException why = failure(client.session());
         assertThat(why.code()).isEqualTo(GrpcStatus.UNAVAILABLE);

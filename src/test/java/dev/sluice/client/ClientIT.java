@@ -53,7 +53,7 @@ class ClientIT {
     }
 
     @Test
-    void each_reply_is_that_of_its_message() throws Exception {
+    void eachReplyIsThatOfItsMessage() throws Exception {
         start(TestServer.with().handler("echo", echo));
         ClientStream stream = client.open(spec("echo"), 1).await().stream(0);
         List<Future<Reply>> replies = new ArrayList<>();
@@ -67,7 +67,7 @@ class ClientIT {
     }
 
     @Test
-    void many_streams_run_every_message_once_and_in_order() throws Exception {
+    void manyStreamsRunEveryMessageOnceAndInOrder() throws Exception {
         start(TestServer.with().handler("note", noting));
         List<ClientStream> streams = client.open(spec("note"), 2_000).await().streams();
         for (int i = 0; i < 20; i++) {
@@ -80,7 +80,7 @@ class ClientIT {
     }
 
     @Test
-    void messages_that_the_server_has_no_memory_for_arrive_in_order_all_the_same() throws Exception {
+    void messagesThatTheServerHasNoMemoryForArriveInOrderAllTheSame() throws Exception {
         start(TestServer.with()
                 .handler("note", noting)
                 .limit("maxMessageBytes", 50_000)
@@ -98,7 +98,7 @@ class ClientIT {
     }
 
     @Test
-    void a_message_of_several_segments_comes_back_whole() throws Exception {
+    void aMessageOfSeveralSegmentsComesBackWhole() throws Exception {
         start(TestServer.with().handler("echo", echo));
         ClientStream stream = client.open(spec("echo"), 1).await().stream(0);
         byte[] large = new byte[3_000_000];
@@ -113,7 +113,7 @@ class ClientIT {
     }
 
     @Test
-    void a_failure_of_the_handlers_is_typed_and_ends_what_follows() throws Exception {
+    void aFailureOfTheHandlersIsTypedAndEndsWhatFollows() throws Exception {
         start(TestServer.with().handler("picky", picky));
         ClientStream stream = client.open(spec("picky"), 1).await().stream(0);
         Future<Reply> good = stream.send(number(1));
@@ -127,7 +127,7 @@ class ClientIT {
     }
 
     @Test
-    void messages_may_follow_an_open_at_once() throws Exception {
+    void messagesMayFollowAnOpenAtOnce() throws Exception {
         start(TestServer.with().handler("echo", echo));
         ClientSession session = get(client.session());
         for (ClientStream stream : session.openNow(spec("echo"), 100)) {
@@ -139,7 +139,7 @@ class ClientIT {
     }
 
     @Test
-    void nothing_is_left_at_the_server_when_the_session_is_closed() throws Exception {
+    void nothingIsLeftAtTheServerWhenTheSessionIsClosed() throws Exception {
         start(TestServer.with().handler("echo", echo));
         ClientSession session = client.open(spec("echo"), 100).await().stream(0).session();
         session.openNow(spec("echo"), 10).forEach(stream -> stream.post(number(1)));

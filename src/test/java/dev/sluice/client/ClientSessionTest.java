@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ClientSessionTest extends ClientFixture {
 
     @Test
-    void hello_tells_what_the_server_can_do() throws Exception {
+    void helloTellsWhatTheServerCanDo() throws Exception {
         ServerInfo info = get(client.hello());
         assertThat(info.version()).isEqualTo("1.1");
         assertThat(info.opensBatches()).isTrue();
@@ -27,7 +27,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void a_hello_that_failed_is_asked_again() throws Exception {
+    void aHelloThatFailedIsAskedAgain() throws Exception {
         server.onHello = request -> FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY");
         assertThat(failure(client.hello()).reason()).isEqualTo("GOING_AWAY");
         server.onHello = request -> FakeServer.hello(5);
@@ -35,7 +35,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void every_frame_behind_the_attach_carries_the_epoch() throws Exception {
+    void everyFrameBehindTheAttachCarriesTheEpoch() throws Exception {
         ClientStream stream = open(ECHO);
         stream.post(bytes("a"));
         assertThat(server.await(ClientFrame::hasAttach).getEpoch()).isZero();
@@ -44,7 +44,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void finishing_waits_for_the_outcomes_and_then_closes_at_the_server() throws Exception {
+    void finishingWaitsForTheOutcomesAndThenClosesAtTheServer() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
         Future<Void> closed = stream.session().close(CloseMode.FINISH);
@@ -63,7 +63,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void aborting_closes_at_once_and_what_has_no_outcome_is_unknown() throws Exception {
+    void abortingClosesAtOnceAndWhatHasNoOutcomeIsUnknown() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
         server.messages(1);
@@ -75,7 +75,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void a_server_that_is_about_to_leave_is_told_of() throws Exception {
+    void aServerThatIsAboutToLeaveIsToldOf() throws Exception {
         BlockingQueue<GoAwayNotice> notices = new LinkedBlockingQueue<>();
         ClientSession session = get(client.session()).onGoAway(notices::add);
         server.send(ServerFrame.newBuilder()
@@ -90,7 +90,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void heartbeats_count_and_say_what_was_seen() throws Exception {
+    void heartbeatsCountAndSayWhatWasSeen() throws Exception {
         server.onAttach = frame -> FakeServer.attached(100);
         get(client.session());
         server.send(ServerFrame.newBuilder()
@@ -101,7 +101,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void a_session_counts_what_is_settled() throws Exception {
+    void aSessionCountsWhatIsSettled() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> last = stream.send(bytes("a"));
         server.messages(1);
@@ -111,7 +111,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void several_sessions_share_the_client() throws Exception {
+    void severalSessionsShareTheClient() throws Exception {
         ClientSession one = get(client.session());
         ClientSession other = get(client.session());
         assertThat(one).isNotSameAs(other);
@@ -119,7 +119,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void closing_the_client_ends_its_sessions() throws Exception {
+    void closingTheClientEndsItsSessions() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
         get(client.close());
@@ -127,7 +127,7 @@ class ClientSessionTest extends ClientFixture {
     }
 
     @Test
-    void a_client_without_a_vertx_has_one_of_its_own() throws Exception {
+    void aClientWithoutAVertxHasOneOfItsOwn() throws Exception {
         SluiceClient own = SluiceClient.connect(server.options());
         assertThat(get(own.hello()).server()).isEqualTo("fake");
         get(own.close());

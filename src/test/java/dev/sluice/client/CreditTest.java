@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class CreditTest extends ClientFixture {
 
     @Test
-    void no_message_leaves_beyond_the_credit_in_seqs() throws Exception {
+    void noMessageLeavesBeyondTheCreditInSeqs() throws Exception {
         ClientStream stream = open(window(3, 1_000));
         post(stream, 1, 5, 1);
         assertThat(server.messages(3)).hasSize(3);
@@ -19,7 +19,7 @@ class CreditTest extends ClientFixture {
     }
 
     @Test
-    void no_message_leaves_beyond_the_credit_in_bytes() throws Exception {
+    void noMessageLeavesBeyondTheCreditInBytes() throws Exception {
         ClientStream stream = open(window(100, 10));
         post(stream, 1, 4, 4);
         assertThat(server.messages(2)).containsExactly("1/1=1111", "1/2=2222");
@@ -30,7 +30,7 @@ class CreditTest extends ClientFixture {
     }
 
     @Test
-    void with_nothing_unsettled_one_message_may_go_beyond_the_bytes() throws Exception {
+    void withNothingUnsettledOneMessageMayGoBeyondTheBytes() throws Exception {
         ClientStream stream = open(window(100, 10));
         post(stream, 1, 1, 8);
         post(stream, 2, 3, 8);
@@ -43,7 +43,7 @@ class CreditTest extends ClientFixture {
     }
 
     @Test
-    void credit_is_never_taken_back() throws Exception {
+    void creditIsNeverTakenBack() throws Exception {
         ClientStream stream = open(window(4, 1_000));
         server.send(credit(stream, 2, 500));
         post(stream, 1, 4, 1);
@@ -51,7 +51,7 @@ class CreditTest extends ClientFixture {
     }
 
     @Test
-    void credit_of_a_spec_that_asks_for_none_is_the_default_window() throws Exception {
+    void creditOfASpecThatAsksForNoneIsTheDefaultWindow() throws Exception {
         ClientStream stream = open(ECHO);
         post(stream, 1, 150, 1);
         assertThat(server.messages(100)).hasSize(100);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EndingTest extends ClientFixture {
 
     @Test
-    void an_end_goes_behind_the_last_message_and_brings_the_last_word() throws Exception {
+    void anEndGoesBehindTheLastMessageAndBringsTheLastWord() throws Exception {
         ClientStream stream = open(window(2, 1_000));
         List<Future<Reply>> replies =
                 List.of(stream.send(bytes("a")), stream.send(bytes("b")), stream.send(bytes("c")));
@@ -32,7 +32,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void after_its_end_a_stream_takes_no_message() throws Exception {
+    void afterItsEndAStreamTakesNoMessage() throws Exception {
         ClientStream stream = open(ECHO);
         stream.end();
         server.await(frame -> frame.getEndsCount() > 0);
@@ -43,7 +43,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void a_stream_that_failed_ends_with_its_failure() throws Exception {
+    void aStreamThatFailedEndsWithItsFailure() throws Exception {
         ClientStream stream = open(ECHO);
         Future<EndResult> end = stream.end();
         server.send(ServerFrame.newBuilder()
@@ -54,7 +54,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void an_end_may_follow_an_open_at_once() throws Exception {
+    void anEndMayFollowAnOpenAtOnce() throws Exception {
         ClientSession session = get(client.session());
         session.execute(() -> session.openNow(ECHO, 1).get(0).end());
         ClientFrame frame = server.await(each -> each.getOpensCount() > 0);
@@ -63,7 +63,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void a_reset_by_the_client_fails_what_has_no_outcome() throws Exception {
+    void aResetByTheClientFailsWhatHasNoOutcome() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
         server.messages(1);
@@ -77,7 +77,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void a_reset_by_the_server_fails_what_has_no_outcome_with_its_status() throws Exception {
+    void aResetByTheServerFailsWhatHasNoOutcomeWithItsStatus() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
         server.messages(1);
@@ -92,7 +92,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void a_callback_may_reset_its_stream_amid_an_ack() throws Exception {
+    void aCallbackMayResetItsStreamAmidAnAck() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> first = stream.send(bytes("a"));
         Future<Reply> second = stream.send(bytes("b"));
@@ -107,7 +107,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void a_cancel_follows_the_message_that_it_is_for() throws Exception {
+    void aCancelFollowsTheMessageThatItIsFor() throws Exception {
         ClientStream stream = open(window(1, 100));
         stream.post(bytes("a"));
         stream.post(bytes("b"));
@@ -120,7 +120,7 @@ class EndingTest extends ClientFixture {
     }
 
     @Test
-    void streams_are_closed_together_and_each_in_its_way() throws Exception {
+    void streamsAreClosedTogetherAndEachInItsWay() throws Exception {
         ClientSession session = get(client.session());
         List<ClientStream> streams = get(session.open(ECHO, 3)).streams();
         Future<Void> finished = session.closeStreams(streams.subList(0, 2), CloseMode.FINISH);

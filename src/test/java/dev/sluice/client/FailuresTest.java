@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
 
     @Test
-    void every_detail_of_a_status_is_typed() {
+    void everyDetailOfAStatusIsTyped() {
         Status status = FakeServer.retry(GrpcStatus.RESOURCE_EXHAUSTED, "LIMIT_REACHED", 50).toBuilder()
                 .addDetails(Any.pack(BadRequest.newBuilder()
                         .addFieldViolations(BadRequest.FieldViolation.newBuilder()
@@ -38,7 +38,7 @@ class FailuresTest {
     }
 
     @Test
-    void a_status_without_details_has_its_code_for_a_reason() {
+    void aStatusWithoutDetailsHasItsCodeForAReason() {
         SluiceException why =
                 Failures.of(Status.newBuilder().setCode(5).setMessage("gone").build());
         assertThat(why.reason()).isEqualTo("NOT_FOUND");
@@ -47,12 +47,12 @@ class FailuresTest {
     }
 
     @Test
-    void a_code_that_nobody_knows_is_unknown() {
+    void aCodeThatNobodyKnowsIsUnknown() {
         assertThat(Failures.of(Status.newBuilder().setCode(99).build()).code()).isEqualTo(GrpcStatus.UNKNOWN);
     }
 
     @Test
-    void details_that_cannot_be_read_do_not_hide_the_rest() {
+    void detailsThatCannotBeReadDoNotHideTheRest() {
         Any broken = Any.newBuilder()
                 .setTypeUrl("type.googleapis.com/google.rpc.RetryInfo")
                 .setValue(ByteString.copyFromUtf8("not a message"))

@@ -12,7 +12,7 @@ class FrameWriterTest {
     private final FrameWriter frame = new FrameWriter(64);
 
     @Test
-    void a_frame_is_what_the_generated_classes_read() throws Exception {
+    void aFrameIsWhatTheGeneratedClassesRead() throws Exception {
         Random random = new Random(7);
         for (int round = 0; round < 500; round++) {
             ClientFrame.Builder expected = ClientFrame.newBuilder().setEpoch(random.nextInt(3) << random.nextInt(20));
@@ -30,7 +30,7 @@ class FrameWriterTest {
     }
 
     @Test
-    void a_chunk_of_the_generated_classes_stands_beside_a_run() throws Exception {
+    void aChunkOfTheGeneratedClassesStandsBesideARun() throws Exception {
         Random random = new Random(8);
         frame.begin(1);
         Chunk run = run(random);
@@ -41,7 +41,7 @@ class FrameWriterTest {
     }
 
     @Test
-    void the_epoch_alone_is_no_frame() {
+    void theEpochAloneIsNoFrame() {
         frame.begin(9);
         assertThat(frame.isEmpty()).isTrue();
         frame.append(

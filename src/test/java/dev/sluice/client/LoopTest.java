@@ -19,7 +19,7 @@ class LoopTest {
     }
 
     @Test
-    void calls_of_each_thread_arrive_in_its_order() throws Exception {
+    void callsOfEachThreadArriveInItsOrder() throws Exception {
         Loop loop = Loop.of(vertx);
         List<List<Integer>> arrived = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         CountDownLatch done = new CountDownLatch(3 * 2_000);
@@ -42,7 +42,7 @@ class LoopTest {
     }
 
     @Test
-    void calls_that_wait_cross_in_one_turn() throws Exception {
+    void callsThatWaitCrossInOneTurn() throws Exception {
         Loop loop = Loop.of(vertx);
         CountDownLatch gate = new CountDownLatch(1);
         List<String> order = new ArrayList<>();
@@ -60,7 +60,7 @@ class LoopTest {
     }
 
     @Test
-    void a_call_that_fails_does_not_take_those_behind_it_along() throws Exception {
+    void aCallThatFailsDoesNotTakeThoseBehindItAlong() throws Exception {
         Loop loop = Loop.of(vertx);
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
@@ -74,7 +74,7 @@ class LoopTest {
     }
 
     @Test
-    void a_call_of_the_loop_itself_runs_at_once() throws Exception {
+    void aCallOfTheLoopItselfRunsAtOnce() throws Exception {
         Loop loop = Loop.of(vertx);
         List<String> order = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
@@ -88,7 +88,7 @@ class LoopTest {
     }
 
     @Test
-    void a_caller_on_an_event_loop_keeps_it() throws Exception {
+    void aCallerOnAnEventLoopKeepsIt() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         boolean[] same = new boolean[1];
         vertx.runOnContext(turn -> {

@@ -23,7 +23,7 @@ class OpeningTest extends ClientFixture {
             StreamSpec.newBuilder().setHandler("count").setName("n").build();
 
     @Test
-    void streams_that_are_alike_are_asked_for_with_a_template_and_a_count() throws Exception {
+    void streamsThatAreAlikeAreAskedForWithATemplateAndACount() throws Exception {
         OpenedStreams opened = get(get(client.session()).open(ECHO, 10_000));
 
         assertThat(opened.streams()).hasSize(10_000);
@@ -34,7 +34,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void ids_and_request_ids_rise_and_the_ids_are_odd() throws Exception {
+    void idsAndRequestIdsRiseAndTheIdsAreOdd() throws Exception {
         ClientSession session = get(client.session());
         session.openNow(ECHO, 2);
         get(session.open(OTHER));
@@ -46,7 +46,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void opens_of_several_threads_leave_in_the_order_of_their_ids() throws Exception {
+    void opensOfSeveralThreadsLeaveInTheOrderOfTheirIds() throws Exception {
         ClientSession session = get(client.session());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -66,7 +66,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void messages_follow_an_open_in_its_frame() throws Exception {
+    void messagesFollowAnOpenInItsFrame() throws Exception {
         ClientSession session = get(client.session());
         List<ClientStream> streams = new ArrayList<>();
         session.execute(() -> {
@@ -79,7 +79,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void what_was_sent_to_a_stream_that_cannot_be_opened_fails_as_not_sent() throws Exception {
+    void whatWasSentToAStreamThatCannotBeOpenedFailsAsNotSent() throws Exception {
         server.onInbandOpen = open -> failed(open, 1);
         ClientSession session = get(client.session());
         List<ClientStream> streams = new ArrayList<>();
@@ -101,7 +101,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void the_good_ones_stay_where_that_is_asked_for() throws Exception {
+    void theGoodOnesStayWhereThatIsAskedFor() throws Exception {
         server.onInbandOpen = open -> failed(open, 1);
         OpenedStreams opened = get(get(client.session()).open(List.of(ECHO, OTHER, ECHO), OpenMode.KEEP_OPENED));
 
@@ -117,7 +117,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void one_that_fails_fails_all_and_the_failure_names_it() throws Exception {
+    void oneThatFailsFailsAllAndTheFailureNamesIt() throws Exception {
         server.onInbandOpen = open -> InbandOpened.newBuilder()
                 .setRequestId(open.getOpen().getRequestId())
                 .setResponse(OpenResponse.newBuilder()
@@ -133,7 +133,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void a_batch_larger_than_a_call_takes_is_split() throws Exception {
+    void aBatchLargerThanACallTakesIsSplit() throws Exception {
         server.onHello = request -> FakeServer.hello(4);
         OpenedStreams opened = get(get(client.session()).open(ECHO, 10));
 
@@ -144,7 +144,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void all_or_nothing_holds_across_the_calls_of_a_split_batch() throws Exception {
+    void allOrNothingHoldsAcrossTheCallsOfASplitBatch() throws Exception {
         server.onHello = request -> FakeServer.hello(2);
         server.onInbandOpen = open -> open.getFirstStreamId() == 5 ? failed(open, 0) : FakeServer.openedInband(open);
         SluiceException why = failure(get(client.session()).open(ECHO, 4));
@@ -158,7 +158,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void an_answer_with_too_few_ids_is_an_error_and_no_index_out_of_range() throws Exception {
+    void anAnswerWithTooFewIdsIsAnErrorAndNoIndexOutOfRange() throws Exception {
         server.onInbandOpen = open -> InbandOpened.newBuilder()
                 .setRequestId(open.getOpen().getRequestId())
                 .setResponse(OpenResponse.newBuilder().addStreamIds(1).addErrors(error(17)))
@@ -167,7 +167,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void an_open_that_fails_as_a_whole_fails_typed() throws Exception {
+    void anOpenThatFailsAsAWholeFailsTyped() throws Exception {
         server.onInbandOpen = open -> InbandOpened.newBuilder()
                 .setRequestId(open.getOpen().getRequestId())
                 .setStatus(FakeServer.status(GrpcStatus.RESOURCE_EXHAUSTED, "LIMIT_REACHED"))
@@ -176,7 +176,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void one_call_makes_a_session_with_its_streams() throws Exception {
+    void oneCallMakesASessionWithItsStreams() throws Exception {
         OpenedStreams opened = get(client.open(ECHO, 3));
         opened.stream(2).post(bytes("a"));
 
@@ -191,7 +191,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void the_call_is_tried_once_more_with_its_id_when_the_server_was_unavailable() throws Exception {
+    void theCallIsTriedOnceMoreWithItsIdWhenTheServerWasUnavailable() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         server.onOpen = request -> calls.incrementAndGet() == 1
                 ? FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY")
@@ -202,7 +202,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void other_failures_of_the_call_are_not_tried_again() throws Exception {
+    void otherFailuresOfTheCallAreNotTriedAgain() throws Exception {
         server.onOpen = request -> FakeServer.status(GrpcStatus.RESOURCE_EXHAUSTED, "LIMIT_REACHED");
         SluiceException why = failure(client.open(ECHO, 3));
         assertThat(why.reason()).isEqualTo("LIMIT_REACHED");
@@ -211,7 +211,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void a_server_without_hello_gets_single_opens_and_the_answers_are_in_order() throws Exception {
+    void aServerWithoutHelloGetsSingleOpensAndTheAnswersAreInOrder() throws Exception {
         server.onHello = request -> FakeServer.status(GrpcStatus.UNIMPLEMENTED, "NOT_SUPPORTED");
         server.onInbandOpen = open -> open.getFirstStreamId() == 7 ? failed(open, 0) : FakeServer.openedInband(open);
         List<StreamSpec> specs = new ArrayList<>();
@@ -228,7 +228,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void no_more_than_64_opens_are_under_way() throws Exception {
+    void noMoreThan64OpensAreUnderWay() throws Exception {
         server.onHello = request -> FakeServer.status(GrpcStatus.UNIMPLEMENTED, "NOT_SUPPORTED");
         server.onInbandOpen = open -> null;
         ClientSession session = get(client.session());
@@ -244,7 +244,7 @@ class OpeningTest extends ClientFixture {
     }
 
     @Test
-    void a_stream_given_up_before_its_open_left_is_reset_behind_it() throws Exception {
+    void aStreamGivenUpBeforeItsOpenLeftIsResetBehindIt() throws Exception {
         ClientSession session = get(client.session());
         session.execute(() -> session.openNow(ECHO, 1).get(0).reset("not wanted"));
         ClientFrame frame = server.await(each -> each.getOpensCount() > 0);

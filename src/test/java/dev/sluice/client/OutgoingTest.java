@@ -14,7 +14,7 @@ class OutgoingTest {
     private static final int FRAME = 64;
 
     @Test
-    void what_leaves_is_in_order_whole_and_within_the_credit_whatever_the_server_says() throws Exception {
+    void whatLeavesIsInOrderWholeAndWithinTheCreditWhateverTheServerSays() throws Exception {
         for (int seed = 0; seed < 300; seed++) {
             new Walk(seed).run();
         }

@@ -22,7 +22,7 @@ class ReceivingTest extends ClientFixture {
     private final BlockingQueue<String> pushes = new LinkedBlockingQueue<>();
 
     @Test
-    void pushes_come_in_order() throws Exception {
+    void pushesComeInOrder() throws Exception {
         open(FOUR).onPush(push -> pushes.add(text(push)));
         server.send(pushes(1, "a", "b"));
         server.send(pushes(3, "c"));
@@ -30,7 +30,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void half_a_window_consumed_is_confirmed_and_granted_anew() throws Exception {
+    void halfAWindowConsumedIsConfirmedAndGrantedAnew() throws Exception {
         open(FOUR).onPush(push -> pushes.add(text(push)));
         server.send(pushes(1, "a", "b"));
 
@@ -42,7 +42,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void less_than_half_a_window_is_told_a_little_later() throws Exception {
+    void lessThanHalfAWindowIsToldALittleLater() throws Exception {
         open(FOUR).onPush(push -> pushes.add(text(push)));
         server.send(pushes(1, "a"));
         ClientFrame frame = server.await(ClientFrame::hasGrants);
@@ -51,7 +51,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void replies_count_as_items_too() throws Exception {
+    void repliesCountAsItemsToo() throws Exception {
         ClientStream stream = open(FOUR);
         stream.send(bytes("1"));
         stream.send(bytes("2"));
@@ -62,7 +62,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void pushes_without_a_receiver_wait_and_are_not_granted_anew() throws Exception {
+    void pushesWithoutAReceiverWaitAndAreNotGrantedAnew() throws Exception {
         ClientStream stream = open(FOUR);
         server.send(pushes(1, "a", "b", "c", "d"));
         ClientFrame frame = server.await(ClientFrame::hasReceipts);
@@ -76,7 +76,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void a_paused_stream_holds_its_pushes_back_until_it_goes_on() throws Exception {
+    void aPausedStreamHoldsItsPushesBackUntilItGoesOn() throws Exception {
         ClientStream stream = open(FOUR).onPush(push -> pushes.add(text(push)));
         stream.pause();
         get(onLoop(stream, () -> {}));
@@ -89,7 +89,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void items_that_come_twice_are_taken_once() throws Exception {
+    void itemsThatComeTwiceAreTakenOnce() throws Exception {
         open(FOUR).onPush(push -> pushes.add(text(push)));
         server.send(pushes(1, "a", "b"));
         server.send(pushes(2, "b", "c"));
@@ -97,7 +97,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void a_receiver_that_fails_does_not_stop_the_next_push() throws Exception {
+    void aReceiverThatFailsDoesNotStopTheNextPush() throws Exception {
         open(FOUR).onPush(push -> {
             pushes.add(text(push));
             throw new IllegalStateException("the test's receiver fails");
@@ -107,7 +107,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void the_last_word_is_confirmed_as_an_item() throws Exception {
+    void theLastWordIsConfirmedAsAnItem() throws Exception {
         ClientStream stream = open(FOUR);
         server.send(ServerFrame.newBuilder()
                 .addEnded(Ended.newBuilder().setStreamId(1).setLastOutSeq(7)));
@@ -118,7 +118,7 @@ class ReceivingTest extends ClientFixture {
     }
 
     @Test
-    void receipts_and_grants_of_many_streams_share_their_columns() throws Exception {
+    void receiptsAndGrantsOfManyStreamsShareTheirColumns() throws Exception {
         ClientSession session = open(FOUR).session();
         get(session.open(FOUR, 2)).streams().forEach(stream -> stream.onPush(push -> pushes.add(text(push))));
         ServerFrame.Builder frame = ServerFrame.newBuilder();

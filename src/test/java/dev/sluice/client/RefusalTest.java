@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RefusalTest extends ClientFixture {
 
     @Test
-    void what_was_refused_is_sent_again_before_what_follows_it() throws Exception {
+    void whatWasRefusedIsSentAgainBeforeWhatFollowsIt() throws Exception {
         ClientStream stream = open(ECHO);
         List<Future<Reply>> replies = send(stream, "a", "b", "c");
         server.messages(3);
@@ -30,7 +30,7 @@ class RefusalTest extends ClientFixture {
     }
 
     @Test
-    void it_is_not_sent_again_before_the_server_says() throws Exception {
+    void itIsNotSentAgainBeforeTheServerSays() throws Exception {
         ClientStream stream = open(ECHO);
         List<Future<Reply>> replies = send(stream, "a", "b");
         server.messages(2);
@@ -43,7 +43,7 @@ class RefusalTest extends ClientFixture {
     }
 
     @Test
-    void a_gap_is_filled_at_once() throws Exception {
+    void aGapIsFilledAtOnce() throws Exception {
         ClientStream stream = open(ECHO);
         List<Future<Reply>> replies = send(stream, "a", "b", "c");
         server.messages(3);
@@ -55,7 +55,7 @@ class RefusalTest extends ClientFixture {
     }
 
     @Test
-    void bytes_of_what_is_sent_again_count_once() throws Exception {
+    void bytesOfWhatIsSentAgainCountOnce() throws Exception {
         ClientStream stream = open(window(100, 10));
         send(stream, "aaaaa", "bbbbb");
         server.messages(2);
@@ -64,7 +64,7 @@ class RefusalTest extends ClientFixture {
     }
 
     @Test
-    void a_refusal_for_good_fails_the_message_and_all_that_follow() throws Exception {
+    void aRefusalForGoodFailsTheMessageAndAllThatFollow() throws Exception {
         ClientStream stream = open(ECHO);
         List<Future<Reply>> replies = send(stream, "a", "b", "c");
         server.messages(3);
@@ -82,7 +82,7 @@ class RefusalTest extends ClientFixture {
     }
 
     @Test
-    void posted_messages_refused_for_good_come_to_the_failure_handler_as_one_range() throws Exception {
+    void postedMessagesRefusedForGoodComeToTheFailureHandlerAsOneRange() throws Exception {
         BlockingQueue<FailedMessages> told = new LinkedBlockingQueue<>();
         ClientStream stream = open(ECHO).onFailure(told::add);
         stream.post(bytes("a"));
@@ -98,7 +98,7 @@ class RefusalTest extends ClientFixture {
     }
 
     @Test
-    void a_refusal_of_what_is_settled_is_passed_over() throws Exception {
+    void aRefusalOfWhatIsSettledIsPassedOver() throws Exception {
         ClientStream stream = open(ECHO);
         List<Future<Reply>> replies = send(stream, "a");
         server.messages(1);

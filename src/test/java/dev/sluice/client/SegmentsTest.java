@@ -18,7 +18,7 @@ class SegmentsTest extends ClientFixture {
     private static final int SIZE = 900_000;
 
     @Test
-    void a_large_message_leaves_in_segments_that_join_to_it() throws Exception {
+    void aLargeMessageLeavesInSegmentsThatJoinToIt() throws Exception {
         ClientStream stream = open(ECHO);
         byte[] large = new byte[SIZE];
         new Random(1).nextBytes(large);
@@ -41,7 +41,7 @@ class SegmentsTest extends ClientFixture {
     }
 
     @Test
-    void other_streams_are_not_kept_waiting_by_a_large_message() throws Exception {
+    void otherStreamsAreNotKeptWaitingByALargeMessage() throws Exception {
         ClientStream stream = open(ECHO);
         ClientStream other = get(stream.session().open(ECHO));
         get(onLoop(stream, () -> {
@@ -57,7 +57,7 @@ class SegmentsTest extends ClientFixture {
     }
 
     @Test
-    void a_message_refused_between_its_segments_starts_again() throws Exception {
+    void aMessageRefusedBetweenItsSegmentsStartsAgain() throws Exception {
         ClientStream stream = open(ECHO.toBuilder()
                 .setWindow(Window.newBuilder().setMessages(10).setBytes(2 * SIZE))
                 .build());

@@ -11,7 +11,7 @@ class SendBufferTest {
             ClientOptions.of("localhost", 1).withSendBufferMessages(4).withSendBufferBytes(100));
 
     @Test
-    void there_is_room_for_so_many_messages() {
+    void thereIsRoomForSoManyMessages() {
         for (int i = 0; i < 4; i++) {
             assertThat(buffer.reserve(1)).isTrue();
         }
@@ -21,20 +21,20 @@ class SendBufferTest {
     }
 
     @Test
-    void there_is_room_for_so_many_bytes() {
+    void thereIsRoomForSoManyBytes() {
         assertThat(buffer.reserve(60)).isTrue();
         assertThat(buffer.reserve(41)).isFalse();
         assertThat(buffer.reserve(40)).isTrue();
     }
 
     @Test
-    void an_empty_buffer_takes_one_message_of_any_size() {
+    void anEmptyBufferTakesOneMessageOfAnySize() {
         assertThat(buffer.reserve(1_000)).isTrue();
         assertThat(buffer.reserve(0)).isFalse();
     }
 
     @Test
-    void it_is_busy_from_the_half_on() {
+    void itIsBusyFromTheHalfOn() {
         buffer.reserve(50);
         assertThat(buffer.isBusy()).isFalse();
         buffer.reserve(1);
@@ -42,7 +42,7 @@ class SendBufferTest {
     }
 
     @Test
-    void threads_that_reserve_together_do_not_go_beyond_it() throws Exception {
+    void threadsThatReserveTogetherDoNotGoBeyondIt() throws Exception {
         SendBuffer wide = new SendBuffer(ClientOptions.of("localhost", 1).withSendBufferMessages(1_000));
         int[] taken = new int[4];
         List<Thread> threads = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SendingTest extends ClientFixture {
 
     @Test
-    void a_reply_completes_the_future_of_its_message() throws Exception {
+    void aReplyCompletesTheFutureOfItsMessage() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> first = stream.send(bytes("a"));
         Future<Reply> second = stream.send(bytes("b"));
@@ -37,7 +37,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void an_ack_alone_is_success_without_a_reply() throws Exception {
+    void anAckAloneIsSuccessWithoutAReply() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> first = stream.send(bytes("a"));
         Future<Reply> second = stream.send(bytes("b"));
@@ -50,7 +50,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void a_reply_in_the_frame_of_the_ack_that_covers_it_is_not_lost() throws Exception {
+    void aReplyInTheFrameOfTheAckThatCoversItIsNotLost() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> first = stream.send(bytes("a"));
         Future<Reply> second = stream.send(bytes("b"));
@@ -62,7 +62,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void what_is_done_beyond_a_hole_completes_before_the_hole_does() throws Exception {
+    void whatIsDoneBeyondAHoleCompletesBeforeTheHoleDoes() throws Exception {
         ClientStream stream = open(ECHO);
         Future<Reply> hole = stream.send(bytes("a"));
         Future<Reply> beyond = stream.send(bytes("b"));
@@ -80,7 +80,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void one_item_fails_a_whole_range_with_its_status() throws Exception {
+    void oneItemFailsAWholeRangeWithItsStatus() throws Exception {
         ClientStream stream = open(ECHO);
         List<Future<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -108,7 +108,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void replies_and_failures_of_posted_messages_come_to_the_handlers() throws Exception {
+    void repliesAndFailuresOfPostedMessagesComeToTheHandlers() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         ClientStream stream = open(ECHO)
                 .onReply(reply -> told.add("reply " + reply.seq() + " " + text(reply.payload())))
@@ -135,7 +135,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void headers_and_ttl_travel_with_their_message() throws Exception {
+    void headersAndTtlTravelWithTheirMessage() throws Exception {
         ClientStream stream = open(ECHO);
         stream.post(bytes("a"));
         stream.send(bytes("b"), SendOptions.headers(Map.of("k", "v")).withTtl(Duration.ofSeconds(2)));
@@ -150,7 +150,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void a_message_larger_than_the_stream_takes_is_turned_down_and_takes_no_seq() throws Exception {
+    void aMessageLargerThanTheStreamTakesIsTurnedDownAndTakesNoSeq() throws Exception {
         ClientStream stream = open(window(10, 100));
 
         assertThat(failure(stream.send(new byte[101])).reason()).isEqualTo("MESSAGE_TOO_LARGE");
@@ -160,7 +160,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void a_full_send_buffer_turns_messages_down_and_empties_as_they_leave() throws Exception {
+    void aFullSendBufferTurnsMessagesDownAndEmptiesAsTheyLeave() throws Exception {
         client = SluiceClient.connect(vertx, server.options().withSendBufferMessages(4));
         ClientStream stream = open(window(1, 1_000));
         List<Future<Reply>> taken = new ArrayList<>();
@@ -186,7 +186,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void a_stream_asks_for_a_rest_when_a_window_of_messages_waits() throws Exception {
+    void aStreamAsksForARestWhenAWindowOfMessagesWaits() throws Exception {
         ClientStream stream = open(window(2, 1_000));
         get(onLoop(stream, () -> {
             assertThat(stream.post(bytes("a"))).isTrue();
@@ -199,7 +199,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void messages_keep_the_order_in_which_a_thread_handed_them_over() throws Exception {
+    void messagesKeepTheOrderInWhichAThreadHandedThemOver() throws Exception {
         ClientStream one = open(window(10_000, 1 << 20));
         ClientStream other = get(one.session().open(window(10_000, 1 << 20)));
         Runnable posting = () -> {
@@ -222,7 +222,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void streams_take_turns_so_that_none_starves() throws Exception {
+    void streamsTakeTurnsSoThatNoneStarves() throws Exception {
         ClientStream big = open(window(100, 1 << 20));
         ClientStream small = get(big.session().open(ECHO));
         get(onLoop(big, () -> {
@@ -240,7 +240,7 @@ class SendingTest extends ClientFixture {
     }
 
     @Test
-    void futures_complete_and_handlers_run_on_the_sessions_loop() throws Exception {
+    void futuresCompleteAndHandlersRunOnTheSessionsLoop() throws Exception {
         ClientStream stream = open(ECHO);
         Thread[] threads = new Thread[2];
         Future<Reply> reply = stream.send(bytes("a")).onComplete(done -> threads[0] = Thread.currentThread());

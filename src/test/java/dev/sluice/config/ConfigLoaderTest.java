@@ -46,12 +46,12 @@ final class ConfigLoaderTest {
     record Plant(Pump pump, Path logDir, boolean verbose) {}
 
     @Test
-    void components_of_records_are_keys_in_kebab_case() {
+    void componentsOfRecordsAreKeysInKebabCase() {
         assertThat(load("")).isEqualTo(plant("main", 10, 1 << 20, Duration.ofSeconds(30), Mode.SLOW_START));
     }
 
     @Test
-    void a_file_overrides_single_keys() {
+    void aFileOverridesSingleKeys() {
         Plant plant = load("pump:\n  max-litres: 20\n");
 
         assertThat(plant).isEqualTo(plant("main", 20, 1 << 20, Duration.ofSeconds(30), Mode.SLOW_START));
@@ -59,19 +59,19 @@ final class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "65536, 65536", "1_000, 1000", "256KiB, 262144", "4 MiB, 4194304", "3GiB, 3221225472"})
-    void sizes_are_bytes_or_have_a_unit(String text, long expected) {
+    void sizesAreBytesOrHaveAUnit(String text, long expected) {
         assertThat(load("pump: {tank-bytes: " + text + "}").pump().tankBytes()).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"10ms, 10", "0s, 0", "30s, 30000", "5m, 300000", "2h, 7200000"})
-    void durations_have_a_unit(String text, long expectedMillis) {
+    void durationsHaveAUnit(String text, long expectedMillis) {
         assertThat(load("pump: {idle-time: " + text + "}").pump().idleTime()).hasMillis(expectedMillis);
     }
 
     @ParameterizedTest
     @MethodSource("wrongInputs")
-    void wrong_input_is_refused_with_its_place_its_key_and_what_is_expected(String yaml, String expected) {
+    void wrongInputIsRefusedWithItsPlaceItsKeyAndWhatIsExpected(String yaml, String expected) {
         assertThat(problems(yaml)).containsExactly(expected);
     }
 
@@ -116,7 +116,7 @@ final class ConfigLoaderTest {
         "idle-time, pump.idle-time",
         "pump.log-dir, log-dir",
     })
-    void an_unknown_key_is_answered_with_the_nearest_right_one(String wrong, String nearest) {
+    void anUnknownKeyIsAnsweredWithTheNearestRightOne(String wrong, String nearest) {
         String yaml = wrong.replace(".", ":\n  ") + ": 1";
 
         assertThat(problems(yaml))
@@ -126,12 +126,12 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void a_key_like_no_other_is_answered_without_a_guess() {
+    void aKeyLikeNoOtherIsAnsweredWithoutAGuess() {
         assertThat(problems("colour: red")).containsExactly("my.yaml:1: colour is unknown");
     }
 
     @Test
-    void a_section_within_itself_is_refused() {
+    void aSectionWithinItselfIsRefused() {
         assertThat(problems("pump: &again\n  pump: *again"))
                 .singleElement()
                 .asString()
@@ -139,7 +139,7 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void a_second_document_in_the_file_is_refused() {
+    void aSecondDocumentInTheFileIsRefused() {
         assertThat(problems("verbose: true\n---\nverbose: false"))
                 .singleElement()
                 .asString()
@@ -147,12 +147,12 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void empty_sections_and_files_change_nothing() {
+    void emptySectionsAndFilesChangeNothing() {
         assertThat(load("pump:\n# only a comment\n")).isEqualTo(load(""));
     }
 
     @Test
-    void what_a_record_refuses_is_told_with_the_place_of_the_value() {
+    void whatARecordRefusesIsToldWithThePlaceOfTheValue() {
         assertThat(problems("\npump: {max-litres: 0}"))
                 .containsExactly(
                         "my.yaml:2: pump.max-litres must be at least 1, but is 0",
@@ -160,7 +160,7 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void all_problems_are_told_at_once() {
+    void allProblemsAreToldAtOnce() {
         Source file = Source.yaml("my.yaml", "pump:\n  max-litres: x\n  nme: y\nverbose: 1\nverbose: 2\n");
         Source environment = Source.environment(Map.of("SLUICE_PUMP_IDLE_TIME", "soon", "SLUICE_PUMP", "1"));
 
@@ -176,7 +176,7 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void the_environment_overrides_files_and_flags_override_the_environment() {
+    void theEnvironmentOverridesFilesAndFlagsOverrideTheEnvironment() {
         Source file = Source.yaml("my.yaml", "pump: {name: file, max-litres: 2, mode: fast}");
         Source environment = Source.environment(Map.of("SLUICE_PUMP_NAME", "env", "SLUICE_PUMP_MAX_LITRES", "3"));
         Source flags = Source.flags(Map.of("pump.name", "flag"));
@@ -187,7 +187,7 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void an_unknown_variable_of_ours_is_refused_and_others_are_ignored() {
+    void anUnknownVariableOfOursIsRefusedAndOthersAreIgnored() {
         Source environment =
                 Source.environment(Map.of("SLUICE_PUMP_MAX_LITERS", "3", "PATH", "/bin", "PUMP_NAME", "x"));
 
@@ -197,7 +197,7 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void variables_that_kubernetes_makes_for_a_service_are_told_as_such() {
+    void variablesThatKubernetesMakesForAServiceAreToldAsSuch() {
         Source environment =
                 Source.environment(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "SLUICE_SERVICE_HOST", "10.0.0.2"));
 
@@ -205,7 +205,7 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void a_key_without_a_default_is_a_problem() {
+    void aKeyWithoutADefaultIsAProblem() {
         assertThat(catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(Plant.class, List.of()))
                         .problems())
                 .contains("pump.name is not set anywhere", "log-dir is not set anywhere")
@@ -213,7 +213,7 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void a_file_that_cannot_be_read_is_a_problem(@TempDir Path dir) throws IOException {
+    void aFileThatCannotBeReadIsAProblem(@TempDir Path dir) throws IOException {
         Path binary = Files.write(dir.resolve("binary.yaml"), new byte[] {(byte) 0xc3, 0x28});
 
         assertThat(problems(Source.file(dir.resolve("none.yaml")), Source.file(binary), Source.file(dir)))
