@@ -88,12 +88,14 @@ final class RunningServer implements AutoCloseable {
     /** Finishes what was accepted, within the drain time-out, and closes everything. */
     @Override
     public void close() {
+        LOG.atInfo().addKeyValue("timeout", drainTimeout).log("draining");
         try {
             await(server.drain(), drainTimeout.plus(GRACE));
         } catch (TimeoutException e) {
             LOG.warn("some work was not finished within the drain time-out");
         }
         closeAll();
+        LOG.info("stopped");
     }
 
     private static Vertx vertx(GrpcSettings grpc) {
