@@ -24,7 +24,7 @@ final class HandlerStream implements StreamContext {
 
     @Override
     public String sessionId() {
-        return stream.sessionId();
+        return stream.session().id();
     }
 
     @Override

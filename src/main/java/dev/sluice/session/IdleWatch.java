@@ -2,7 +2,7 @@ package dev.sluice.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** Resets a stream when nothing came or went for so long. Stands still while the session has no path. */
+/** Resets a stream when nothing came or went for so long. Stands still while it is busy or its session has no path. */
 final class IdleWatch {
     private final Stream stream;
     private final long timeoutNanos;
@@ -32,6 +32,7 @@ final class IdleWatch {
         if (stream.isBusy()) {
             touch();
         }
+        activeNanos = Math.max(activeNanos, stream.session().attachedNanos());
         if (stream.home().nowNanos() - activeNanos >= timeoutNanos) {
             stream.reset(Failures.IDLE_TIMEOUT);
         } else {

@@ -156,7 +156,8 @@ final class Intake {
     }
 
     private boolean tooLarge(long bytes) {
-        long max = stream.maxMessageBytes();
+        Limits limits = stream.home().sessions().limits();
+        long max = Math.min(limits.maxMessageBytes(), stream.spec().windowBytes());
         if (bytes > max) {
             stream.reset(Failures.messageTooLarge(bytes, max));
         }

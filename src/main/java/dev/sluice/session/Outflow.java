@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Outflow {
     private final Session session;
     private final ArrayDeque<Stream> now = new ArrayDeque<>();
+    private int goneSinceSweep;
     private final ArrayDeque<Stream> late = new ArrayDeque<>();
     private final ArrayDeque<PendingReset> resets = new ArrayDeque<>();
     private @Nullable PathOutput path;
@@ -56,6 +57,14 @@ final class Outflow {
         }
     }
 
+    /** A stream is gone: it is not kept for its turn, which without a path that reads might never come. */
+    void left(Stream stream) {
+        if (stream.news != Stream.NO_NEWS && ++goneSinceSweep > now.size() / 2) {
+            now.removeIf(Stream::isGone);
+            goneSinceSweep = 0;
+        }
+    }
+
     /** A stream that is gone, or never was. False when the client has let too many of them pile up. */
     boolean reset(long streamId, Failure failure) {
         if (resets.size() >= session.home().sessions().limits().maxPendingResets()) {
@@ -72,6 +81,11 @@ final class Outflow {
             queuedAtHome = true;
             session.home().unflushed(session);
         }
+    }
+
+    /** How many streams wait for their turn to be told of. */
+    int waiting() {
+        return now.size() + late.size();
     }
 
     void flush() {

@@ -35,6 +35,7 @@ public final class Session {
     private long lastClientId = -1;
     private @Nullable Path path;
     private boolean wasAttached;
+    private long attachedNanos;
     private boolean used;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
@@ -88,6 +89,7 @@ public final class Session {
             return new Attachment.Denied(Failures.resumeUnsupported());
         }
         wasAttached = true;
+        attachedNanos = home.loop().nowNanos();
         used = true;
         home.timers().cancel(expiry);
         Path attached = new Path(this, output);
@@ -106,6 +108,10 @@ public final class Session {
         path = null;
         outflow.detach();
         expireAfter(home.sessions().limits().sessionTtl().toNanos());
+    }
+
+    long attachedNanos() {
+        return attachedNanos;
     }
 
     @Nullable
@@ -236,6 +242,7 @@ public final class Session {
     /** A stream is gone: its id and its room are free of it. */
     void left(Stream stream) {
         streams.remove(stream.id());
+        outflow.left(stream);
         if (!stream.spec().name().isEmpty()) {
             names.remove(stream.spec().name());
         }
@@ -294,7 +301,8 @@ public final class Session {
         }
         Map<Integer, Failure> missing = new TreeMap<>();
         List<Stream> found = ids.isEmpty() ? streams.all() : find(ids, missing);
-        Countdown countdown = new Countdown(found.size(), () -> {
+        int andThisCall = 1;
+        Countdown countdown = new Countdown(found.size() + andThisCall, () -> {
             if (ids.isEmpty()) {
                 end(null);
             }
@@ -322,23 +330,6 @@ public final class Session {
             }
         }
         return found;
-    }
-
-    /** Waits for the streams and for the call that started them to come to its end. */
-    private static final class Countdown {
-        private final Runnable done;
-        private int left;
-
-        Countdown(int streams, Runnable done) {
-            this.left = streams + 1;
-            this.done = done;
-        }
-
-        void one() {
-            if (--left == 0) {
-                done.run();
-            }
-        }
     }
 
     /** Whether nothing accepted waits for its outcome, or its outcome for the client to take it. */

@@ -112,6 +112,7 @@ final class Stream implements StreamInput {
 
     @Override
     public void end(long lastSeq) {
+        touch();
         if (lastSeq < sequencer().accepted() || ending().contradicts(lastSeq)) {
             reset(Failures.badEnd(lastSeq, sequencer().accepted()));
         } else {
@@ -171,11 +172,15 @@ final class Stream implements StreamInput {
     // What the client is told
 
     void tellNow() {
-        session.outflow().now(this);
+        if (state != State.GONE) {
+            session.outflow().now(this);
+        }
     }
 
     void tellLate() {
-        session.outflow().late(this);
+        if (state != State.GONE) {
+            session.outflow().late(this);
+        }
     }
 
     /** Writes what is new. Called by the session's {@link Outflow}. */
@@ -218,6 +223,7 @@ final class Stream implements StreamInput {
 
     /** The runner has no run out any more. */
     void runOver() {
+        touch();
         closeHandler();
         checkEnd();
     }
@@ -281,12 +287,12 @@ final class Stream implements StreamInput {
     private void leave() {
         state = State.GONE;
         intake.dropSegments();
+        runner.abandon();
         outlet.abandon();
         if (idle != null) {
             idle.stop();
         }
         session.left(this);
-        runner.abandon();
     }
 
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
@@ -304,8 +310,8 @@ final class Stream implements StreamInput {
         return id;
     }
 
-    String sessionId() {
-        return session.id();
+    Session session() {
+        return session;
     }
 
     StreamSpec spec() {
@@ -346,22 +352,18 @@ final class Stream implements StreamInput {
 
     /** Whether all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
     boolean isSettled() {
-        return runner.isIdle() && !runner.isRunning() && news == NO_NEWS;
+        boolean told = news == NO_NEWS || session.path() == null;
+        return told && runner.isIdle() && !runner.isRunning() && !askingLastWord;
     }
 
     /** Whether the idle clock is to stand still. */
     boolean isBusy() {
-        return !runner.isIdle() || session.path() == null;
+        return !runner.isIdle() || state == State.ENDING || session.path() == null;
     }
 
     /** The failure that ended the stream's messages. */
     Failure failure() {
         return Objects.requireNonNull(ending().failure());
-    }
-
-    /** The largest message of this stream. */
-    long maxMessageBytes() {
-        return Math.min(session.home().sessions().limits().maxMessageBytes(), spec.windowBytes());
     }
 
     HandlerStream context() {

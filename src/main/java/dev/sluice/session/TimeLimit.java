@@ -66,7 +66,7 @@ final class TimeLimit {
         stuck = true;
         handler.becameStuck();
         Sessions sessions = stream.home().sessions();
-        sessions.listener().handlerStuck(handler.name(), stream.sessionId(), stream.id());
+        sessions.listener().handlerStuck(handler.name(), stream.session().id(), stream.id());
         call.timeOut();
     }
 }
