@@ -131,7 +131,7 @@ class ManyStreamsIT {
     }
 
     private static List<Long> ids(int count) {
-        return IntStream.range(0, count).mapToObj(i -> 1L + 2 * i).toList();
+        return IntStream.range(0, count).mapToObj(i -> 2L * i + 1).toList();
     }
 
     /** Connections go to the loops in turn, so that the second of each two is on another than the session's home. */

@@ -1,0 +1,5 @@
+/** Faults on purpose: connections cut, calls broken off, clients that flood, and what is left of them afterwards. */
+@NullMarked
+package dev.sluice.fault;
+
+import org.jspecify.annotations.NullMarked;
