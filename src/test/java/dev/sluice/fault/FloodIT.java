@@ -16,6 +16,7 @@ import dev.sluice.v1.Attach;
 import dev.sluice.v1.ClientFrame;
 import io.grpc.Context;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
@@ -92,6 +93,7 @@ class FloodIT {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // given up at once
     void othersDoNotNoticeOpensGivenUpAsFastAsCanBe() {
         try (GrpcClient flooder = GrpcClient.to(server)) {
             for (int i = 0; i < 2_000; i++) {
@@ -112,7 +114,7 @@ class FloodIT {
         long filesBefore = JvmCensus.openFiles();
         Random random = new Random(11);
         for (int i = 0; i < 1_000; i++) {
-            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 socket.setSoLinger(true, 0);
                 switch (random.nextInt(4)) {
                     case 0 -> socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
