@@ -19,7 +19,7 @@ final class JvmCensus {
     /** How many objects of each class are reachable whose name begins so. Collects garbage first. */
     static Map<String, Long> live(String... prefixes) {
         Map<String, Long> counts = new TreeMap<>();
-        for (String line : histogram().split("\n")) {
+        for (String line : histogram().lines().toList()) {
             Matcher row = ROW.matcher(line);
             if (row.matches() && startsWithOneOf(row.group(2), prefixes)) {
                 counts.put(row.group(2), Long.parseLong(row.group(1)));
