@@ -93,6 +93,7 @@ class FloodIT {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // given up at once
     void othersDoNotNoticeOpensGivenUpAsFastAsCanBe() {
         try (GrpcClient flooder = GrpcClient.to(server)) {
             for (int i = 0; i < 2_000; i++) {
