@@ -244,9 +244,13 @@ final class Stream implements StreamInput {
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {
         if (state == State.ENDING) {
-            ending().answer(payload);
-            ending().fail(failure);
-            ended(failure == null ? CloseCause.ENDED : CloseCause.FAILED);
+            long max = outlet.maxItemBytes();
+            Failure why = payload.length > max ? Failures.replyTooLarge(payload.length, max) : failure;
+            if (why == null) {
+                ending().answer(payload);
+            }
+            ending().fail(why);
+            ended(why == null ? CloseCause.ENDED : CloseCause.FAILED);
         }
     }
 
