@@ -104,7 +104,8 @@ class RawCallIT {
     void answersACallThatIsSpelledOut() throws Exception {
         Answer answer = call("Hello", "application/grpc+proto", message(0, NOTHING));
         assertThat(answer.status()).isZero();
-        assertThat(HelloResponse.parseFrom(answer.body().substring(5)).getVersion()).isEqualTo("1.1");
+        assertThat(HelloResponse.parseFrom(answer.body().substring(5)).getVersion())
+                .isEqualTo("1.1");
     }
 
     @Test
