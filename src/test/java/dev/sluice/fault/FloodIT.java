@@ -98,8 +98,7 @@ class FloodIT {
         try (GrpcClient flooder = GrpcClient.to(server)) {
             for (int i = 0; i < 2_000; i++) {
                 Context.CancellableContext context = Context.current().withCancellation();
-                context.run(
-                        () -> flooder.async().open(openAlike(spec("echo"), 3).build()));
+                context.run(() -> flooder.openAndForget(openAlike(spec("echo"), 3)));
                 context.cancel(null);
                 if (i % 50 == 0) {
                     neighbourGoesOn();

@@ -53,6 +53,9 @@ class LeakIT {
     /** What a late handler waits for. */
     private volatile CompletableFuture<byte[]> gate = new CompletableFuture<>();
 
+    /** Those of other tests in this JVM. */
+    private final Map<String, Long> others = JvmCensus.live(OF_ONE_LIFE);
+
     private TestServer server;
 
     @BeforeEach
@@ -80,9 +83,6 @@ class LeakIT {
         live(random, LIVES / LIVES_A_CONNECTION);
         awaitNothingLeft();
         Map<String, Long> after = JvmCensus.live(SESSIONS, CALLS);
-        for (String type : OF_ONE_LIFE) {
-            assertThat(after.getOrDefault(type, 0L)).as(type).isZero();
-        }
         after.forEach((type, count) -> assertThat(count - before.getOrDefault(type, 0L))
                 .as("more objects of " + type + " after " + LIVES + " more lives")
                 .isLessThan(LIVES / 10));
@@ -98,7 +98,7 @@ class LeakIT {
         await().untilAsserted(() -> {
             Map<String, Long> live = JvmCensus.live(OF_ONE_LIFE);
             for (String type : OF_ONE_LIFE) {
-                assertThat(live.getOrDefault(type, 0L)).as(type).isZero();
+                assertThat(live.getOrDefault(type, 0L)).as(type).isLessThanOrEqualTo(others.getOrDefault(type, 0L));
             }
         });
     }
@@ -119,7 +119,7 @@ class LeakIT {
             case 0 -> endWell(client);
             case 1 -> cutWithMessagesQueued(client);
             case 2 -> cutAtOnce(client);
-            case 3 -> client.async().open(openAlike(spec("echo"), 5).build());
+            case 3 -> client.openAndForget(openAlike(spec("echo"), 5));
             case 4 -> closeSession(client, CloseRequest.Mode.ABORT);
             case 5 -> closeSession(client, CloseRequest.Mode.FINISH);
             case 6 -> resetEach(client);

@@ -1,21 +1,17 @@
 package dev.sluice.grpc;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.v1.AckRanges;
-import dev.sluice.v1.Acks;
 import dev.sluice.v1.Attach;
 import dev.sluice.v1.Attached;
 import dev.sluice.v1.Cancel;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
-import dev.sluice.v1.Credits;
 import dev.sluice.v1.End;
 import dev.sluice.v1.GoAway;
 import dev.sluice.v1.Grants;
 import dev.sluice.v1.Heartbeat;
 import dev.sluice.v1.InbandOpen;
 import dev.sluice.v1.InbandOpened;
-import dev.sluice.v1.Items;
 import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.Receipts;
 import dev.sluice.v1.Reset;
@@ -25,9 +21,7 @@ import dev.sluice.v1.StreamsGrpc;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,15 +40,9 @@ public final class ExchangeClient implements AutoCloseable {
     private static final long GRANTED_AHEAD = 1 << 20;
     private static final long GRANTED_BYTES_AHEAD = 64 << 20;
 
-    private final List<String> violations = new ArrayList<>();
-    private final Map<Long, ReceivedStream> streams = new HashMap<>();
-    private final List<InbandOpened> opened = new ArrayList<>();
-    private final List<Heartbeat> heartbeats = new ArrayList<>();
+    private final ReceivedFrames record = new ReceivedFrames();
     private final Map<Long, Long> lastSent = new HashMap<>();
     private ClientCallStreamObserver<ClientFrame> out;
-    private @Nullable Attached attached;
-    private @Nullable GoAway goAway;
-    private int frames;
     private boolean confirming;
     private @Nullable Rejection end;
 
@@ -79,7 +67,7 @@ public final class ExchangeClient implements AutoCloseable {
 
     public ExchangeClient attach(Attach.Builder attach) {
         send(ClientFrame.newBuilder().setAttach(attach));
-        await("being attached", c -> c.attached != null);
+        await("being attached", c -> c.record.attached() != null);
         return this;
     }
 
@@ -113,7 +101,7 @@ public final class ExchangeClient implements AutoCloseable {
     public long opened(OpenRequest.Builder request) {
         int before = openAnswers().size();
         open(request, 0);
-        await("the answer to an open", c -> c.opened.size() > before);
+        await("the answer to an open", c -> c.record.opened().size() > before);
         InbandOpened answer = openAnswers().get(before);
         if (answer.hasStatus()
                 || answer.getResponse().getStreamIdsCount() == 0
@@ -252,7 +240,7 @@ public final class ExchangeClient implements AutoCloseable {
     }
 
     public InbandOpened awaitOpened(int index) {
-        await("answer " + index + " to an open", c -> c.opened.size() > index);
+        await("answer " + index + " to an open", c -> c.record.opened().size() > index);
         return openAnswers().get(index);
     }
 
@@ -268,17 +256,17 @@ public final class ExchangeClient implements AutoCloseable {
         heartbeat(1_000_000 + before);
         await(
                 "a heartbeat that has seen ours",
-                c -> c.heartbeats.stream().anyMatch(beat -> beat.getSeen() == 1_000_000 + before));
+                c -> c.record.heartbeats().stream().anyMatch(beat -> beat.getSeen() == 1_000_000 + before));
     }
 
     // What came
 
     public synchronized ReceivedStream stream(long id) {
-        return streams.computeIfAbsent(id, key -> new ReceivedStream(key, violations));
+        return record.stream(id);
     }
 
     public synchronized Attached attachment() {
-        return Objects.requireNonNull(attached);
+        return Objects.requireNonNull(record.attached());
     }
 
     public SessionRef session() {
@@ -286,19 +274,19 @@ public final class ExchangeClient implements AutoCloseable {
     }
 
     public synchronized List<InbandOpened> openAnswers() {
-        return List.copyOf(opened);
+        return List.copyOf(record.opened());
     }
 
     public synchronized List<Heartbeat> heartbeats() {
-        return List.copyOf(heartbeats);
+        return List.copyOf(record.heartbeats());
     }
 
     public synchronized @Nullable GoAway goAway() {
-        return goAway;
+        return record.goAway();
     }
 
     public synchronized int frames() {
-        return frames;
+        return record.frames();
     }
 
     public synchronized boolean isOver() {
@@ -306,53 +294,11 @@ public final class ExchangeClient implements AutoCloseable {
     }
 
     private synchronized void received(ServerFrame frame) {
-        frames++;
-        Set<Long> withItems = new HashSet<>();
-        if (frame.hasAttached()) {
-            check(attached == null && frames == 1, "attached again, or late");
-            attached = frame.getAttached();
-        }
-        check(attached != null && frame.getEpoch() == attached.getSession().getEpoch(), "a frame of another epoch");
-        opened.addAll(frame.getOpenedList());
-        for (Items items : frame.getItemsList()) {
-            stream(items.getStreamId()).items(items);
-            withItems.add(items.getStreamId());
-        }
-        acks(frame.getAcks());
-        credits(frame.getCredits());
-        frame.getRefusedList().forEach(refused -> stream(refused.getStreamId()).refused(refused));
-        frame.getEndedList().forEach(ended -> stream(ended.getStreamId()).ended(ended));
-        frame.getResetsList().forEach(reset -> stream(reset.getStreamId()).reset(reset));
-        if (frame.hasHeartbeat()) {
-            heartbeats.add(frame.getHeartbeat());
-        }
-        if (frame.hasGoAway()) {
-            goAway = frame.getGoAway();
-        }
+        Set<Long> withItems = record.add(frame);
         if (confirming && !withItems.isEmpty()) {
             confirm(withItems);
         }
         notifyAll();
-    }
-
-    private void acks(Acks acks) {
-        check(acks.getUpToCount() == acks.getStreamIdsCount(), "acks whose columns are not of one length");
-        for (int i = 0; i < acks.getStreamIdsCount(); i++) {
-            stream(acks.getStreamIds(i)).ack(acks.getUpTo(i));
-        }
-        for (AckRanges ranges : acks.getRangesList()) {
-            check(ranges.getRangesCount() > 0, "ack ranges without any");
-        }
-    }
-
-    private void credits(Credits credits) {
-        check(
-                credits.getMaxSeqCount() == credits.getStreamIdsCount()
-                        && credits.getMaxTotalBytesCount() == credits.getStreamIdsCount(),
-                "credits whose columns are not of one length");
-        for (int i = 0; i < credits.getStreamIdsCount(); i++) {
-            stream(credits.getStreamIds(i)).credit(credits.getMaxSeq(i), credits.getMaxTotalBytes(i));
-        }
     }
 
     private void confirm(Set<Long> ids) {
@@ -367,12 +313,6 @@ public final class ExchangeClient implements AutoCloseable {
         }
         out.onNext(
                 ClientFrame.newBuilder().setReceipts(receipts).setGrants(grants).build());
-    }
-
-    private void check(boolean holds, String violation) {
-        if (!holds) {
-            violations.add(violation);
-        }
     }
 
     private synchronized void ended(Rejection how) {
@@ -395,18 +335,13 @@ public final class ExchangeClient implements AutoCloseable {
     public void close() {
         cut();
         synchronized (this) {
-            if (!violations.isEmpty()) {
-                throw new AssertionError("the server said what it must not say: "
-                        + violations.subList(0, Math.min(10, violations.size())));
-            }
+            record.assertKeptToTheProtocol();
         }
     }
 
     @Override
     public synchronized String toString() {
-        return frames + " frames, attached " + (attached != null) + ", opened " + opened + ", "
-                + streams.values().stream().limit(5).toList() + (goAway == null ? "" : ", go away")
-                + (end == null ? "" : ", ended with " + end) + (violations.isEmpty() ? "" : ", wrong: " + violations);
+        return record + (end == null ? "" : ", ended with " + end);
     }
 
     private final class Observer implements ClientResponseObserver<ClientFrame, ServerFrame> {

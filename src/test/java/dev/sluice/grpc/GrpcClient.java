@@ -58,6 +58,12 @@ public final class GrpcClient implements AutoCloseable {
         return open(request.build());
     }
 
+    /** Opens, and does not wait for the answer. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is to hear of it
+    public void openAndForget(OpenRequest.Builder request) {
+        async().open(request.build());
+    }
+
     public CloseResponse close(SessionRef session, CloseRequest.Mode mode, long... streamIds) {
         CloseRequest.Builder request =
                 CloseRequest.newBuilder().setSession(session).setMode(mode);

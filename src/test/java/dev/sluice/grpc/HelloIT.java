@@ -29,10 +29,10 @@ class HelloIT {
                 .limit("maxStreamsPerOpen", 11)
                 .limit("maxStreamsPerSession", 12)
                 .limit("maxMessageBytes", 13)
-                .limit("maxWindowMessages", 14)
-                .limit("maxWindowBytes", 15L)
                 .limit("defaultWindowMessages", 4)
                 .limit("defaultWindowBytes", 5L)
+                .limit("maxWindowMessages", 14)
+                .limit("maxWindowBytes", 15L)
                 .maxFrameBytes(16)
                 .start();
         client = GrpcClient.to(server);
@@ -64,6 +64,12 @@ class HelloIT {
         assertThat(rejection.code()).isEqualTo(Code.FAILED_PRECONDITION);
         assertThat(rejection.reason()).isEqualTo("VERSION_UNSUPPORTED");
         assertThat(rejection.metadata()).containsEntry("versions", "1.0,1.1");
+    }
+
+    @Test
+    void takesTheNameOfTheClient() {
+        HelloRequest named = HelloRequest.newBuilder().setClient("x").build();
+        assertThat(client.blocking().hello(named)).isEqualTo(hello());
     }
 
     @Test

@@ -7,16 +7,25 @@ import static dev.sluice.grpc.GrpcClient.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.handler.Failure;
+import dev.sluice.handler.Handler;
+import dev.sluice.handler.HandlerException;
+import dev.sluice.handler.Run;
+import dev.sluice.handler.StreamContext;
 import dev.sluice.v1.Attach;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
+import dev.sluice.v1.Ended;
 import dev.sluice.v1.Heartbeat;
 import dev.sluice.v1.OpenResponse;
 import dev.sluice.v1.Reset;
 import dev.sluice.v1.SessionRef;
 import io.grpc.Status.Code;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +43,7 @@ class PathIT {
                 .handler("echo", RecordingHandler.echoing())
                 .handler("silent", RecordingHandler.silent())
                 .handler("held", held)
+                .handler("speaker", new Speaker())
                 .limit("heartbeatInterval", Duration.ofMillis(50))
                 .start();
         client = GrpcClient.to(server);
@@ -173,6 +183,35 @@ class PathIT {
         await().until(() -> held.only().messages().size() == 1);
         held.release();
         assertThat(exchange.awaitEnded(id).ended().getLastOutSeq()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsTheLastWordOfAHandlerAndHowAStreamEnded() {
+        long well = exchange.opened(openOne(spec("speaker")));
+        exchange.end(well, 0);
+        Ended good = exchange.awaitEnded(well).ended();
+        assertThat(good.getPayload().toStringUtf8()).isEqualTo("farewell");
+        assertThat(good.getStatus().getCode()).isZero();
+        long badly = exchange.opened(openOne(spec("speaker").putLabels("fail", "")));
+        exchange.end(badly, 0);
+        Ended bad = exchange.awaitEnded(badly).ended();
+        assertThat(Rejection.of(bad.getStatus()).reason()).isEqualTo("NO_FAREWELL");
+        assertThat(bad.getPayload().isEmpty()).isTrue();
+    }
+
+    private static final class Speaker implements Handler {
+        @Override
+        public void handle(StreamContext stream, Run run) {
+            run.allDone();
+        }
+
+        @Override
+        public CompletionStage<byte[]> onEnd(StreamContext stream) {
+            if (stream.labels().containsKey("fail")) {
+                throw new HandlerException(new Failure(Failure.Code.ABORTED, "NO_FAREWELL", "nothing to say"));
+            }
+            return CompletableFuture.completedFuture("farewell".getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test

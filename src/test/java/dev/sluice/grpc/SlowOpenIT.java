@@ -104,7 +104,7 @@ class SlowOpenIT {
     @Test
     void leavesNothingOfAnOpenWhoseCallerGaveUp() {
         Context.CancellableContext context = Context.current().withCancellation();
-        context.run(() -> client.async().open(openAlike(spec("slow"), 3).build()));
+        context.run(() -> client.openAndForget(openAlike(spec("slow"), 3)));
         slow.awaitOpened(0);
         context.cancel(null);
         client.blocking().hello(HelloRequest.getDefaultInstance());
@@ -125,7 +125,7 @@ class SlowOpenIT {
     @Test
     void leavesNothingOfAnOpenWhoseConnectionIsCut() {
         try (GrpcClient gone = GrpcClient.to(server)) {
-            gone.async().open(openAlike(spec("slow"), 3).build());
+            gone.openAndForget(openAlike(spec("slow"), 3));
             slow.awaitOpened(0);
         }
         gate.countDown();

@@ -1,0 +1,271 @@
+package dev.sluice.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.sluice.v1.AdminOuterClass;
+import dev.sluice.v1.StreamsOuterClass;
+import dev.sluice.v1.WorkersOuterClass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing of the protocol is forgotten: every field that a method of this server can carry is named here, with the test
+ * that fails when the field is ignored; a field that is not supported, with the test that it is refused.
+ */
+class ProtoFieldsTest {
+    private static final String FIELDS = """
+            HelloRequest.versions HelloIT.speaksTheNewestVersionThatBothKnow
+            HelloRequest.client HelloIT.takesTheNameOfTheClient
+            HelloResponse.version HelloIT.speaksTheNewestVersionThatBothKnow
+            HelloResponse.features HelloIT.tellsWhatItCanDo
+            HelloResponse.limits HelloIT.tellsItsLimits
+            HelloResponse.handlers HelloIT.tellsWhatItCanDo
+            HelloResponse.orders HelloIT.tellsWhatItCanDo
+            HelloResponse.durabilities HelloIT.tellsWhatItCanDo
+            HelloResponse.server HelloIT.tellsWhatItCanDo
+            Limits.max_streams_per_open HelloIT.tellsItsLimits
+            Limits.max_streams_per_session HelloIT.tellsItsLimits
+            Limits.max_message_bytes HelloIT.tellsItsLimits
+            Limits.max_frame_bytes HelloIT.tellsItsLimits
+            Limits.max_window HelloIT.tellsItsLimits
+            Limits.default_window HelloIT.tellsItsLimits
+            Window.messages StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
+            Window.bytes StreamFieldsIT.holdsAStreamToItsWindowOfBytes
+
+            OpenRequest.stream OpenIT.opensOneStream
+            OpenRequest.session OpenIT.opensMoreStreamsInTheSameSession
+            OpenRequest.client_id OpenIT.opensAgainForAnotherRequestIdOrClientId
+            OpenRequest.request_id OpenIT.answersARetryOfTheCallThatMadeTheSessionWithTheSameStreams
+            OpenRequest.streams OpenIT.opensManyStreamsWithASpecEach
+            OpenRequest.template OpenIT.opensTenThousandStreamsAlike
+            OpenRequest.count OpenIT.opensTenThousandStreamsAlike
+            OpenRequest.mode OpenIT.keepsTheGoodOnesOfABatchWhenAsked
+            OpenResponse.session OpenIT.opensOneStream
+            OpenResponse.stream_ids OpenIT.keepsTheGoodOnesOfABatchWhenAsked
+            OpenResponse.errors OpenIT.keepsTheGoodOnesOfABatchWhenAsked
+            OpenResponse.default_window OpenIT.opensOneStream
+            OpenError.index OpenIT.rollsBackABatchWithOneBadSpec
+            OpenError.status OpenIT.rollsBackABatchWithOneBadSpec
+            CloseRequest.session CloseIT.endsTheExchangeWellWhenItsSessionIsClosed
+            CloseRequest.stream_ids CloseIT.finishesWhatWasAcceptedAndThenAnswers
+            CloseRequest.mode CloseIT.abortsAtOnceWhenAsked
+            CloseResponse.errors CloseIT.namesTheStreamsThatAreNotThere
+            SessionRef.session_id ExchangeIT.refusesAWrongTokenAndAnUnknownSession
+            SessionRef.token ExchangeIT.refusesAWrongTokenAndAnUnknownSession
+            SessionRef.epoch PathIT.refusesCallsOfAnotherEpoch
+
+            StreamSpec.handler OpenIT.opensManyStreamsWithASpecEach
+            StreamSpec.order UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.window ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
+            StreamSpec.on_failure UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.idle_timeout ExchangeIT.resetsAStreamThatIsIdleForTooLongAndNoOther
+            StreamSpec.durability UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.seq_by UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.name StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
+            StreamSpec.labels StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
+            StreamSpec.content_type StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
+            StreamSpec.out_window StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
+            StreamSpec.gap UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.max_parallel UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.state_scope UnsupportedIT.refusesAFieldOfASpec
+            FailurePolicy.kind UnsupportedIT.refusesAFieldOfASpec
+            FailurePolicy.attempts UnsupportedIT.refusesAFieldOfASpec
+            FailurePolicy.backoff UnsupportedIT.refusesAFieldOfASpec
+            FailurePolicy.then UnsupportedIT.refusesAFieldOfASpec
+            GapPolicy.deadline UnsupportedIT.refusesAFieldOfASpec
+            GapPolicy.action UnsupportedIT.refusesAFieldOfASpec
+
+            ClientFrame.epoch PathIT.endsAtAFrameOfAnotherEpoch
+            ClientFrame.attach ExchangeIT.refusesAnExchangeThatDoesNotAttachFirst
+            ClientFrame.opens InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
+            ClientFrame.chunks ExchangeIT.opensAStreamAndRepliesToItsMessages
+            ClientFrame.ends ExchangeIT.endsAStreamOnceAllIsSettled
+            ClientFrame.cancels StreamFieldsIT.cancelsAMessageThatHasNotStartedAndRunsTheNext
+            ClientFrame.resets ExchangeIT.dropsWhatIsQueuedWhenTheClientResetsAndLetsOthersRun
+            ClientFrame.receipts StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
+            ClientFrame.grants StreamFieldsIT.sendsNoMoreBytesThanItsOutWindow
+            ClientFrame.heartbeat PathIT.saysWhichHeartbeatItSawLast
+            Attach.session ExchangeIT.opensAStreamAndRepliesToItsMessages
+            Attach.mode UnsupportedIT.refusesAModeOfAttachThatIsNotTakeOver
+            InbandOpen.open InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
+            InbandOpen.first_stream_id InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
+            Chunk.stream_id ExchangeIT.takesMessagesOfAStreamWhoseOpenIsInTheSameFrame
+            Chunk.first_seq PathIT.refusesAGapAndGoesOnWhenItIsFilled
+            Chunk.payloads ExchangeIT.opensAStreamAndRepliesToItsMessages
+            Chunk.more StreamFieldsIT.putsTheSegmentsOfAMessageTogether
+            Chunk.keys UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.flags UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.ttl_ms StreamFieldsIT.abortsAMessageThatDoesNotStartInItsTimeAndRunsTheNext
+            Chunk.needs UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.priorities UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.children UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.extras StreamFieldsIT.givesEachMessageItsHeaders
+            Chunk.offset StreamFieldsIT.resetsAStreamWhoseSegmentsDoNotFit
+            Dependencies.seqs UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Dependencies.on_failure UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            MessageExtras.index StreamFieldsIT.givesEachMessageItsHeaders
+            MessageExtras.headers StreamFieldsIT.givesEachMessageItsHeaders
+            MessageExtras.idempotency_key UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            MessageExtras.replay_of UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            End.stream_id ExchangeIT.takesMessagesOfAStreamWhoseOpenIsInTheSameFrame
+            End.last_seq PathIT.waitsForMessagesUpToTheLastSeq
+            Cancel.stream_id StreamFieldsIT.cancelsAMessageThatHasNotStartedAndRunsTheNext
+            Cancel.seq StreamFieldsIT.cancelsAMessageThatHasNotStartedAndRunsTheNext
+            Reset.stream_id ExchangeIT.dropsWhatIsQueuedWhenTheClientResetsAndLetsOthersRun
+            Reset.status PathIT.takesAResetWithAStatusOfTheClients
+            Receipts.stream_ids MalformedFramesIT.endsTheCallWhenNobodyKnowsWhatIsMeant
+            Receipts.up_to StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
+            Grants.stream_ids MalformedFramesIT.endsTheCallWhenNobodyKnowsWhatIsMeant
+            Grants.max_out_seq StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
+            Grants.max_out_bytes StreamFieldsIT.sendsNoMoreBytesThanItsOutWindow
+            Heartbeat.beat PathIT.beatsByItselfAndCounts
+            Heartbeat.seen PathIT.saysWhichHeartbeatItSawLast
+
+            ServerFrame.epoch PathIT.tellsTheSessionThatTheExchangeMade
+            ServerFrame.attached PathIT.tellsTheSessionThatTheExchangeMade
+            ServerFrame.opened InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
+            ServerFrame.items ExchangeIT.opensAStreamAndRepliesToItsMessages
+            ServerFrame.acks ExchangeIT.acksWithoutItemsWhatHasNoReply
+            ServerFrame.credits ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
+            ServerFrame.refused PathIT.refusesAGapAndGoesOnWhenItIsFilled
+            ServerFrame.ended ExchangeIT.endsAStreamOnceAllIsSettled
+            ServerFrame.resets ExchangeIT.resetsAStreamThatSendsBeyondItsCredit
+            ServerFrame.heartbeat PathIT.beatsByItselfAndCounts
+            ServerFrame.go_away DrainIT.finishesWhatWasAcceptedAndTellsEveryone
+            Attached.session PathIT.tellsTheSessionThatTheExchangeMade
+            Attached.default_window HelloIT.saysTheSameDefaultWindowInEveryPlace
+            Attached.heartbeat_interval_ms PathIT.tellsTheSessionThatTheExchangeMade
+            Attached.cursors UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            StreamCursor.stream_id UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            StreamCursor.settled UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            StreamCursor.ranges UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            StreamCursor.max_seq UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            StreamCursor.max_total_bytes UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            StreamCursor.last_out_seq UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            InbandOpened.request_id InbandOpenIT.refusesAnIdThatIsEvenOrUsedOrNone
+            InbandOpened.response InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
+            InbandOpened.status InbandOpenIT.refusesAnIdThatIsEvenOrUsedOrNone
+            Acks.stream_ids ExchangeIT.acksWithoutItemsWhatHasNoReply
+            Acks.up_to ExchangeIT.acksWithoutItemsWhatHasNoReply
+            Acks.ranges UnsupportedIT.refusesAFieldOfASpec
+            AckRanges.stream_id UnsupportedIT.refusesAFieldOfASpec
+            AckRanges.ranges UnsupportedIT.refusesAFieldOfASpec
+            SeqRange.from UnsupportedIT.refusesAFieldOfASpec
+            SeqRange.to UnsupportedIT.refusesAFieldOfASpec
+            Credits.stream_ids ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
+            Credits.max_seq ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
+            Credits.max_total_bytes StreamFieldsIT.holdsAStreamToItsWindowOfBytes
+            Items.stream_id ExchangeIT.opensAStreamAndRepliesToItsMessages
+            Items.first_out_seq ExchangeIT.repliesToTenThousandMessagesInOrder
+            Items.payloads ExchangeIT.opensAStreamAndRepliesToItsMessages
+            Items.seqs ExchangeIT.opensAStreamAndRepliesToItsMessages
+            Items.unsuccessful ExchangeIT.abortsWhatFollowsAFailedMessage
+            Unsuccessful.index ExchangeIT.abortsWhatFollowsAFailedMessage
+            Unsuccessful.kind StreamFieldsIT.abortsAMessageThatDoesNotStartInItsTimeAndRunsTheNext
+            Unsuccessful.status ExchangeIT.abortsWhatFollowsAFailedMessage
+            Unsuccessful.to_seq ExchangeIT.abortsWhatFollowsAFailedMessage
+            Refused.stream_id PathIT.refusesAGapAndGoesOnWhenItIsFilled
+            Refused.from_seq PathIT.refusesAGapAndGoesOnWhenItIsFilled
+            Refused.status PathIT.refusesAGapAndGoesOnWhenItIsFilled
+            Ended.stream_id ExchangeIT.endsAStreamOnceAllIsSettled
+            Ended.status PathIT.tellsTheLastWordOfAHandlerAndHowAStreamEnded
+            Ended.payload PathIT.tellsTheLastWordOfAHandlerAndHowAStreamEnded
+            Ended.last_out_seq PathIT.takesTheSameEndTwice
+            GoAway.status DrainIT.finishesWhatWasAcceptedAndTellsEveryone
+            GoAway.deadline_ms DrainIT.finishesWhatWasAcceptedAndTellsEveryone
+            """;
+
+    /** Refused as wholes, so that their fields need no test each. */
+    private static final Map<String, Set<String>> METHODS =
+            Map.of("Streams", Set.of("Hello", "Open", "Exchange", "Close"), "Workers", Set.of(), "Admin", Set.of());
+
+    private static Map<String, String> testsByField() {
+        return FIELDS.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(words -> words[0], words -> words[1], (a, b) -> a, TreeMap::new));
+    }
+
+    private static List<ServiceDescriptor> services() {
+        List<ServiceDescriptor> services = new ArrayList<>();
+        for (FileDescriptor file : List.of(
+                StreamsOuterClass.getDescriptor(),
+                WorkersOuterClass.getDescriptor(),
+                AdminOuterClass.getDescriptor())) {
+            services.addAll(file.getServices());
+        }
+        return services;
+    }
+
+    @Test
+    void everyFieldThatAMethodCarriesHasItsTest() {
+        Set<Descriptor> messages = new LinkedHashSet<>();
+        for (ServiceDescriptor service : services()) {
+            for (MethodDescriptor method : service.getMethods()) {
+                if (METHODS.get(service.getName()).contains(method.getName())) {
+                    reach(method.getInputType(), messages);
+                    reach(method.getOutputType(), messages);
+                }
+            }
+        }
+        Set<String> fields = new TreeSet<>();
+        for (Descriptor message : messages) {
+            for (FieldDescriptor field : message.getFields()) {
+                fields.add(message.getName() + "." + field.getName());
+            }
+        }
+        assertThat(testsByField().keySet()).isEqualTo(fields);
+    }
+
+    /** Messages of our own, with all that they contain. */
+    private static void reach(Descriptor message, Set<Descriptor> reached) {
+        boolean ours = message.getFile().getPackage().equals("sluice.v1");
+        if (ours && !message.getOptions().getMapEntry() && reached.add(message)) {
+            for (FieldDescriptor field : message.getFields()) {
+                if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                    reach(field.getMessageType(), reached);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyTestThatIsNamedIsThere() throws ClassNotFoundException {
+        for (String test : testsByField().values()) {
+            int dot = test.indexOf('.');
+            Class<?> type = Class.forName("dev.sluice.grpc." + test.substring(0, dot));
+            assertThat(Arrays.stream(type.getDeclaredMethods()).map(method -> method.getName()))
+                    .as(test)
+                    .contains(test.substring(dot + 1));
+        }
+    }
+
+    @Test
+    void everyMethodIsServedOrKnownToBeRefused() {
+        Set<String> refused = new TreeSet<>();
+        for (ServiceDescriptor service : services()) {
+            for (MethodDescriptor method : service.getMethods()) {
+                if (!METHODS.get(service.getName()).contains(method.getName())) {
+                    refused.add(method.getFullName().replace("." + method.getName(), "/" + method.getName()));
+                }
+            }
+        }
+        Set<String> tested = UnsupportedIT.methods()
+                .map(arguments -> ((io.grpc.MethodDescriptor<?, ?>) arguments.get()[0]).getFullMethodName())
+                .collect(Collectors.toSet());
+        assertThat(tested).containsAll(refused);
+    }
+}
