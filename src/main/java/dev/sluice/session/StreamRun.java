@@ -263,10 +263,13 @@ final class StreamRun implements Run, TimeLimit.Call {
         apply();
     }
 
-    /** The message that is under way fails; its time began when its predecessor was reported. */
+    /**
+     * The message that is under way fails; its time began when its predecessor was reported. There is none where the handler
+     * has reported all and only does not return: nobody waits for that but the stream's next run.
+     */
     @Override
     public void timeOut() {
-        if (!fenced) {
+        if (!fenced && !restDecided && applied < messages.length) {
             raiseFence();
             restDecided = true;
             stream.runner().failed(message(applied), Failures.HANDLER_TIMEOUT, messages, applied + 1);
