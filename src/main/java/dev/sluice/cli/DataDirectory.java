@@ -6,8 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,7 +37,7 @@ final class DataDirectory implements AutoCloseable {
             Files.createDirectories(path);
             return new DataDirectory(path, lock(path));
         } catch (IOException e) {
-            throw new CommandFailure("cannot use the data directory " + path + ": " + why(e));
+            throw new CommandFailure("cannot use the data directory " + path + ": " + IoProblem.of(e));
         }
     }
 
@@ -73,15 +71,5 @@ final class DataDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null; // held by this very process
         }
-    }
-
-    private static String why(IOException e) {
-        if (e instanceof FileAlreadyExistsException) {
-            return "it is a file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return String.valueOf(e.getMessage());
     }
 }

@@ -67,7 +67,6 @@ final class FileSender {
         try {
             return client.open(specs, OpenMode.KEEP_OPENED).await();
         } catch (OpenException e) {
-            e.failures().forEach((index, why) -> report.failed(files.get(index).name(), describe(why)));
             throw new CommandFailure("no file could be sent: " + describe(e));
         } catch (SluiceException e) {
             throw new CommandFailure(describe(e));
@@ -101,7 +100,7 @@ final class FileSender {
             }
         } catch (IOException e) {
             stream.reset("the file cannot be read");
-            report.failed(file.name(), "cannot be read: " + e);
+            report.failed(file.name(), "cannot be read: " + IoProblem.of(e));
             return;
         } catch (SluiceException e) {
             // The stream is over: its end tells why, better than this message of it does.

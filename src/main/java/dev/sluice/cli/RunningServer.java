@@ -74,6 +74,11 @@ final class RunningServer implements AutoCloseable {
         return server.host();
     }
 
+    /** As a client's {@code --target} takes it. */
+    String address() {
+        return new Target(host(), port()).text();
+    }
+
     int port() {
         return server.port();
     }
@@ -140,7 +145,7 @@ final class RunningServer implements AutoCloseable {
 
     private void logStart() {
         LOG.atInfo()
-                .addKeyValue("grpc", host() + ":" + port())
+                .addKeyValue("grpc", address())
                 .addKeyValue("handlers", sessions.handlerNames())
                 .addKeyValue("native_transport", vertx.isNativeTransportEnabled())
                 .log("serving");

@@ -114,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private void announce(RunningServer server) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("grpc " + server.host() + ":" + server.port());
+        out.println("grpc " + server.address());
         out.flush();
     }
 

@@ -1,9 +1,12 @@
 package dev.sluice.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,7 +30,7 @@ final class SourceTree {
     /**
      * One regular file.
      *
-     * @param name relative to the directory, with slashes, in whatever encoding the system's names are
+     * @param name relative to the directory, with slashes
      * @param mode permissions in octal
      */
     record SourceFile(Path path, String name, long size, String mode, long modifiedMillis) {}
@@ -64,7 +67,7 @@ final class SourceTree {
         return specials;
     }
 
-    /** What could not even be looked at, with the reason. */
+    /** What could not even be looked at or named, with the reason. */
     Map<String, String> unreadable() {
         return unreadable;
     }
@@ -77,32 +80,54 @@ final class SourceTree {
         }
 
         @Override
-        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
             if (attributes.isSymbolicLink()) {
                 links++;
             } else if (!attributes.isRegularFile()) {
                 specials++;
             } else {
+                add(path, attributes);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void add(Path path, BasicFileAttributes attributes) {
+            try {
                 files.add(new SourceFile(
                         path,
                         name(path),
                         attributes.size(),
                         mode(path),
                         attributes.lastModifiedTime().toMillis()));
+            } catch (IOException e) {
+                visitFileFailed(path, e);
             }
-            return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException e) {
-            unreadable.put(name(path), e.toString());
+            unreadable.put(path.equals(root) ? "." : shown(path), IoProblem.of(e));
             return FileVisitResult.CONTINUE;
         }
 
-        /** By way of the URI, which has the bytes of the name as they are, whatever locale this process runs in. */
-        private String name(Path path) {
-            URI relative = root.toUri().relativize(path.toUri());
-            return URLDecoder.decode(relative.getRawPath().replace("+", "%2B"), StandardCharsets.UTF_8);
+        private String shown(Path path) {
+            try {
+                return name(path);
+            } catch (CharacterCodingException e) {
+                return encoded(path);
+            }
+        }
+
+        /** Names of streams are text. One that is not would be stored under another name, or take that of another file. */
+        private String name(Path path) throws CharacterCodingException {
+            byte[] bytes = URLDecoder.decode(encoded(path).replace("+", "%2B"), ISO_8859_1)
+                    .getBytes(ISO_8859_1);
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        }
+
+        /** The URI has the bytes of the name as they are, whatever locale this process runs in. */
+        private String encoded(Path path) {
+            return root.toUri().relativize(path.toUri()).getRawPath();
         }
 
         private static String mode(Path path) throws IOException {

@@ -25,6 +25,11 @@ record Target(String host, int port) {
         return new Target(name == null ? matcher.group("v6") : name, port);
     }
 
+    /** What {@link #parse} reads. */
+    String text() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
     static final class Converter implements ITypeConverter<Target> {
         @Override
         public Target convert(String text) {

@@ -15,6 +15,7 @@ final class Exchange {
     private final GrpcClientRequest<Buffer, ServerFrame> request;
     private final Consumer<ServerFrame> frames;
     private final Consumer<@Nullable SluiceException> end;
+    private boolean finished;
     private boolean over;
 
     /**
@@ -40,7 +41,7 @@ final class Exchange {
     }
 
     boolean isFull() {
-        return over || request.writeQueueFull();
+        return over || finished || request.writeQueueFull();
     }
 
     void write(Buffer frame) {
@@ -53,7 +54,8 @@ final class Exchange {
 
     /** Nothing more will be said; the server ends the call. */
     void finish() {
-        if (!over) {
+        if (!over && !finished) {
+            finished = true;
             request.end().onFailure(cause -> over(Failures.connectionLost(cause)));
         }
     }

@@ -141,7 +141,7 @@ final class Wire {
 
     private static HttpClientOptions httpOptions(ClientOptions options) {
         return new HttpClientOptions()
-                .setDefaultHost(options.host())
+                .setDefaultHost(authority(options.host()))
                 .setDefaultPort(options.port())
                 .setConnectTimeout((int) options.connectTimeout().toMillis())
                 .setProtocolVersion(HttpVersion.HTTP_2)
@@ -149,6 +149,11 @@ final class Wire {
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
                 .setInitialSettings(new Http2Settings().setInitialWindowSize(CALL_WINDOW))
                 .setTcpNoDelay(true);
+    }
+
+    /** The host also goes into each call's {@code :authority}, where an IPv6 address must stand in brackets. */
+    private static String authority(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     /** Payloads share the frame's array until they are handed out. */

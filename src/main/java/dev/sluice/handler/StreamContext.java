@@ -25,7 +25,7 @@ public interface StreamContext {
      * {@link Handler#onOpen} on until {@link Handler#onEnd} has answered.
      *
      * @return a stage that completes when the client has granted room for the item, and fails with a
-     *     {@link HandlerException} when too many pushes wait already ({@code PUSHES_WAITING}) or the stream is gone
+     *     {@link HandlerException} when too many pushes wait already ({@code LIMIT_REACHED}) or the stream is gone
      */
     CompletionStage<Void> push(byte[] payload);
 

@@ -45,7 +45,7 @@ final class HandlerStream implements StreamContext {
     @Override
     public CompletionStage<Void> push(byte[] payload) {
         CompletableFuture<Void> pushed = new CompletableFuture<>();
-        long max = stream.outlet().maxItemBytes();
+        long max = stream.maxItemBytes();
         if (payload.length > max) {
             pushed.completeExceptionally(new HandlerException(Failures.replyTooLarge(payload.length, max)));
         } else {

@@ -78,8 +78,8 @@ final class Intake {
             stream.tellLate();
             return;
         }
-        grantedSeq = Math.max(grantedSeq, seq);
-        grantedBytes = Math.max(grantedBytes, bytes);
+        grantedSeq = seq;
+        grantedBytes = bytes;
         out.credit(stream.id(), grantedSeq, grantedBytes);
     }
 

@@ -21,13 +21,6 @@ final class Outlet {
         this.stream = stream;
     }
 
-    /** The largest reply, push or last word. From any thread. */
-    long maxItemBytes() {
-        return Math.min(
-                stream.home().sessions().limits().maxMessageBytes(),
-                stream.spec().outWindowBytes());
-    }
-
     void tell(Item item) {
         stream.home().buffered().force(item.payload.length);
         outbox().add(item);

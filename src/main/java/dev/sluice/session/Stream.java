@@ -244,7 +244,7 @@ final class Stream implements StreamInput {
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {
         if (state == State.ENDING) {
-            long max = outlet.maxItemBytes();
+            long max = maxItemBytes();
             Failure why = payload.length > max ? Failures.replyTooLarge(payload.length, max) : failure;
             if (why == null) {
                 ending().answer(payload);
@@ -368,6 +368,11 @@ final class Stream implements StreamInput {
     /** The failure that ended the stream's messages. */
     Failure failure() {
         return Objects.requireNonNull(ending().failure());
+    }
+
+    /** The largest reply, push or last word. From any thread. */
+    long maxItemBytes() {
+        return Math.min(session.home().sessions().limits().maxMessageBytes(), spec.outWindowBytes());
     }
 
     HandlerStream context() {

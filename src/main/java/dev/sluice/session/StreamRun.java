@@ -123,7 +123,7 @@ final class StreamRun implements Run, TimeLimit.Call {
 
     @Override
     public void done(byte[] reply) {
-        long max = stream.outlet().maxItemBytes();
+        long max = stream.maxItemBytes();
         if (reply.length > max) {
             fail(Failures.replyTooLarge(reply.length, max));
         }
@@ -263,10 +263,13 @@ final class StreamRun implements Run, TimeLimit.Call {
         apply();
     }
 
-    /** The message that is under way fails; its time began when its predecessor was reported. */
+    /**
+     * The message that is under way fails; its time began when its predecessor was reported. There is none where the handler
+     * has reported all and only does not return: nobody waits for that but the stream's next run.
+     */
     @Override
     public void timeOut() {
-        if (!fenced) {
+        if (!fenced && !restDecided && applied < messages.length) {
             raiseFence();
             restDecided = true;
             stream.runner().failed(message(applied), Failures.HANDLER_TIMEOUT, messages, applied + 1);

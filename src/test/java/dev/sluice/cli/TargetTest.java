@@ -14,6 +14,7 @@ final class TargetTest {
     @CsvSource({"localhost:1, localhost, 1", "10.0.0.1:65535, 10.0.0.1, 65535", "[::1]:50051, ::1, 50051"})
     void anAddressIsAHostAndAPort(String text, String host, int port) {
         assertThat(Target.parse(text)).isEqualTo(new Target(host, port));
+        assertThat(new Target(host, port).text()).isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -10,6 +10,8 @@ import dev.sluice.v1.ServerFrame;
 import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EndingTest extends ClientFixture {
@@ -117,6 +119,21 @@ class EndingTest extends ClientFixture {
         ClientFrame frame = server.await(each -> each.getCancelsCount() > 0);
         assertThat(frame.getCancels(0).getSeq()).isEqualTo(2);
         assertThat(frame.getChunks(0).getFirstSeq()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsSaidBehindTheEndOfTheCall() throws Exception {
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        vertx.exceptionHandler(thrown::add);
+        ClientStream stream = open(ECHO);
+        Future<Void> closed = stream.session().close(CloseMode.FINISH);
+        server.finished.get(10, TimeUnit.SECONDS);
+
+        stream.reset("too late");
+        server.endExchange();
+
+        get(closed);
+        assertThat(thrown).isEmpty();
     }
 
     @Test

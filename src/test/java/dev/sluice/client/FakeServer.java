@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -59,6 +60,9 @@ final class FakeServer {
     private final BlockingQueue<ClientFrame> frames = new LinkedBlockingQueue<>();
     final BlockingQueue<OpenRequest> opens = new LinkedBlockingQueue<>();
     final BlockingQueue<CloseRequest> closes = new LinkedBlockingQueue<>();
+
+    /** The client has ended its side of the Exchange. */
+    final CompletableFuture<Void> finished = new CompletableFuture<>();
 
     // What a call is answered: a message, or a status that is not OK. Where an Exchange is answered null, nothing.
     volatile Function<HelloRequest, Message> onHello = request -> hello(1_000_000);
@@ -124,6 +128,7 @@ final class FakeServer {
         exchange = call.response();
         call.errorHandler(error -> {});
         call.exceptionHandler(error -> {});
+        call.endHandler(end -> finished.complete(null));
         call.handler(frame -> {
             frames.add(frame);
             if (frame.hasAttach()) {

@@ -192,6 +192,19 @@ class CloseTest {
     }
 
     @Test
+    void isNotSettledWhileACallIsStuck() {
+        handler.hold();
+        client.send(stream, 1, "a");
+        server.pass(LocalServer.HANDLER_TIMEOUT.plusSeconds(1));
+        assertThat(client.session.isSettled()).isFalse();
+
+        handler.held.remove().done();
+        server.run();
+
+        assertThat(client.session.isSettled()).isTrue();
+    }
+
+    @Test
     void isSettledWhenThereIsNobodyToTell() {
         handler.echo();
         client.leave();

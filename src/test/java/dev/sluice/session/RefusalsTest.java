@@ -22,6 +22,19 @@ class RefusalsTest {
     }
 
     @Test
+    void aGapIsToldNoSecondTimeWithOtherNews() {
+        handler.hold();
+        client.send(stream, 1, "a");
+        client.send(stream, 3, "c");
+        client.output.take();
+
+        handler.held.remove().done();
+        server.run();
+
+        assertThat(client.output.take()).containsExactly(new Told.Ack(stream, 1));
+    }
+
+    @Test
     void whatWasRefusedIsTakenWhenItComesAgain() {
         client.send(stream, 3, "c");
 
