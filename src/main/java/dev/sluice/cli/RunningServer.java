@@ -53,7 +53,10 @@ final class RunningServer implements AutoCloseable {
             DataDirectory data = opened(DataDirectory.take(config.dataDir()));
             Plugins plugins = opened(Plugins.load(folder(config), new HandlerProvider.Setup(data.path())));
             ExecutorService workers = WorkerPool.start(config.workers().threads());
-            opened.push(workers::shutdownNow);
+            opened.push(() -> {
+                workers.shutdownNow();
+                workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            });
             sessions = new Sessions(
                     config.limits(), config.workers(), handlers(plugins.registry()), workers, new SessionLog());
             vertx = vertx(config.grpc());

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Every setting has a default. A file overrides it, an environment variable overrides the file, a flag"
                     + " overrides all. The key session-ttl of the section limits is SLUICE_LIMITS_SESSION_TTL in the"
-                    + " environment. What is unknown or out of range is refused, all of it at once.",
+                    + " environment. What is unknown or out of range is refused.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -79,6 +81,9 @@ final class ServeCommand implements Callable<Integer> {
                     + " streams from within, and print what it does each second.")
     private boolean demo;
 
+    /** What the process ends with, which the shutdown hook has the last word on. */
+    private final AtomicInteger exitCode = new AtomicInteger(ExitCode.OK);
+
     ServeCommand(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -89,9 +94,14 @@ final class ServeCommand implements Callable<Integer> {
         settings.logFormat().apply();
         RunningServer server = RunningServer.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "sluice-stop"));
-        announce(server);
-        if (demo) {
-            server.startDemo(spec.commandLine().getOut());
+        try {
+            announce(server);
+            if (demo) {
+                server.startDemo(spec.commandLine().getOut());
+            }
+        } catch (RuntimeException e) {
+            exitCode.set(ExitCode.SOFTWARE);
+            throw e;
         }
         new CountDownLatch(1).await();
         return 0;
@@ -119,11 +129,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Halts, as a JVM that ends by a signal would say so in its exit status, however well it ended. */
-    private static void stop(RunningServer server) {
+    private void stop(RunningServer server) {
         try {
             server.close();
         } finally {
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(exitCode.get());
         }
     }
 }

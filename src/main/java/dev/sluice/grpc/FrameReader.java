@@ -67,7 +67,7 @@ final class FrameReader {
         }
         Failure wrong = whatIsWrong(chunk);
         if (wrong != null) {
-            stream.offend(wrong);
+            stream.reset(wrong);
             return;
         }
         int last = chunk.getPayloadsCount() - 1;

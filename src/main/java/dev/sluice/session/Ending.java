@@ -2,6 +2,8 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a stream's end. Made with the first thing that is. */
@@ -12,7 +14,7 @@ final class Ending {
     private long lastSeq = NOT_SAID;
     private @Nullable Failure failure;
     private byte[] lastWord = NOTHING;
-    private @Nullable Runnable whenEnded;
+    private List<Runnable> whenEnded = new ArrayList<>(0);
     private @Nullable CloseCause cause;
 
     /** No message comes after this one. */
@@ -57,21 +59,13 @@ final class Ending {
     }
 
     void await(Runnable ended) {
-        Runnable before = whenEnded;
-        whenEnded = before == null
-                ? ended
-                : () -> {
-                    before.run();
-                    ended.run();
-                };
+        whenEnded.add(ended);
     }
 
     void tellEnded() {
-        Runnable waiting = whenEnded;
-        whenEnded = null;
-        if (waiting != null) {
-            waiting.run();
-        }
+        List<Runnable> waiting = whenEnded;
+        whenEnded = new ArrayList<>(0);
+        waiting.forEach(Runnable::run);
     }
 
     void cause(CloseCause why) {

@@ -117,9 +117,7 @@ final class Failures {
 
     static Failure badFirstId(long id, long last) {
         return Failure.invalid(
-                "first_stream_id",
-                "is " + Long.toUnsignedString(id) + ", but must be odd and larger than " + last
-                        + ", the last id used in this session");
+                "first_stream_id", "is " + Long.toUnsignedString(id) + ", but must be odd and at least " + (last + 2));
     }
 
     static Failure requestReused(long id) {

@@ -40,7 +40,7 @@ final class Intake {
         }
         if (stream.sequencer().expects(seq)) {
             dropSegments();
-            if (!mayTake(seq, payload.length)) {
+            if (!mayTake(seq, payload.length, StreamMessage.weight(payload, headers))) {
                 return;
             }
         }
@@ -107,12 +107,12 @@ final class Intake {
     }
 
     /** Whether the message that is next in its turn can be taken. Its bytes are counted then. */
-    private boolean mayTake(long seq, int bytes) {
+    private boolean mayTake(long seq, int bytes, int weight) {
         if (tooLarge(bytes) || beyondByteCredit(bytes)) {
             return false;
         }
         Failure reason = stream.reasonToRefuse(seq);
-        if (reason == null && !stream.home().buffered().reserve(bytes)) {
+        if (reason == null && !stream.home().buffered().reserve(weight)) {
             reason = Failures.serverMemory(stream.home().buffered().quota());
         }
         if (reason != null) {
@@ -187,7 +187,7 @@ final class Intake {
                 refuse(waitingFor, Failures.sequenceGap(waitingFor));
             }
             case FULL -> {
-                stream.home().buffered().release(message.bytes());
+                stream.home().buffered().release(message.weight());
                 refuse(message.seq(), Failures.windowFull(stream.spec().windowMessages()));
             }
             case FAILED -> refuse(message.seq(), stream.failure());

@@ -138,7 +138,7 @@ final class Runner {
     void abandon() {
         for (Entry entry = sequencer.drain(); entry != null; entry = sequencer.drain()) {
             cancelExpiry(entry);
-            stream.home().buffered().release(entry.bytes());
+            stream.home().buffered().release(weight(entry));
         }
         if (run != null) {
             run.fence();
@@ -174,7 +174,11 @@ final class Runner {
 
     private void settled(Entry message) {
         settledBytes += message.bytes();
-        stream.home().buffered().release(message.bytes());
+        stream.home().buffered().release(weight(message));
+    }
+
+    private static int weight(Entry entry) {
+        return ((StreamMessage) entry).weight();
     }
 
     private void cancelExpiry(Entry entry) {

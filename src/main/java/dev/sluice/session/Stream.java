@@ -132,11 +132,6 @@ final class Stream implements StreamInput {
     }
 
     @Override
-    public void offend(Failure why) {
-        reset(why);
-    }
-
-    @Override
     public void grant(long maxOutSeq, long maxOutBytes) {
         touch();
         outlet.grant(maxOutSeq, maxOutBytes);
@@ -268,7 +263,8 @@ final class Stream implements StreamInput {
     }
 
     /** Ends the stream at once, by the server's will, and tells the client why. */
-    void reset(Failure why) {
+    @Override
+    public void reset(Failure why) {
         if (state != State.GONE) {
             session.home().sessions().listener().streamReset(session.id(), id, why.reason());
             abandon(CloseCause.RESET);

@@ -32,7 +32,7 @@ public interface StreamInput {
     void resetByClient();
 
     /** The client sent something about this stream that makes no sense: it is reset, and the client told why. */
-    void offend(Failure why);
+    void reset(Failure why);
 
     /** How far the server may go with items; absolute. */
     void grant(long maxOutSeq, long maxOutBytes);

@@ -24,6 +24,19 @@ final class StreamMessage extends Entry implements Message {
         return payload.length;
     }
 
+    /** What it takes of the server's memory: credit counts payloads, memory counts headers too. */
+    int weight() {
+        return weight(payload, headers);
+    }
+
+    static int weight(byte[] payload, Map<String, String> headers) {
+        int weight = payload.length;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            weight += 2 * (header.getKey().length() + header.getValue().length());
+        }
+        return weight;
+    }
+
     @Override
     public byte[] payload() {
         return payload;

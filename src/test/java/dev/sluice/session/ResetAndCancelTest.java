@@ -31,7 +31,7 @@ class ResetAndCancelTest {
 
     @Test
     void aResetOfTheServersIsToldWithItsReason() {
-        client.frame(path -> Objects.requireNonNull(path.stream(stream)).offend(Failure.invalid("keys", "no")));
+        client.frame(path -> Objects.requireNonNull(path.stream(stream)).reset(Failure.invalid("keys", "no")));
 
         assertThat(client.output.take()).containsExactly(new Told.Reset(stream, "INVALID_ARGUMENT"));
         assertThat(server.listener.heard).containsExactly("reset 2 INVALID_ARGUMENT");
