@@ -83,11 +83,13 @@ class PushIT {
                         HandlerException.class,
                         e -> assertThat(e.failure().metadata()).containsEntry("limit", "max-waiting-pushes"));
         assertThat(waiting).noneMatch(push -> push.toCompletableFuture().isDone());
-        exchange.awaitItems(id, 1);
-        exchange.confirm(id, 1);
         exchange.grant(id, 100, 1_000);
-        waiting.forEach(push -> push.toCompletableFuture().join());
+        for (int received = 1; received < 4; received++) {
+            exchange.awaitItems(id, received);
+            exchange.confirm(id, received);
+        }
         exchange.awaitItems(id, 4);
+        waiting.forEach(push -> push.toCompletableFuture().join());
         assertThat(exchange.stream(id).texts()).containsExactly("1", "2", "3", "4");
     }
 
