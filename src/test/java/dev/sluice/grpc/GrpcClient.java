@@ -47,7 +47,7 @@ public final class GrpcClient implements AutoCloseable {
     }
 
     public StreamsGrpc.StreamsFutureStub async() {
-        return StreamsGrpc.newFutureStub(channel);
+        return StreamsGrpc.newFutureStub(channel).withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     public OpenResponse open(OpenRequest request) {

@@ -14,7 +14,8 @@ import dev.sluice.handler.StreamContext;
 import dev.sluice.v1.Window;
 import io.grpc.Status.Code;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,17 +53,19 @@ class PushIT {
         server.close();
     }
 
-    private static CompletionStage<Void> push(StreamContext stream, String text) {
-        return stream.push(text.getBytes(UTF_8));
+    private static CompletableFuture<Void> push(StreamContext stream, String text) {
+        return stream.push(text.getBytes(UTF_8))
+                .toCompletableFuture()
+                .orTimeout(GrpcClient.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
     void pushesShareTheRowOfNumbersWithReplies() {
         long id = exchange.opened(openOne(spec("echo")));
-        push(echo.only().context(), "p1").toCompletableFuture().join();
+        push(echo.only().context(), "p1").join();
         exchange.messages(id, "a");
         exchange.awaitItems(id, 2);
-        push(echo.only().context(), "p2").toCompletableFuture().join();
+        push(echo.only().context(), "p2").join();
         exchange.awaitItems(id, 3);
         List<ReceivedStream.Item> items = exchange.stream(id).items();
         assertThat(exchange.stream(id).texts()).containsExactly("p1", "a", "p2");
@@ -75,21 +78,20 @@ class PushIT {
         long id = exchange.opened(
                 openOne(spec("echo").setOutWindow(Window.newBuilder().setMessages(1))));
         StreamContext stream = echo.only().context();
-        push(stream, "1").toCompletableFuture().join();
-        List<CompletionStage<Void>> waiting = List.of(push(stream, "2"), push(stream, "3"), push(stream, "4"));
-        assertThatThrownBy(() -> push(stream, "5").toCompletableFuture().join())
+        push(stream, "1").join();
+        List<CompletableFuture<Void>> waiting = List.of(push(stream, "2"), push(stream, "3"), push(stream, "4"));
+        assertThatThrownBy(() -> push(stream, "5").join())
                 .cause()
                 .isInstanceOfSatisfying(
                         HandlerException.class,
                         e -> assertThat(e.failure().metadata()).containsEntry("limit", "max-waiting-pushes"));
-        assertThat(waiting).noneMatch(push -> push.toCompletableFuture().isDone());
+        assertThat(waiting).noneMatch(push -> push.isDone());
+        exchange.awaitItems(id, 1);
+        exchange.confirming();
+        exchange.confirm(id, 1);
         exchange.grant(id, 100, 1_000);
-        for (int received = 1; received < 4; received++) {
-            exchange.awaitItems(id, received);
-            exchange.confirm(id, received);
-        }
+        waiting.forEach(push -> push.join());
         exchange.awaitItems(id, 4);
-        waiting.forEach(push -> push.toCompletableFuture().join());
         assertThat(exchange.stream(id).texts()).containsExactly("1", "2", "3", "4");
     }
 
