@@ -34,8 +34,17 @@ final class ManualLoop implements Loop {
 
     /** Runs the task as another thread would. */
     void elsewhere(Runnable task) {
+        as(true, task);
+    }
+
+    /** Runs the task as the loop does, while another thread is in the middle of something. */
+    void meanwhile(Runnable task) {
+        as(false, task);
+    }
+
+    private void as(boolean other, Runnable task) {
         boolean before = elsewhere;
-        elsewhere = true;
+        elsewhere = other;
         try {
             task.run();
         } finally {
