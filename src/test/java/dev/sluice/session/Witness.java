@@ -2,6 +2,8 @@ package dev.sluice.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.sluice.handler.Run;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -274,7 +276,8 @@ final class Witness {
         return id + (over ? " over" : " at " + acked + " of " + highestSent);
     }
 
-    private void check(boolean right, String objection, Object... facts) {
+    @FormatMethod
+    private void check(boolean right, @FormatString String objection, Object... facts) {
         if (!right) {
             AssertionError error = new AssertionError("stream " + id + " " + String.format(objection, facts));
             objections.accept(error);
