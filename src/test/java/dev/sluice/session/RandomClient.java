@@ -179,7 +179,7 @@ final class RandomClient {
         StreamInput input = input(stream);
         if (input != null) {
             stream.sends(seq);
-            input.message(seq, text(seq), ttlMillis, Map.of());
+            input.message(seq, Witness.text(seq), ttlMillis, Map.of());
         }
     }
 
@@ -191,16 +191,12 @@ final class RandomClient {
             return;
         }
         stream.sends(seq);
-        byte[] text = text(seq);
+        byte[] text = Witness.text(seq);
         input.segment(seq, 0, new byte[] {text[0]}, true, 0, Map.of());
         if (!chance(3)) {
             byte[] rest = new String(text, UTF_8).substring(1).getBytes(UTF_8);
             input.segment(seq, 1, rest, false, 0, Map.of());
         }
-    }
-
-    private static byte[] text(long seq) {
-        return ("message " + seq).getBytes(UTF_8);
     }
 
     void cancel(Witness stream) {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.sluice.handler.Message;
 import dev.sluice.handler.Run;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -70,7 +72,17 @@ final class Witness {
         handlerIsCalledOneCallAtATime();
         for (int i = 0; i < run.size(); i++) {
             handlerSeesSeqsInOrder(run.message(i).seq());
+            handlerSeesWhatWasSent(run.message(i));
         }
+    }
+
+    /** What the client sends as its message of that number. */
+    static byte[] text(long seq) {
+        return ("message " + seq).getBytes(UTF_8);
+    }
+
+    private void handlerSeesWhatWasSent(Message message) {
+        check(Arrays.equals(message.payload(), text(message.seq())), "runs %d with another text", message.seq());
     }
 
     private void handlerIsCalledOneCallAtATime() {
