@@ -1,5 +1,6 @@
 package dev.sluice.order;
 
+import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ public final class Fifo implements Sequencer {
     private long refused;
     private @Nullable Entry head;
     private @Nullable Entry tail;
+
+    /** What waits and was not withdrawn. Made with the first withdrawal, and kept until nothing waits. */
+    private @Nullable Long2ObjectHashMap<Entry> bySeq;
+
     private boolean busy;
     private boolean failed;
 
@@ -73,7 +78,6 @@ public final class Fifo implements Sequencer {
 
     @Override
     public Entry[] take(int max) {
-        passWithdrawn();
         int count = busy || failed ? 0 : waiting(max);
         if (count == 0) {
             return NONE;
@@ -124,14 +128,24 @@ public final class Fifo implements Sequencer {
 
     @Override
     public @Nullable Entry withdraw(long seq) {
-        for (Entry entry = head; entry != null; entry = entry.next) {
-            if (entry.seq() == seq && !entry.withdrawn) {
-                entry.withdrawn = true;
-                passWithdrawn();
-                return entry;
-            }
+        Entry entry = bySeq().remove(seq);
+        if (entry != null) {
+            entry.withdrawn = true;
+            passWithdrawn();
         }
-        return null;
+        return entry;
+    }
+
+    private Long2ObjectHashMap<Entry> bySeq() {
+        Long2ObjectHashMap<Entry> all = bySeq;
+        if (all == null) {
+            all = new Long2ObjectHashMap<>();
+            for (Entry entry = head; entry != null; entry = entry.next) {
+                all.put(entry.seq(), entry);
+            }
+            bySeq = all;
+        }
+        return all;
     }
 
     @Override
@@ -188,6 +202,7 @@ public final class Fifo implements Sequencer {
             tail.next = entry;
         }
         tail = entry;
+        noteWaiting(entry);
     }
 
     private void prepend(Entry entry) {
@@ -196,6 +211,13 @@ public final class Fifo implements Sequencer {
         if (tail == null) {
             tail = entry;
         }
+        noteWaiting(entry);
+    }
+
+    private void noteWaiting(Entry entry) {
+        if (bySeq != null) {
+            bySeq.put(entry.seq(), entry);
+        }
     }
 
     private Entry removeHead(Entry first) {
@@ -203,6 +225,9 @@ public final class Fifo implements Sequencer {
         first.next = null;
         if (head == null) {
             tail = null;
+            bySeq = null;
+        } else if (bySeq != null) {
+            bySeq.remove(first.seq());
         }
         return first;
     }

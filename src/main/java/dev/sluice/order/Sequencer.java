@@ -47,8 +47,8 @@ public interface Sequencer {
     void free();
 
     /**
-     * Withdraws a message that waits: its outcome is decided by the caller, and it will not run. Linear in the number
-     * of waiting messages.
+     * Withdraws a message that waits: its outcome is decided by the caller, and it will not run. The first
+     * one may take as long as messages wait; a client may withdraw all of them one by one.
      *
      * @return the entry, or null when no such seq waits
      */

@@ -247,6 +247,22 @@ class FifoTest {
     }
 
     @Test
+    void withdrawsWhatCameOrWasGivenBackAfterAnEarlierWithdrawal() {
+        accept(1, 3);
+        Entry[] run = takeRun(1);
+        withdraw(2);
+        accept(4, 4);
+        fifo.giveBack(run, 0, 1);
+        fifo.free();
+
+        assertThat(withdraw(4)).isEqualTo(4);
+        assertThat(withdraw(1)).isEqualTo(1);
+        assertThat(fifo.withdraw(2)).isNull();
+        assertThat(take(8)).containsExactly(3L);
+        assertThat(fifo.withdraw(3)).isNull();
+    }
+
+    @Test
     void countsAWithdrawnMessageInTheWindowUntilItIsSettled() {
         accept(1, WINDOW);
         Entry[] run = takeRun(1);
