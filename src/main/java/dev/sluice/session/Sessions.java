@@ -74,7 +74,8 @@ public final class Sessions {
         draining = true;
     }
 
-    boolean draining() {
+    /** Whether {@link #drain} was called. */
+    public boolean draining() {
         return draining;
     }
 
