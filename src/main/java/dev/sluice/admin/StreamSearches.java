@@ -48,6 +48,11 @@ public final class StreamSearches {
         return search;
     }
 
+    /** How many may wait for their turn. */
+    public int maxWaiting() {
+        return maxWaiting;
+    }
+
     private void next() {
         while (running == null && !waiting.isEmpty()) {
             running = waiting.poll();

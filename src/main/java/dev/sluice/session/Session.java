@@ -29,7 +29,6 @@ public final class Session {
     private final StreamTable streams = new StreamTable();
     private final Map<String, Stream> names = new HashMap<>();
     private final OpenRecords records;
-    private final int madeSeconds;
     private final Outflow outflow = new Outflow(this);
 
     private long lastServerId;
@@ -49,7 +48,6 @@ public final class Session {
         Limits limits = home.sessions().limits();
         this.streamQuota = new Quota("max-streams-per-session", limits.maxStreamsPerSession());
         this.records = new OpenRecords(limits.openRecords());
-        this.madeSeconds = home.nowSeconds();
     }
 
     public String id() {
@@ -258,14 +256,6 @@ public final class Session {
 
     StreamTable.Walk walk() {
         return streams.walk();
-    }
-
-    long openStreams() {
-        return streamQuota.used();
-    }
-
-    int ageSeconds() {
-        return home.nowSeconds() - madeSeconds;
     }
 
     /** Whether there ever was a stream of this id. */
