@@ -91,13 +91,14 @@ class Chart extends LitElement {
           axisPointer: { lineStyle: { color: muted } },
           valueFormatter: (value) => (value === null || value === undefined ? '–' : this.chart.format(value)),
         },
-        series: this.chart.series.map(([name, key, tone]) => ({
+        series: this.chart.series.map(([name, key, tone], i, all) => ({
           name,
           type: 'line',
           data: points(this.samples, key),
           showSymbol: false,
-          lineStyle: { width: 1.5 },
-          areaStyle: this.chart.series.length === 1 ? { opacity: 0.12 } : undefined,
+          // Accepted and settled are mostly one line: the first shows beneath the others.
+          lineStyle: all.length > 1 && i === 0 ? { width: 4, opacity: 0.4 } : { width: 1.5 },
+          areaStyle: all.length === 1 ? { opacity: 0.12 } : undefined,
           itemStyle: { color: colour(tone) },
         })),
       },

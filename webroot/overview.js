@@ -72,7 +72,7 @@ class Overview extends LitElement {
   }
 
   #of(used, max, format) {
-    return max === undefined ? '' : `of at most ${format(max)}`;
+    return max === undefined ? '' : `of ${format(max)}`;
   }
 
   #buffered(now, max) {

@@ -5,6 +5,8 @@ import { parameters } from './view.js';
 const PERIOD_MS = 1000;
 /** A search that takes long is made so much more seldom. */
 const EASE = 4;
+/** A stream that was out of the page for so long begins anew. */
+const REMEMBERED_MS = 60_000;
 
 const key = (row) => `${row.session}/${row.id}`;
 
@@ -16,7 +18,8 @@ export class Search extends EventTarget {
   #view = null;
   #timer = 0;
   #asking = null;
-  #before = new Map();
+  /** What was last seen of each stream: rates are the difference. */
+  #seen = new Map();
 
   constructor() {
     super();
@@ -55,19 +58,22 @@ export class Search extends EventTarget {
 
   #found(page) {
     const at = performance.now();
-    const seen = new Map();
     for (const row of page.streams) {
-      const before = this.#before.get(key(row));
+      const before = this.#seen.get(key(row));
       row.rate = before ? (1000 * (row.settled - before.settled)) / (at - before.at) : null;
-      seen.set(key(row), { settled: row.settled, at });
+      this.#seen.set(key(row), { settled: row.settled, at });
     }
-    this.#before = seen;
+    for (const [one, { at: seenAt }] of this.#seen) {
+      if (at - seenAt > REMEMBERED_MS) {
+        this.#seen.delete(one);
+      }
+    }
     this.page = page;
     this.#changed(null);
   }
 
   #failed(why) {
-    this.#before = new Map();
+    this.#seen.clear();
     this.#changed(why);
   }
 

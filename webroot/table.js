@@ -6,18 +6,18 @@ import { bytes, count, duration, rate } from './format.js';
 
 /** Key, title, class, what a cell shows. A column without a key cannot be sorted by: the server does not have it. */
 const COLUMNS = [
-  ['name', 'Stream', 'name', (row) => (row.name === '' ? html`<span class="unnamed">unnamed</span>` : row.name)],
-  ['id', 'Id', 'number minor', (row) => row.id],
-  ['session', 'Session', 'mono minor', (row) => html`<span title=${row.session}>${row.session.slice(0, 8)}</span>`],
-  ['handler', 'Handler', '', (row) => row.handler],
-  ['status', 'Status', '', (row) => html`<span class="status ${row.status}">${row.status}</span>`],
-  ['queued', 'Queued', 'number', (row) => count(row.queued)],
-  ['queued_bytes', 'Bytes', 'number minor', (row) => bytes(row.queued_bytes)],
-  [null, 'Rate', 'number', (row) => (row.rate === null ? '–' : `${rate(row.rate)}/s`)],
-  ['accepted', 'Accepted', 'number minor', (row) => count(row.accepted)],
-  ['settled', 'Settled', 'number', (row) => count(row.settled)],
-  ['idle', 'Idle', 'number', (row) => duration(row.idle_seconds)],
-  ['age', 'Age', 'number minor', (row) => duration(row.age_seconds)],
+  ['name', 'Stream', 'name', (row) => (row.name === '' ? html`<span class="unnamed">unnamed</span>` : html`<span title=${row.name}>${row.name}</span>`)],
+  ['id', 'Id', 'id number minor', (row) => row.id],
+  ['session', 'Session', 'session mono minor', (row) => html`<span title=${row.session}>${row.session.slice(0, 8)}</span>`],
+  ['handler', 'Handler', 'handler', (row) => row.handler],
+  ['status', 'Status', 'state', (row) => html`<span class="status ${row.status}">${row.status}</span>`],
+  ['queued', 'Queued', 'queued number', (row) => count(row.queued)],
+  ['queued_bytes', 'Bytes', 'bytes number minor', (row) => bytes(row.queued_bytes)],
+  [null, 'Rate', 'rate number', (row) => (row.rate === null ? '–' : `${rate(row.rate)}/s`)],
+  ['accepted', 'Accepted', 'accepted number minor', (row) => count(row.accepted)],
+  ['settled', 'Settled', 'settled number', (row) => count(row.settled)],
+  ['idle', 'Idle', 'idle number', (row) => duration(row.idle_seconds)],
+  ['age', 'Age', 'age number minor', (row) => duration(row.age_seconds)],
 ];
 
 const TEXTS = new Set(['name', 'session', 'handler', 'status']);
