@@ -5,6 +5,8 @@ import { parameters } from './view.js';
 const PERIOD_MS = 1000;
 /** A search that takes long is made so much more seldom. */
 const EASE = 4;
+/** Too little time to tell a rate from. */
+const SHORT_MS = 500;
 /** A stream that was out of the page for so long begins anew. */
 const REMEMBERED_MS = 60_000;
 
@@ -60,8 +62,12 @@ export class Search extends EventTarget {
     const at = performance.now();
     for (const row of page.streams) {
       const before = this.#seen.get(key(row));
-      row.rate = before ? (1000 * (row.settled - before.settled)) / (at - before.at) : null;
-      this.#seen.set(key(row), { settled: row.settled, at });
+      if (before && at - before.at < SHORT_MS) {
+        row.rate = before.rate;
+      } else {
+        row.rate = before ? (1000 * (row.settled - before.settled)) / (at - before.at) : null;
+        this.#seen.set(key(row), { settled: row.settled, at, rate: row.rate });
+      }
     }
     for (const [one, { at: seenAt }] of this.#seen) {
       if (at - seenAt > REMEMBERED_MS) {

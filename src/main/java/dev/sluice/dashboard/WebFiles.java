@@ -22,7 +22,7 @@ final class WebFiles implements Routes {
     @Override
     public void mount(Router router) {
         router.get("/").handler(call -> answer(call, "/index.html"));
-        router.getWithRegex(PATH.pattern()).handler(call -> answer(call, call.request().path()));
+        router.getWithRegex(PATH.pattern()).handler(call -> answer(call, call.normalizedPath()));
     }
 
     private void answer(RoutingContext call, String path) {

@@ -21,8 +21,10 @@ final class StreamSearchesTest {
     private final List<StreamPage> answers = new ArrayList<>();
 
     @Test
-    void aServerWithoutSessionsAnswersAtOnce() {
+    void aServerWithoutSessionsHasAnAnswerToo() {
         find("id", 0);
+        assertThat(answers).isEmpty();
+        work();
 
         assertThat(answers).singleElement().satisfies(page -> {
             assertThat(page.open()).isZero();
