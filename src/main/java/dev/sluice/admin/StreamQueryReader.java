@@ -26,6 +26,8 @@ public final class StreamQueryReader {
     }
 
     /**
+     * Reads all of them.
+     *
      * @param maxDepth the most that offset and limit together may be
      * @throws BadQueryException for the first parameter that makes no sense
      */
@@ -61,14 +63,15 @@ public final class StreamQueryReader {
     private String text(String name) {
         String value = get(name, "");
         if (value.length() > MAX_TEXT) {
-            throw new BadQueryException(name, "at most " + MAX_TEXT + " characters", value.substring(0, MAX_TEXT) + "…");
+            throw new BadQueryException(
+                    name, "at most " + MAX_TEXT + " characters", value.substring(0, MAX_TEXT) + "…");
         }
         return value;
     }
 
     private Set<StreamStatus> statuses() {
         Set<StreamStatus> wanted = EnumSet.noneOf(StreamStatus.class);
-        for (String name : get("status", "").split(",")) {
+        for (String name : get("status", "").split(",", -1)) {
             if (!name.isEmpty()) {
                 wanted.add(status(name));
             }

@@ -134,7 +134,10 @@ final class RunningServer implements AutoCloseable {
 
     /** On a loop that no session lives on, and that answers until the last of them is gone. */
     private DashboardServer listen(HttpSettings http, DashboardSettings settings) {
-        return bound(DashboardServer.start(started(1), http, routes(settings)), "http", new Target(http.host(), http.port()));
+        return bound(
+                DashboardServer.start(started(1), http, routes(settings)),
+                "http",
+                new Target(http.host(), http.port()));
     }
 
     /** What is served over HTTP. */

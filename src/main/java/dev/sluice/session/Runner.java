@@ -27,10 +27,7 @@ final class Runner {
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return run == null
-                && stream.state() == StreamState.OPEN
-                && sequencer.ready()
-                && !isHeldUp();
+        return run == null && stream.state() == StreamState.OPEN && sequencer.ready() && !isHeldUp();
     }
 
     /** Whether its client has to take replies before anything more is run. */
