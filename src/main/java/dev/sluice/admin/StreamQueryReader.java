@@ -61,7 +61,8 @@ public final class StreamQueryReader {
     private String text(String name) {
         String value = get(name, "");
         if (value.length() > MAX_TEXT) {
-            throw new BadQueryException(name, "at most " + MAX_TEXT + " characters", value.substring(0, MAX_TEXT) + "…");
+            throw new BadQueryException(
+                    name, "at most " + MAX_TEXT + " characters", value.substring(0, MAX_TEXT) + "…");
         }
         return value;
     }

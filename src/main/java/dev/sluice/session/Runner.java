@@ -27,10 +27,7 @@ final class Runner {
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return run == null
-                && stream.state() == StreamState.OPEN
-                && sequencer.ready()
-                && !isHeldUp();
+        return run == null && stream.state() == StreamState.OPEN && sequencer.ready() && !isHeldUp();
     }
 
     /** Whether its client has to take replies before anything more is run. */
@@ -79,7 +76,7 @@ final class Runner {
         for (int i = from; i < to; i++) {
             settled(messages[i]);
         }
-        counters().settled.add(to - from);
+        counters().done.add(to - from);
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
     }
 
@@ -87,7 +84,7 @@ final class Runner {
         Entry message = messages[index];
         sequencer.done(messages, index, index + 1);
         settled(message);
-        counters().settled.increment();
+        counters().done.increment();
         stream.outlet().tell(Item.reply(message.seq(), reply, message.bytes()));
     }
 
@@ -97,7 +94,7 @@ final class Runner {
         sequencer.giveBack(messages, rest, messages.length);
         sequencer.failed(message);
         settled(message);
-        counters().settled.increment();
+        counters().failed.increment();
         stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
         abortWaiting(stream.fail(seq));
     }
@@ -114,7 +111,7 @@ final class Runner {
                 bytes += next.bytes();
                 cancelExpiry(next);
                 settled(next);
-                counters().settled.increment();
+                counters().aborted.increment();
                 next = sequencer.drain();
             }
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, first, last, why, bytes));
@@ -137,7 +134,7 @@ final class Runner {
         if (entry != null) {
             cancelExpiry(entry);
             settled(entry);
-            counters().settled.increment();
+            counters().aborted.increment();
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, seq, seq, why, entry.bytes()));
             stream.checkEnd();
         }
@@ -187,8 +184,8 @@ final class Runner {
         return activeSeconds;
     }
 
-    private Counters counters() {
-        return stream.home().sessions().counters();
+    private HandlerCounters counters() {
+        return stream.handler().counters();
     }
 
     private void settled(Entry message) {

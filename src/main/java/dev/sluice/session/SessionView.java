@@ -11,7 +11,6 @@ public record SessionView(String id, boolean attached, long streams, int ageSeco
 
     /** As it is now; on the session's home. */
     public static SessionView of(Session session) {
-        return new SessionView(
-                session.id(), session.path() != null, session.openStreams(), session.ageSeconds());
+        return new SessionView(session.id(), session.path() != null, session.openStreams(), session.ageSeconds());
     }
 }
