@@ -23,7 +23,7 @@ public final class TestServer implements AutoCloseable {
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
+        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
         GrpcSettings settings = new GrpcSettings(
                 "127.0.0.1",
                 0,
@@ -73,6 +73,7 @@ public final class TestServer implements AutoCloseable {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
         private int eventLoops = 2;
         private int maxFrameBytes = 8 << 20;
+        private SessionListener listener = new QuietListener();
         private int maxHealthWatches = 1_000;
         private boolean reflection = true;
         private Duration drainTimeout = Duration.ofSeconds(30);
@@ -102,6 +103,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder handler(String name, Handler handler) {
             handlers.put(name, handler);
+            return this;
+        }
+
+        public Builder listener(SessionListener wanted) {
+            listener = wanted;
             return this;
         }
 
