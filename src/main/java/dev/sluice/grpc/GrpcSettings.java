@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param maxCallsPerConnection HTTP/2 streams of a connection at once
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
+ * @param maxHealthWatches calls of {@code Health.Watch} at once
+ * @param reflection whether tools may ask what the services look like
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -23,6 +25,8 @@ public record GrpcSettings(
         int maxCallsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
+        int maxHealthWatches,
+        boolean reflection,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -36,6 +40,7 @@ public record GrpcSettings(
                 .positive("connection-window-bytes", connectionWindowBytes)
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
+                .positive("max-health-watches", maxHealthWatches)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

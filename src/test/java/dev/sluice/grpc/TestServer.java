@@ -19,10 +19,11 @@ public final class TestServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
+        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
         GrpcSettings settings = new GrpcSettings(
                 "127.0.0.1",
                 0,
@@ -31,8 +32,10 @@ public final class TestServer implements AutoCloseable {
                 1000,
                 32 << 20,
                 4 << 20,
+                builder.maxHealthWatches,
+                builder.reflection,
                 builder.drainTimeout);
-        server = SluiceServer.start(vertx, settings, sessions).await();
+        server = SluiceServer.start(vertx, settings, sessions, traffic).await();
     }
 
     public static Builder with() {
@@ -51,6 +54,10 @@ public final class TestServer implements AutoCloseable {
         return sessions.counters();
     }
 
+    public Traffic traffic() {
+        return traffic;
+    }
+
     public SluiceServer server() {
         return server;
     }
@@ -66,6 +73,9 @@ public final class TestServer implements AutoCloseable {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
         private int eventLoops = 2;
         private int maxFrameBytes = 8 << 20;
+        private SessionListener listener = new QuietListener();
+        private int maxHealthWatches = 1_000;
+        private boolean reflection = true;
         private Duration drainTimeout = Duration.ofSeconds(30);
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
@@ -96,6 +106,11 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        public Builder listener(SessionListener wanted) {
+            listener = wanted;
+            return this;
+        }
+
         public Builder eventLoops(int loops) {
             eventLoops = loops;
             return this;
@@ -103,6 +118,16 @@ public final class TestServer implements AutoCloseable {
 
         public Builder maxFrameBytes(int bytes) {
             maxFrameBytes = bytes;
+            return this;
+        }
+
+        public Builder maxHealthWatches(int watches) {
+            maxHealthWatches = watches;
+            return this;
+        }
+
+        public Builder reflection(boolean on) {
+            reflection = on;
             return this;
         }
 
