@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxConnectsPerConnection calls of Connect among those
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
+ * @param maxHealthWatches calls of {@code Health.Watch} at once
+ * @param reflection whether tools may ask what the services look like
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -25,6 +27,8 @@ public record GrpcSettings(
         int maxConnectsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
+        int maxHealthWatches,
+        boolean reflection,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -44,6 +48,7 @@ public record GrpcSettings(
                         "max-connects-per-connection",
                         "so few that with call-window-bytes each they leave some of connection-window-bytes",
                         maxConnectsPerConnection)
+                .positive("max-health-watches", maxHealthWatches)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

@@ -19,6 +19,7 @@ public final class TestServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
@@ -32,8 +33,10 @@ public final class TestServer implements AutoCloseable {
                 builder.maxConnects,
                 32 << 20,
                 1 << 20,
+                builder.maxHealthWatches,
+                builder.reflection,
                 builder.drainTimeout);
-        server = SluiceServer.start(vertx, settings, sessions).await();
+        server = SluiceServer.start(vertx, settings, sessions, traffic).await();
     }
 
     public static Builder with() {
@@ -52,6 +55,10 @@ public final class TestServer implements AutoCloseable {
         return sessions.counters();
     }
 
+    public Traffic traffic() {
+        return traffic;
+    }
+
     public SluiceServer server() {
         return server;
     }
@@ -68,6 +75,8 @@ public final class TestServer implements AutoCloseable {
         private int eventLoops = 2;
         private int maxFrameBytes = 8 << 20;
         private int maxConnects = 24;
+        private int maxHealthWatches = 1_000;
+        private boolean reflection = true;
         private Duration drainTimeout = Duration.ofSeconds(30);
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
@@ -113,6 +122,16 @@ public final class TestServer implements AutoCloseable {
 
         public Builder maxConnectsPerConnection(int calls) {
             maxConnects = calls;
+            return this;
+        }
+
+        public Builder maxHealthWatches(int watches) {
+            maxHealthWatches = watches;
+            return this;
+        }
+
+        public Builder reflection(boolean on) {
+            reflection = on;
             return this;
         }
 
