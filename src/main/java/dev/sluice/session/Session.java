@@ -28,7 +28,6 @@ public final class Session {
     private final StreamTable streams = new StreamTable();
     private final Map<String, Stream> names = new HashMap<>();
     private final OpenRecords records;
-    private final int madeSeconds;
     private final Outflow outflow = new Outflow(this);
 
     private @Nullable Path path;
@@ -52,7 +51,6 @@ public final class Session {
         Limits limits = home.sessions().limits();
         this.quotas = new StreamQuotas(home.sessions().streamQuota(), limits);
         this.records = new OpenRecords(limits.openRecords());
-        this.madeSeconds = home.nowSeconds();
     }
 
     public String id() {
@@ -278,14 +276,6 @@ public final class Session {
 
     StreamTable.Walk walk() {
         return streams.walk();
-    }
-
-    long openStreams() {
-        return quotas.open();
-    }
-
-    int ageSeconds() {
-        return home.nowSeconds() - madeSeconds;
     }
 
     /** Whether there ever was a stream of this id. */

@@ -28,11 +28,6 @@ final class StreamQuotas {
         return null;
     }
 
-    /** Open streams of the session. */
-    long open() {
-        return session.used();
-    }
-
     void release(int count, Quota connection) {
         server.release(count);
         session.release(count);
