@@ -209,7 +209,7 @@ final class ExchangeCall {
 
     private void send(Buffer frame) {
         if (!over) {
-            response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame));
+            service.unwritten().add(response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame)));
             full = response.writeQueueFull();
         }
     }

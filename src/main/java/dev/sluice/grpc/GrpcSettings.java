@@ -13,6 +13,12 @@ import java.time.Duration;
  * @param maxCallsPerConnection HTTP/2 streams of a connection at once
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
+ * @param maxConnections connections at once
+ * @param maxResetsPerMinute calls that a client may reset on a connection, a minute
+ * @param prefaceTimeout how long a connection may take until it has said what it wants
+ * @param idleTimeout how long a connection may be silent, both ways
+ * @param drainDelay how long a shutdown still takes everything while it is not ready any more
+ * @param drainSpread over how much of the drain clients are told to leave
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -23,6 +29,12 @@ public record GrpcSettings(
         int maxCallsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
+        int maxConnections,
+        int maxResetsPerMinute,
+        Duration prefaceTimeout,
+        Duration idleTimeout,
+        Duration drainDelay,
+        Duration drainSpread,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -36,6 +48,12 @@ public record GrpcSettings(
                 .positive("connection-window-bytes", connectionWindowBytes)
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
+                .positive("max-connections", maxConnections)
+                .positive("max-resets-per-minute", maxResetsPerMinute)
+                .positive("preface-timeout", prefaceTimeout)
+                .positive("idle-timeout", idleTimeout)
+                .check(!drainDelay.isNegative(), "drain-delay", "zero or more", drainDelay)
+                .check(!drainSpread.isNegative(), "drain-spread", "zero or more", drainSpread)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

@@ -70,7 +70,8 @@ final class Methods {
     private <T extends MessageLite> void unary(String name, Parser<T> parser, UnaryCall.Method<T> method) {
         server.callHandler(
                 method(name),
-                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes()).start(method));
+                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes(), service.unwritten())
+                        .start(method));
     }
 
     private static ServiceMethod<Buffer, Buffer> method(String name) {

@@ -23,15 +23,17 @@ final class Service {
     private final Sessions sessions;
     private final Home home;
     private final int maxFrameBytes;
+    private final Unwritten unwritten;
     private final OpenReader opens;
 
     /** Weak, because a connection's close handler is a single slot that others want too. */
     private final Map<HttpConnection, Quota> connections = new WeakHashMap<>();
 
-    Service(Sessions sessions, Home home, int maxFrameBytes) {
+    Service(Sessions sessions, Home home, int maxFrameBytes, Unwritten unwritten) {
         this.sessions = sessions;
         this.home = home;
         this.maxFrameBytes = maxFrameBytes;
+        this.unwritten = unwritten;
         this.opens = new OpenReader(sessions.limits());
     }
 
@@ -46,6 +48,10 @@ final class Service {
 
     int maxFrameBytes() {
         return maxFrameBytes;
+    }
+
+    Unwritten unwritten() {
+        return unwritten;
     }
 
     OpenReader opens() {

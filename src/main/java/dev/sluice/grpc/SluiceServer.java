@@ -1,11 +1,9 @@
 package dev.sluice.grpc;
 
 import dev.sluice.session.Home;
-import dev.sluice.session.Session;
 import dev.sluice.session.Sessions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -13,29 +11,26 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.grpc.common.GrpcHeaderNames;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC server: one verticle for each event loop on one port, each with a {@link Home} for the sessions made there.
  */
 public final class SluiceServer {
-    private static final long DRAIN_POLL_MILLIS = 25;
-
     /** Vert.x: verticles that listen on the same negative port share one that is free. */
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
     private final Vertx vertx;
     private final GrpcSettings settings;
     private final Sessions sessions;
+    private final Connections connections;
+    private final Unwritten unwritten = new Unwritten();
     private String deployment = "";
     private final int askedPort;
     private volatile int port;
@@ -44,6 +39,7 @@ public final class SluiceServer {
         this.vertx = vertx;
         this.settings = settings;
         this.sessions = sessions;
+        this.connections = new Connections(settings);
         this.askedPort = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
     }
 
@@ -63,18 +59,18 @@ public final class SluiceServer {
         return settings.host();
     }
 
+    /** How many connections there are. */
+    public long connections() {
+        return connections.count();
+    }
+
     /**
      * Shuts down in good order: nothing new is taken, every client is told to leave, what was accepted is finished within
      * the drain time-out, and then all is closed.
      */
     public Future<Void> drain() {
-        sessions.drain();
-        Duration timeout = settings.drainTimeout();
-        for (Session session : sessions.all()) {
-            session.home().run(() -> session.goAway(timeout.toMillis()));
-        }
-        return settled(System.nanoTime() + timeout.toNanos())
-                .compose(v -> endSessions())
+        return new Shutdown(vertx, settings, sessions, connections, unwritten)
+                .run()
                 .eventually(this::close);
     }
 
@@ -90,34 +86,6 @@ public final class SluiceServer {
                 .mapEmpty();
     }
 
-    private Future<Void> settled(long deadlineNanos) {
-        return ask(Session::isSettled).compose(all -> {
-            if (all.stream().allMatch(settled -> settled) || System.nanoTime() > deadlineNanos) {
-                return Future.succeededFuture();
-            }
-            return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(v -> settled(deadlineNanos));
-        });
-    }
-
-    private Future<Void> endSessions() {
-        return ask(session -> {
-                    session.endGoingAway();
-                    return true;
-                })
-                .mapEmpty();
-    }
-
-    /** Asks every session at its home. */
-    private Future<List<Boolean>> ask(Predicate<Session> question) {
-        List<Future<Boolean>> answers = new ArrayList<>();
-        for (Session session : sessions.all()) {
-            Promise<Boolean> answer = Promise.promise();
-            session.home().run(() -> answer.complete(question.test(session)));
-            answers.add(answer.future());
-        }
-        return Future.join(answers).map(all -> all.list());
-    }
-
     /** Listens on one event loop. */
     private final class Listener extends VerticleBase {
         private @Nullable HttpServer http;
@@ -130,8 +98,9 @@ public final class SluiceServer {
             vertx.setPeriodic(tickMillis, id -> home.tick());
             GrpcServer grpc =
                     GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
-            new Methods(new Service(sessions, home, settings.maxFrameBytes()), grpc).bind();
-            HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> {
+            new Methods(new Service(sessions, home, settings.maxFrameBytes(), unwritten), grpc).bind();
+            VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
+            HttpServer server = watched.createHttpServer(options()).requestHandler(request -> {
                 nameEncoding(request);
                 grpc.handle(request);
             });
@@ -156,7 +125,12 @@ public final class SluiceServer {
                     .setInitialSettings(new Http2Settings()
                             .setMaxConcurrentStreams(settings.maxCallsPerConnection())
                             .setInitialWindowSize(settings.callWindowBytes()))
-                    .setHttp2ConnectionWindowSize(settings.connectionWindowBytes());
+                    .setHttp2ConnectionWindowSize(settings.connectionWindowBytes())
+                    .setHttp2RstFloodMaxRstFramePerWindow(settings.maxResetsPerMinute())
+                    .setHttp2RstFloodWindowDuration(1)
+                    .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.MINUTES)
+                    .setIdleTimeout((int) settings.idleTimeout().toMillis())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         }
     }
 }

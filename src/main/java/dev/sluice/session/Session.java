@@ -37,6 +37,7 @@ public final class Session {
     private boolean wasAttached;
     private long attachedNanos;
     private boolean used;
+    private boolean leaving;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
 
@@ -140,11 +141,16 @@ public final class Session {
         }
     }
 
-    /** The server is about to leave. */
+    /** The server is about to leave: nothing new is taken from now on, and the client is told so. */
     public void goAway(long deadlineMillis) {
+        leaving = true;
         if (path != null) {
             path.goAway(Failures.GOING_AWAY, deadlineMillis);
         }
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     // Opening

@@ -26,6 +26,7 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
+    private volatile boolean leaving;
     private volatile boolean draining;
 
     /**
@@ -69,13 +70,20 @@ public final class Sessions {
         return byId.values();
     }
 
-    /** From now on nothing new is opened and nothing more accepted. */
-    public void drain() {
-        draining = true;
+    /** The server is about to leave, and wants no more clients; those that come all the same are served. */
+    public void leave() {
+        leaving = true;
     }
 
-    boolean draining() {
-        return draining;
+    /** Whether the server is about to leave or does so already. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    /** From now on no session begins or is attached. {@link Drain} ends those that there are. */
+    public void drain() {
+        leaving = true;
+        draining = true;
     }
 
     /** Why no session may begin or be attached any more; null as long as one may. */

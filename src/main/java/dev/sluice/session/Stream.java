@@ -149,7 +149,7 @@ final class Stream implements StreamInput {
         if (ending != null && ending.isBeyond(seq)) {
             return Failures.afterEnd(ending.lastSeq());
         }
-        if (session.home().sessions().draining()) {
+        if (session.isLeaving()) {
             return Failures.GOING_AWAY;
         }
         return handler.available() ? null : Failures.handlerUnavailable(handler.name());
