@@ -31,8 +31,8 @@ final class Shutdown {
         this.unwritten = unwritten;
     }
 
-    /** Done when there is nobody left to say anything to, or the time is over. */
-    Future<Void> run() {
+    /** Done when there is nobody left to say anything to, or the time is over; with the number of sessions cut off. */
+    Future<Long> run() {
         sessions.leave();
         return after(settings.drainDelay()).compose(v -> {
             Drain drain = new Drain(
@@ -41,7 +41,7 @@ final class Shutdown {
                     settings.drainSpread(),
                     new SplittableRandom(),
                     System.nanoTime());
-            return until(() -> step(drain, System.nanoTime()));
+            return until(() -> step(drain, System.nanoTime())).map(done -> drain.cutOff());
         });
     }
 

@@ -67,8 +67,10 @@ public final class SluiceServer {
     /**
      * Shuts down in good order: nothing new is taken, every client is told to leave, what was accepted is finished within
      * the drain time-out, and then all is closed.
+     *
+     * @return how many sessions were cut off because the time was over
      */
-    public Future<Void> drain() {
+    public Future<Long> drain() {
         return new Shutdown(vertx, settings, sessions, connections, unwritten)
                 .run()
                 .eventually(this::close);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +23,7 @@ public final class Drain {
     private final long deadlineNanos;
     private final long spreadNanos;
     private final Map<Session, Long> moments = new HashMap<>();
+    private final LongAdder cutOff = new LongAdder();
 
     /**
      * Begins it: no session begins from now on.
@@ -48,6 +50,11 @@ public final class Drain {
         return sessions.all().isEmpty();
     }
 
+    /** How many sessions had to be ended before all they had accepted was settled. */
+    public long cutOff() {
+        return cutOff.sum();
+    }
+
     /** Whether every client has been told. */
     public boolean everyoneIsTold(long nowNanos) {
         return nowNanos - startNanos >= spreadNanos || isOver(nowNanos);
@@ -69,7 +76,11 @@ public final class Drain {
         if (!told) {
             session.goAway(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - nowNanos)));
         }
-        if (isOver(nowNanos) || (told && session.isSettled())) {
+        boolean settled = session.isSettled();
+        if (isOver(nowNanos) && !settled && !session.isClosed()) {
+            cutOff.increment();
+        }
+        if (isOver(nowNanos) || (told && settled)) {
             session.endGoingAway();
         }
     }

@@ -50,6 +50,7 @@ class DrainTest {
         step(drain);
         assertThat(client.output.take()).containsExactly(new Told.Over("GOING_AWAY"));
         assertThat(step(drain)).isTrue();
+        assertThat(drain.cutOff()).isZero();
         server.assertEmpty();
     }
 
@@ -86,6 +87,7 @@ class DrainTest {
         step(drain);
         assertThat(client.output.isOver()).isTrue();
         assertThat(step(drain)).isTrue();
+        assertThat(drain.cutOff()).isEqualTo(1);
     }
 
     @Test
