@@ -7,6 +7,7 @@ public final class Counters {
     final LongAdder opened = new LongAdder();
     final LongAdder accepted = new LongAdder();
     final LongAdder settled = new LongAdder();
+    final LongAdder discarded = new LongAdder();
     final LongAdder items = new LongAdder();
 
     /** Streams opened. */
@@ -22,6 +23,17 @@ public final class Counters {
     /** Messages settled. */
     public long settled() {
         return settled.sum();
+    }
+
+    /** Messages accepted whose stream was reset before they had an outcome. */
+    public long discarded() {
+        return discarded.sum();
+    }
+
+    /** Messages accepted that have no outcome yet. What is subtracted is read first, so that it is never negative. */
+    public long queued() {
+        long gone = settled() + discarded();
+        return accepted() - gone;
     }
 
     /** Replies, pushes and unsuccessful outcomes sent. */

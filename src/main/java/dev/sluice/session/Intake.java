@@ -90,6 +90,10 @@ final class Intake {
         }
     }
 
+    long acceptedBytes() {
+        return acceptedBytes;
+    }
+
     void dropSegments() {
         if (segments != null) {
             segments.release(stream.home().buffered());

@@ -31,7 +31,7 @@ final class OpenBatch {
     }
 
     void start() {
-        Failure denied = session.isLeaving() ? Failures.GOING_AWAY : session.reserve(streams.length, ask.connection());
+        Failure denied = session.leaving ? Failures.GOING_AWAY : session.reserve(streams.length, ask.connection());
         if (denied != null) {
             session.openOver(false);
             result.accept(new OpenResult.Denied(denied));

@@ -9,26 +9,30 @@ import org.jspecify.annotations.Nullable;
 /** Has the messages of a stream run, in the order its sequencer says, and notes what became of each. */
 final class Runner {
     private final Stream stream;
-    private final HandlerBinding handler;
     private final Sequencer sequencer;
     private @Nullable StreamRun run;
     private boolean queued;
 
+    /** When a message was last accepted or settled; by {@link Home#nowSeconds}. */
+    private int activeSeconds;
+
     /** Payload bytes since the open of the messages settled. */
     private long settledBytes;
 
-    Runner(Stream stream, HandlerBinding handler) {
+    Runner(Stream stream) {
         this.stream = stream;
-        this.handler = handler;
         this.sequencer = new Fifo(stream.spec().windowMessages());
+        this.activeSeconds = stream.home().nowSeconds();
     }
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return run == null
-                && stream.isOpen()
-                && sequencer.ready()
-                && stream.outlet().unsentBytes() <= stream.spec().windowBytes();
+        return run == null && stream.state() == StreamState.OPEN && sequencer.ready() && !isHeldUp();
+    }
+
+    /** Whether its client has to take replies before anything more is run. */
+    boolean isHeldUp() {
+        return stream.outlet().unsentBytes() > stream.spec().windowBytes();
     }
 
     /** Stands in the home's queue as long as there is something to run. */
@@ -45,6 +49,7 @@ final class Runner {
         if (!mayRun()) {
             return 0;
         }
+        HandlerBinding handler = stream.handler();
         Entry[] messages = sequencer.take(handler.maxRun());
         for (Entry message : messages) {
             cancelExpiry(message);
@@ -56,6 +61,7 @@ final class Runner {
 
     void accepted(StreamMessage message, long ttlMillis) {
         counters().accepted.increment();
+        activeSeconds = stream.home().nowSeconds();
         if (ttlMillis > 0) {
             Home home = stream.home();
             long deadline = home.nowNanos() + ttlMillis * 1_000_000;
@@ -138,11 +144,17 @@ final class Runner {
     void abandon() {
         for (Entry entry = sequencer.drain(); entry != null; entry = sequencer.drain()) {
             cancelExpiry(entry);
-            stream.home().buffered().release(weight(entry));
+            discarded(weight(entry));
         }
         if (run != null) {
             run.fence();
         }
+    }
+
+    /** A message was accepted, and its stream went before its outcome. */
+    void discarded(int weight) {
+        stream.home().buffered().release(weight);
+        counters().discarded.increment();
     }
 
     /** Whether a run is out. */
@@ -168,12 +180,17 @@ final class Runner {
         return settledBytes;
     }
 
+    int activeSeconds() {
+        return activeSeconds;
+    }
+
     private Counters counters() {
         return stream.home().sessions().counters();
     }
 
     private void settled(Entry message) {
         settledBytes += message.bytes();
+        activeSeconds = stream.home().nowSeconds();
         stream.home().buffered().release(weight(message));
     }
 

@@ -29,6 +29,7 @@ public final class Session {
     private final StreamTable streams = new StreamTable();
     private final Map<String, Stream> names = new HashMap<>();
     private final OpenRecords records;
+    private final int madeSeconds;
     private final Outflow outflow = new Outflow(this);
 
     private long lastServerId;
@@ -37,7 +38,7 @@ public final class Session {
     private boolean wasAttached;
     private long attachedNanos;
     private boolean used;
-    private boolean leaving;
+    boolean leaving;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
 
@@ -49,6 +50,7 @@ public final class Session {
         Limits limits = home.sessions().limits();
         this.streamQuota = new Quota("max-streams-per-session", limits.maxStreamsPerSession());
         this.records = new OpenRecords(limits.openRecords());
+        this.madeSeconds = home.nowSeconds();
     }
 
     public String id() {
@@ -147,10 +149,6 @@ public final class Session {
         if (path != null) {
             path.goAway(Failures.GOING_AWAY, deadlineMillis);
         }
-    }
-
-    boolean isLeaving() {
-        return leaving;
     }
 
     // Opening
@@ -258,6 +256,18 @@ public final class Session {
     @Nullable
     Stream stream(long streamId) {
         return streams.get(streamId);
+    }
+
+    StreamTable.Walk walk() {
+        return streams.walk();
+    }
+
+    long openStreams() {
+        return streamQuota.used();
+    }
+
+    int ageSeconds() {
+        return home.nowSeconds() - madeSeconds;
     }
 
     /** Whether there ever was a stream of this id. */

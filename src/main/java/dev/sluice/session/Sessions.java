@@ -26,8 +26,8 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
-    private volatile boolean leaving;
     private volatile boolean draining;
+    private volatile boolean closing;
 
     /**
      * @param registered the handlers by name
@@ -72,23 +72,23 @@ public final class Sessions {
 
     /** The server is about to leave, and wants no more clients; those that come all the same are served. */
     public void leave() {
-        leaving = true;
-    }
-
-    /** Whether the server is about to leave or does so already. */
-    public boolean isLeaving() {
-        return leaving;
+        draining = true;
     }
 
     /** From now on no session begins or is attached. {@link Drain} ends those that there are. */
     public void drain() {
-        leaving = true;
         draining = true;
+        closing = true;
+    }
+
+    /** Whether {@link #leave} or {@link #drain} was called. */
+    public boolean draining() {
+        return draining;
     }
 
     /** Why no session may begin or be attached any more; null as long as one may. */
     public @Nullable Failure whyNoSession() {
-        return draining ? Failures.GOING_AWAY : null;
+        return closing ? Failures.GOING_AWAY : null;
     }
 
     void remove(Session session, @Nullable ClientCall madeBy) {

@@ -19,17 +19,6 @@ final class Stream implements StreamInput {
     static final byte NEWS_LATE = 1;
     static final byte NEWS_NOW = 2;
 
-    private enum State {
-        /** Asked for and not yet accepted by all; messages may come already. */
-        OPENING,
-        OPEN,
-        /** Everything is settled, and the handler is asked for its last word. */
-        ENDING,
-        /** The last word is known and waits to be told. */
-        ENDED,
-        GONE
-    }
-
     private final Session session;
     private final long id;
     private final StreamSpec spec;
@@ -39,7 +28,7 @@ final class Stream implements StreamInput {
     private final Runner runner;
     private final Outlet outlet;
 
-    private State state = State.OPENING;
+    private StreamState state = StreamState.OPENING;
 
     /** The handler took the stream. Known to the home from when the open is decided: until then a worker may say so. */
     private boolean admitted;
@@ -53,6 +42,9 @@ final class Stream implements StreamInput {
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
     byte news = NO_NEWS;
 
+    /** By {@link Home#nowSeconds}. */
+    final int openedSeconds;
+
     Stream(Session session, long id, StreamSpec spec, HandlerBinding handler, Quota connection) {
         this.session = session;
         this.id = id;
@@ -60,8 +52,9 @@ final class Stream implements StreamInput {
         this.handler = handler;
         this.connection = connection;
         this.intake = new Intake(this, spec);
-        this.runner = new Runner(this, handler);
+        this.runner = new Runner(this);
         this.outlet = new Outlet(this);
+        this.openedSeconds = session.home().nowSeconds();
     }
 
     // Opening
@@ -77,7 +70,7 @@ final class Stream implements StreamInput {
     /** The handler has been asked, and it is known what becomes of the batch; the stream may be gone already. */
     void decide(boolean kept) {
         decided = true;
-        if (state == State.GONE) {
+        if (state == StreamState.GONE) {
             closeHandler();
         } else if (kept) {
             opened();
@@ -87,7 +80,7 @@ final class Stream implements StreamInput {
     }
 
     private void opened() {
-        state = State.OPEN;
+        state = StreamState.OPEN;
         if (spec.idleTimeoutNanos() > 0) {
             idle = new IdleWatch(this, spec.idleTimeoutNanos());
         }
@@ -149,7 +142,7 @@ final class Stream implements StreamInput {
         if (ending != null && ending.isBeyond(seq)) {
             return Failures.afterEnd(ending.lastSeq());
         }
-        if (session.isLeaving()) {
+        if (session.leaving) {
             return Failures.GOING_AWAY;
         }
         return handler.available() ? null : Failures.handlerUnavailable(handler.name());
@@ -158,7 +151,7 @@ final class Stream implements StreamInput {
     /** Takes a push of the handler's, or says why not. */
     @Nullable
     Failure push(Item item) {
-        if (state == State.ENDED || state == State.GONE) {
+        if (state == StreamState.ENDED || state == StreamState.GONE) {
             return Failures.STREAM_CLOSED;
         }
         return runner.isGivenUp() ? failure() : outlet.push(item);
@@ -167,20 +160,20 @@ final class Stream implements StreamInput {
     // What the client is told
 
     void tellNow() {
-        if (state != State.GONE) {
+        if (state != StreamState.GONE) {
             session.outflow().now(this);
         }
     }
 
     void tellLate() {
-        if (state != State.GONE) {
+        if (state != StreamState.GONE) {
             session.outflow().late(this);
         }
     }
 
     /** Writes what is new. Called by the session's {@link Outflow}. */
     void write(PathOutput out) {
-        if (state == State.GONE || state == State.OPENING) {
+        if (state == StreamState.GONE || state == StreamState.OPENING) {
             return;
         }
         if (outlet.writeItems(out)) {
@@ -191,7 +184,7 @@ final class Stream implements StreamInput {
         long freedBytes = runner.settledBytes() - outlet.heldBytes();
         intake.writeCredit(out, acked + spec.windowMessages(), freedBytes + spec.windowBytes(), spec);
         intake.writeRefusal(out);
-        if (state == State.ENDED && outlet.isEmpty()) {
+        if (state == StreamState.ENDED && outlet.isEmpty()) {
             out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
             leave();
         }
@@ -201,7 +194,7 @@ final class Stream implements StreamInput {
 
     /** Ends the stream behind what was accepted, and tells when that is done. */
     void finish(Runnable whenEnded) {
-        if (state == State.ENDED || state == State.GONE) {
+        if (state == StreamState.ENDED || state == StreamState.GONE) {
             whenEnded.run();
             return;
         }
@@ -225,20 +218,20 @@ final class Stream implements StreamInput {
 
     /** Comes to the end when all there is to come has its outcome. */
     void checkEnd() {
-        if (ending == null || !ending.isSaid() || state != State.OPEN || runner.isRunning()) {
+        if (ending == null || !ending.isSaid() || state != StreamState.OPEN || runner.isRunning()) {
             return;
         }
         if (sequencer().hasFailed()) {
             ended(CloseCause.FAILED);
         } else if (sequencer().settled() >= ending.lastSeq()) {
-            state = State.ENDING;
+            state = StreamState.ENDING;
             askingLastWord = true;
             calls().end(this::lastWord, this::lastCallReturned);
         }
     }
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {
-        if (state == State.ENDING) {
+        if (state == StreamState.ENDING) {
             long max = maxItemBytes();
             Failure why = payload.length > max ? Failures.replyTooLarge(payload.length, max) : failure;
             if (why == null) {
@@ -255,7 +248,7 @@ final class Stream implements StreamInput {
     }
 
     private void ended(CloseCause cause) {
-        state = State.ENDED;
+        state = StreamState.ENDED;
         ending().cause(cause);
         closeHandler();
         tellNow();
@@ -265,7 +258,7 @@ final class Stream implements StreamInput {
     /** Ends the stream at once, by the server's will, and tells the client why. */
     @Override
     public void reset(Failure why) {
-        if (state != State.GONE) {
+        if (state != StreamState.GONE) {
             session.home().sessions().listener().streamReset(session.id(), id, why.reason());
             abandon(CloseCause.RESET);
             session.tellReset(id, why);
@@ -274,7 +267,7 @@ final class Stream implements StreamInput {
 
     /** Ends the stream at once, without a word to the client. */
     void abandon(CloseCause cause) {
-        if (state == State.GONE) {
+        if (state == StreamState.GONE) {
             return;
         }
         ending().cause(cause);
@@ -285,7 +278,7 @@ final class Stream implements StreamInput {
 
     /** Lets go of everything. A run that is out comes to its own end. */
     private void leave() {
-        state = State.GONE;
+        state = StreamState.GONE;
         intake.dropSegments();
         runner.abandon();
         outlet.abandon();
@@ -334,6 +327,10 @@ final class Stream implements StreamInput {
         return runner;
     }
 
+    Intake intake() {
+        return intake;
+    }
+
     Outlet outlet() {
         return outlet;
     }
@@ -342,12 +339,17 @@ final class Stream implements StreamInput {
         return session.home();
     }
 
-    boolean isOpen() {
-        return state == State.OPEN;
+    StreamState state() {
+        return state;
+    }
+
+    /** Whether the client has said which message is the last. */
+    boolean isEndSaid() {
+        return ending != null && ending.isSaid();
     }
 
     boolean isGone() {
-        return state == State.GONE;
+        return state == StreamState.GONE;
     }
 
     /** Whether all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
@@ -358,7 +360,7 @@ final class Stream implements StreamInput {
 
     /** Whether the idle clock is to stand still. */
     boolean isBusy() {
-        return !runner.isIdle() || state == State.ENDING || session.path() == null;
+        return !runner.isIdle() || state == StreamState.ENDING || session.path() == null;
     }
 
     /** The failure that ended the stream's messages. */

@@ -240,7 +240,7 @@ final class StreamRun implements Run, TimeLimit.Call {
     /** What was at the handler when its stream went. */
     private void releaseRest() {
         for (int i = applied; fenced && !restDecided && i < messages.length; i++) {
-            stream.home().buffered().release(message(i).weight());
+            stream.runner().discarded(message(i).weight());
         }
     }
 

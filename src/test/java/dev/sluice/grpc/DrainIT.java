@@ -158,9 +158,9 @@ class DrainIT {
         try (TestServer server =
                         server().grpc("drainDelay", Duration.ofHours(1)).start();
                 GrpcClient client = GrpcClient.to(server)) {
-            assertThat(server.sessions().isLeaving()).isFalse();
+            assertThat(server.sessions().draining()).isFalse();
             Future<Long> drained = server.server().drain();
-            assertThat(server.sessions().isLeaving()).isTrue();
+            assertThat(server.sessions().draining()).isTrue();
             try (ExchangeClient late = client.attached()) {
                 long id = late.opened(openOne(spec("echo")));
                 late.messages(id, "a");

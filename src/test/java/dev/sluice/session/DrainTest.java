@@ -37,7 +37,7 @@ class DrainTest {
     }
 
     private static long told(List<Client> clients) {
-        return clients.stream().filter(client -> client.session.isLeaving()).count();
+        return clients.stream().filter(client -> client.session.leaving).count();
     }
 
     @Test
@@ -128,10 +128,10 @@ class DrainTest {
         step(drain);
 
         List<Boolean> halves = Arrays.asList(
-                clients.subList(0, 100).stream().anyMatch(client -> client.session.isLeaving()),
-                clients.subList(100, 200).stream().anyMatch(client -> client.session.isLeaving()),
-                clients.subList(0, 100).stream().allMatch(client -> client.session.isLeaving()),
-                clients.subList(100, 200).stream().allMatch(client -> client.session.isLeaving()));
+                clients.subList(0, 100).stream().anyMatch(client -> client.session.leaving),
+                clients.subList(100, 200).stream().anyMatch(client -> client.session.leaving),
+                clients.subList(0, 100).stream().allMatch(client -> client.session.leaving),
+                clients.subList(100, 200).stream().allMatch(client -> client.session.leaving));
 
         assertThat(halves).containsExactly(true, true, false, false);
     }
@@ -157,7 +157,7 @@ class DrainTest {
         HashSet<String> answers = new HashSet<>();
         for (Client client : clients) {
             boolean opened = client.openAll(List.of(on("h").build())) instanceof OpenResult.Answer;
-            answers.add(client.session.isLeaving() + " " + opened);
+            answers.add(client.session.leaving + " " + opened);
         }
 
         assertThat(answers).containsExactlyInAnyOrder("false true", "true false");
@@ -168,14 +168,14 @@ class DrainTest {
         drain(Duration.ofSeconds(1), new SplittableRandom(1));
 
         assertThat(server.sessions.whyNoSession()).isEqualTo(Failures.GOING_AWAY);
-        assertThat(server.sessions.isLeaving()).isTrue();
+        assertThat(server.sessions.draining()).isTrue();
     }
 
     @Test
     void aServerThatIsOnlyAboutToLeaveStillServes() {
         server.sessions.leave();
 
-        assertThat(server.sessions.isLeaving()).isTrue();
+        assertThat(server.sessions.draining()).isTrue();
         assertThat(server.sessions.whyNoSession()).isNull();
         Client client = new Client(server);
         client.open(on("h"));
