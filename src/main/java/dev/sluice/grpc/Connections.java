@@ -7,7 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +26,16 @@ final class Connections {
     /** Vert.x: the handler that waits for the first request of a connection that is not HTTP/2. */
     private static final String AWAITS_REQUEST = "h2c";
 
+    private final StreamErrors streamErrors = new StreamErrors();
     private final Quota quota;
     private final Quota refusals = new Quota("refusals", REFUSALS_MAX);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final int maxCalls;
     private final long prefaceMillis;
 
     Connections(GrpcSettings settings) {
         this.quota = new Quota("grpc.max-connections", settings.maxConnections());
+        this.maxCalls = settings.maxCallsPerConnection();
         this.prefaceMillis = settings.prefaceTimeout().toMillis();
     }
 
@@ -47,6 +52,7 @@ final class Connections {
                 open.remove(channel);
                 quota.release(1);
             });
+            channel.pipeline().addFirst(streamErrors, new TlsRefusal());
             closeInTime(channel);
         } else if (refusals.reserve(1)) {
             channel.closeFuture().addListener(closed -> refusals.release(1));
@@ -54,6 +60,15 @@ final class Connections {
             closeInTime(channel);
         } else {
             channel.close();
+        }
+    }
+
+    /** The client has begun, and is held to the limit of calls from now on; by itself only once it says that it knows it. */
+    void begun(HttpConnection connection) {
+        Http2ConnectionHandler http2 =
+                ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            http2.connection().remote().maxActiveStreams(maxCalls);
         }
     }
 

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection beyond the limit. Once the client says something it gets what HTTP/2 has for that case, settings and a
@@ -19,6 +20,9 @@ import io.netty.util.ReferenceCountUtil;
  * answer.
  */
 final class RefusedConnection extends ChannelInboundHandlerAdapter {
+    /** A client that has had an answer comes again at once; so it does not get it at once. */
+    private static final long DELAY_MILLIS = 1_000;
+
     private static final int CONNECTION = 0;
 
     private final Quota quota;
@@ -33,12 +37,16 @@ final class RefusedConnection extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
         if (!answered) {
             answered = true;
-            context.writeAndFlush(answer(context.alloc().buffer()))
-                    .addListener(written -> ((SocketChannel) context.channel()).shutdownOutput());
+            context.executor().schedule(() -> answer(context), DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private ByteBuf answer(ByteBuf out) {
+    private void answer(ChannelHandlerContext context) {
+        context.writeAndFlush(refusal(context.alloc().buffer()))
+                .addListener(written -> ((SocketChannel) context.channel()).shutdownOutput());
+    }
+
+    private ByteBuf refusal(ByteBuf out) {
         byte[] why = ("no room for one more connection: " + quota.limit() + " is " + quota.max()).getBytes(US_ASCII);
         Http2CodecUtil.writeFrameHeader(out, 0, Http2FrameTypes.SETTINGS, new Http2Flags(), CONNECTION);
         Http2CodecUtil.writeFrameHeader(

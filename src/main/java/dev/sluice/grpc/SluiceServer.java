@@ -102,10 +102,14 @@ public final class SluiceServer {
                     GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
             new Methods(new Service(sessions, home, settings.maxFrameBytes(), unwritten), grpc).bind();
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
-            HttpServer server = watched.createHttpServer(options()).requestHandler(request -> {
-                nameEncoding(request);
-                grpc.handle(request);
-            });
+            HttpServer server = watched.createHttpServer(options())
+                    .connectionHandler(connections::begun)
+                    .requestHandler(request -> {
+                        if (!OtherRequests.refuse(request)) {
+                            nameEncoding(request);
+                            grpc.handle(request);
+                        }
+                    });
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
         }
