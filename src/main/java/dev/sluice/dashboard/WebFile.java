@@ -48,7 +48,9 @@ record WebFile(Buffer content, String type, String etag, String policy) {
         StringBuilder policy = new StringBuilder("; script-src 'self'");
         Matcher script = INLINE_SCRIPT.matcher(html);
         while (script.find()) {
-            policy.append(" 'sha256-").append(sha256(script.group(1).getBytes(UTF_8))).append('\'');
+            policy.append(" 'sha256-")
+                    .append(sha256(script.group(1).getBytes(UTF_8)))
+                    .append('\'');
         }
         return policy.toString();
     }

@@ -16,6 +16,12 @@ import java.time.Duration;
  * @param callWindowBytes HTTP/2 flow control of a call
  * @param maxHealthWatches calls of {@code Health.Watch} at once
  * @param reflection whether tools may ask what the services look like
+ * @param maxConnections connections at once
+ * @param maxResetsPerMinute calls that a client may reset on a connection, a minute
+ * @param prefaceTimeout how long a connection may take until it has said what it wants
+ * @param idleTimeout how long a connection may be silent, both ways
+ * @param drainDelay how long a shutdown still takes everything while it is not ready any more
+ * @param drainSpread over how much of the drain clients are told to leave
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -29,6 +35,12 @@ public record GrpcSettings(
         int callWindowBytes,
         int maxHealthWatches,
         boolean reflection,
+        int maxConnections,
+        int maxResetsPerMinute,
+        Duration prefaceTimeout,
+        Duration idleTimeout,
+        Duration drainDelay,
+        Duration drainSpread,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -49,6 +61,12 @@ public record GrpcSettings(
                         "so few that with call-window-bytes each they leave some of connection-window-bytes",
                         maxConnectsPerConnection)
                 .positive("max-health-watches", maxHealthWatches)
+                .positive("max-connections", maxConnections)
+                .positive("max-resets-per-minute", maxResetsPerMinute)
+                .positive("preface-timeout", prefaceTimeout)
+                .positive("idle-timeout", idleTimeout)
+                .check(!drainDelay.isNegative(), "drain-delay", "zero or more", drainDelay)
+                .check(!drainSpread.isNegative(), "drain-spread", "zero or more", drainSpread)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

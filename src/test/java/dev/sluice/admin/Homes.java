@@ -25,7 +25,11 @@ final class Homes {
     private static final Handler HANDLER = (stream, run) -> accept(run);
 
     final Sessions sessions = new Sessions(
-            limits(), new WorkerLimits(1, 1, Duration.ofSeconds(30), 1), Map.of("h", HANDLER), Runnable::run, new Quiet());
+            limits(),
+            new WorkerLimits(1, 1, Duration.ofSeconds(30), 1),
+            Map.of("h", HANDLER),
+            Runnable::run,
+            new Quiet());
     private final List<TurnedLoop> loops = new ArrayList<>();
     private final List<Home> homes = new ArrayList<>();
 

@@ -19,8 +19,7 @@ final class StreamQueryTest {
 
     @Test
     void withoutParametersItIsTheFirstPageOfAll() {
-        assertThat(read(Map.of()))
-                .isEqualTo(new StreamQuery("", "", Set.of(), false, StreamSort.ID, false, 0, 50));
+        assertThat(read(Map.of())).isEqualTo(new StreamQuery("", "", Set.of(), false, StreamSort.ID, false, 0, 50));
     }
 
     @Test
@@ -73,7 +72,8 @@ final class StreamQueryTest {
     @Test
     void aTextWithoutEndIsNotSearchedFor() {
         assertThat(read(Map.of("text", "x".repeat(200))).text()).hasSize(200);
-        assertThatThrownBy(() -> read(Map.of("text", "x".repeat(201)))).hasMessageStartingWith("text must be at most 200");
+        assertThatThrownBy(() -> read(Map.of("text", "x".repeat(201))))
+                .hasMessageStartingWith("text must be at most 200");
     }
 
     @Test
@@ -98,8 +98,9 @@ final class StreamQueryTest {
 
             assertThat(streams.stream().filter(query::matches))
                     .as("seed " + seed)
-                    .containsExactlyElementsOf(
-                            streams.stream().filter(stream -> naive(query, stream)).toList());
+                    .containsExactlyElementsOf(streams.stream()
+                            .filter(stream -> naive(query, stream))
+                            .toList());
         }
     }
 

@@ -42,8 +42,10 @@ final class StreamSearchesTest {
         find("id", 100);
         work();
 
-        List<Long> ids =
-                answers.stream().flatMap(page -> page.rows().stream()).map(StreamRow::id).toList();
+        List<Long> ids = answers.stream()
+                .flatMap(page -> page.rows().stream())
+                .map(StreamRow::id)
+                .toList();
         assertThat(ids).containsExactlyElementsOf(sortedIds(30, 50, 40));
         assertThat(answers).allSatisfy(page -> assertThat(page.found()).isEqualTo(120));
     }

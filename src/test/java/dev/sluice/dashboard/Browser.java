@@ -33,8 +33,9 @@ final class Browser implements AutoCloseable {
 
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    private final com.microsoft.playwright.Browser chromium =
-            playwright.chromium().launch(new LaunchOptions().setExecutablePath(executable()).setArgs(ARGUMENTS));
+    private final com.microsoft.playwright.Browser chromium = playwright
+            .chromium()
+            .launch(new LaunchOptions().setExecutablePath(executable()).setArgs(ARGUMENTS));
     private final List<String> complaints = new ArrayList<>();
 
     /** A window with nothing in it and nothing remembered. */
@@ -74,8 +75,9 @@ final class Browser implements AutoCloseable {
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        "the tests of the dashboard's page need Chromium; there is none of " + NAMES
-                                + " on the PATH. Install it (Debian: apt-get install chromium), or run bin/verify as root"));
+                .orElseThrow(
+                        () -> new AssertionError(
+                                "the tests of the dashboard's page need Chromium; there is none of " + NAMES
+                                        + " on the PATH. Install it (Debian: apt-get install chromium), or run bin/verify as root"));
     }
 }

@@ -187,7 +187,12 @@ final class DashboardIT {
     @Test
     void nothingButTheFilesOfThePageIsServed() throws IOException {
         for (String path : List.of(
-                "/nothing.js", "/../conf/sluice.yaml", "/..%2fconf/sluice.yaml", "/lib/../../logback.html", "//app.js", "/lib")) {
+                "/nothing.js",
+                "/../conf/sluice.yaml",
+                "/..%2fconf/sluice.yaml",
+                "/lib/../../logback.html",
+                "//app.js",
+                "/lib")) {
             assertThat(RawHttp.get(server.port(), path).status()).as(path).isIn(400, 404);
         }
     }
@@ -210,8 +215,7 @@ final class DashboardIT {
     /** Someone who watches. */
     private final class Watch implements AutoCloseable {
         private final Socket socket = RawHttp.connect(server.port());
-        private final BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        private final BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
 
         Watch() throws IOException {
             socket.getOutputStream().write("GET /api/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));

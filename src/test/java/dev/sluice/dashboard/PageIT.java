@@ -56,7 +56,8 @@ final class PageIT {
         assertThat(page.getByText("No streams yet.")).isVisible();
         assertThat(page.locator(".empty code")).containsText("sluice.jar open");
         assertThat(figure(page, "streams")).hasText("0");
-        assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
     }
 
     @Test
@@ -104,7 +105,8 @@ final class PageIT {
 
     @Test
     void theServerFiltersSortsAndPages() throws Exception {
-        server.open("done", IntStream.range(0, 60).mapToObj(i -> "a/" + (100 + i)).toArray(String[]::new));
+        server.open(
+                "done", IntStream.range(0, 60).mapToObj(i -> "a/" + (100 + i)).toArray(String[]::new));
         server.open("hold", "b/1").get(0).post(new byte[1]);
         Page page = open("limit=25");
         assertThat(page.locator("td.name").first()).hasText("b/1");
@@ -146,7 +148,8 @@ final class PageIT {
 
     @Test
     void theKeyboardIsEnough() throws Exception {
-        server.open("done", IntStream.range(0, 30).mapToObj(i -> "s/" + (100 + i)).toArray(String[]::new));
+        server.open(
+                "done", IntStream.range(0, 30).mapToObj(i -> "s/" + (100 + i)).toArray(String[]::new));
         Page page = open("limit=25");
         assertThat(page.locator("td.name")).hasCount(25);
 
@@ -194,7 +197,8 @@ final class PageIT {
 
         server.open("done", "b");
         server.listenAgain();
-        assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
         assertThat(figure(page, "streams")).hasText("2");
         assertThat(page.locator("td.name")).hasCount(2);
         assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);

@@ -26,8 +26,10 @@ final class WatchedServer implements AutoCloseable {
     static final DashboardSettings SETTINGS = new DashboardSettings(4, 300, 1_000, 4);
 
     private final Queue<Run> held = new ConcurrentLinkedQueue<>();
-    private final TestServer server =
-            TestServer.with().handler("done", (stream, run) -> run.allDone()).handler("hold", new Holding()).start();
+    private final TestServer server = TestServer.with()
+            .handler("done", (stream, run) -> run.allDone())
+            .handler("hold", new Holding())
+            .start();
     private final SluiceClient client = SluiceClient.connect(ClientOptions.of("127.0.0.1", server.port()));
     private Vertx vertx;
     private DashboardServer dashboard;

@@ -6,7 +6,6 @@ import dev.sluice.handler.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class StreamCursorTest {
