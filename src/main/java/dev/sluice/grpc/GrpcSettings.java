@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param eventLoops loops that share the port, each home to the sessions made on it; 0 for one a core
  * @param maxFrameBytes the largest gRPC message, either way
  * @param maxCallsPerConnection HTTP/2 streams of a connection at once
+ * @param maxConnectsPerConnection calls of Connect among those
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
  * @param drainTimeout how long a shutdown waits for what was accepted
@@ -21,6 +22,7 @@ public record GrpcSettings(
         int eventLoops,
         int maxFrameBytes,
         int maxCallsPerConnection,
+        int maxConnectsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
         Duration drainTimeout) {
@@ -33,9 +35,15 @@ public record GrpcSettings(
                 .notNegative("event-loops", eventLoops)
                 .positive("max-frame-bytes", maxFrameBytes)
                 .positive("max-calls-per-connection", maxCallsPerConnection)
+                .notNegative("max-connects-per-connection", maxConnectsPerConnection)
                 .positive("connection-window-bytes", connectionWindowBytes)
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
+                .check(
+                        (long) maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
+                        "max-connects-per-connection",
+                        "so few that with call-window-bytes each they leave some of connection-window-bytes",
+                        maxConnectsPerConnection)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

@@ -8,6 +8,7 @@ import dev.sluice.session.OpenResult;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.OpenRequest;
+import dev.sluice.v1.SendRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
@@ -40,10 +41,16 @@ final class Methods {
                 (request, call) -> call.answer(Hellos.answer(request, service.sessions(), service.maxFrameBytes())));
         unary("Open", OpenRequest.parser(), this::open);
         unary("Close", CloseRequest.parser(), (request, call) -> service.close(request, call::answer, call::fail));
+        unary("Send", SendRequest.parser(), new SendMethod(service)::call);
         server.callHandler(
                 method("Exchange"),
-                request -> new ExchangeCall(service, request, context(), service.connection(request.connection()))
+                request -> new ExchangeCall(
+                                service, request, context(), connection(request).streams())
                         .start());
+        server.callHandler(
+                method("Connect"),
+                request -> new ConnectCall(service, request, context(), connection(request)).start());
+        server.callHandler(method("Receive"), request -> new ReceiveCall(service, request, context()).start());
         server.callHandler(Methods::unimplemented);
     }
 
@@ -71,6 +78,10 @@ final class Methods {
         server.callHandler(
                 method(name),
                 request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes()).start(method));
+    }
+
+    private Connection connection(GrpcServerRequest<Buffer, Buffer> request) {
+        return service.connection(request.connection());
     }
 
     private static ServiceMethod<Buffer, Buffer> method(String name) {

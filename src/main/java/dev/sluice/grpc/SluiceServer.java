@@ -130,7 +130,7 @@ public final class SluiceServer {
             vertx.setPeriodic(tickMillis, id -> home.tick());
             GrpcServer grpc =
                     GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
-            new Methods(new Service(sessions, home, settings.maxFrameBytes()), grpc).bind();
+            new Methods(new Service(sessions, home, settings), grpc).bind();
             HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> {
                 nameEncoding(request);
                 grpc.handle(request);

@@ -8,13 +8,14 @@ public final class Quota {
     private final long max;
     private final AtomicLong used = new AtomicLong();
 
-    Quota(String limit, long max) {
+    /** @param limit the limit's name in the configuration */
+    public Quota(String limit, long max) {
         this.limit = limit;
         this.max = max;
     }
 
     /** Takes {@code n} when there is room for all of it. */
-    boolean reserve(long n) {
+    public boolean reserve(long n) {
         if (used.addAndGet(n) <= max) {
             return true;
         }
@@ -27,7 +28,7 @@ public final class Quota {
         used.addAndGet(n);
     }
 
-    void release(long n) {
+    public void release(long n) {
         used.addAndGet(-n);
     }
 

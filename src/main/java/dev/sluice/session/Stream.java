@@ -15,21 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its home alone.
  */
 final class Stream implements StreamInput {
-    static final byte NO_NEWS = 0;
-    static final byte NEWS_LATE = 1;
-    static final byte NEWS_NOW = 2;
-
-    private enum State {
-        /** Asked for and not yet accepted by all; messages may come already. */
-        OPENING,
-        OPEN,
-        /** Everything is settled, and the handler is asked for its last word. */
-        ENDING,
-        /** The last word is known and waits to be told. */
-        ENDED,
-        GONE
-    }
-
     private final Session session;
     private final long id;
     private final StreamSpec spec;
@@ -39,7 +24,7 @@ final class Stream implements StreamInput {
     private final Runner runner;
     private final Outlet outlet;
 
-    private State state = State.OPENING;
+    private StreamState state = StreamState.OPENING;
 
     /** The handler took the stream. Known to the home from when the open is decided: until then a worker may say so. */
     private boolean admitted;
@@ -49,9 +34,10 @@ final class Stream implements StreamInput {
     private @Nullable HandlerStream context;
     private @Nullable Ending ending;
     private @Nullable IdleWatch idle;
+    private @Nullable Outcomes outcomes;
 
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
-    byte news = NO_NEWS;
+    byte news = Outflow.NO_NEWS;
 
     Stream(Session session, long id, StreamSpec spec, HandlerBinding handler, Quota connection) {
         this.session = session;
@@ -75,19 +61,20 @@ final class Stream implements StreamInput {
     }
 
     /** The handler has been asked, and it is known what becomes of the batch; the stream may be gone already. */
-    void decide(boolean kept) {
+    void decide(@Nullable Failure refused) {
         decided = true;
-        if (state == State.GONE) {
+        if (state == StreamState.GONE) {
             closeHandler();
-        } else if (kept) {
+        } else if (refused == null) {
             opened();
         } else {
+            ending().fail(refused);
             abandon(CloseCause.ROLLED_BACK);
         }
     }
 
     private void opened() {
-        state = State.OPEN;
+        state = StreamState.OPEN;
         if (spec.idleTimeoutNanos() > 0) {
             idle = new IdleWatch(this, spec.idleTimeoutNanos());
         }
@@ -141,59 +128,60 @@ final class Stream implements StreamInput {
     public void confirm(long upToOutSeq) {
         touch();
         outlet.confirm(upToOutSeq);
+        if (state == StreamState.ENDED && ending().isTold() && upToOutSeq > outlet.lastSent()) {
+            leave();
+        }
     }
 
-    /** Why the message that is next in its turn is not wanted; null when it is. */
-    @Nullable
-    Failure reasonToRefuse(long seq) {
-        if (ending != null && ending.isBeyond(seq)) {
-            return Failures.afterEnd(ending.lastSeq());
+    /** A client is back that may have missed what it gave no receipt for. */
+    void rewind() {
+        outlet.rewind();
+        if (ending != null) {
+            ending.rewind();
         }
-        if (session.home().sessions().draining()) {
-            return Failures.GOING_AWAY;
-        }
-        return handler.available() ? null : Failures.handlerUnavailable(handler.name());
+        tellNow();
     }
 
-    /** Takes a push of the handler's, or says why not. */
-    @Nullable
-    Failure push(Item item) {
-        if (state == State.ENDED || state == State.GONE) {
-            return Failures.STREAM_CLOSED;
+    /** The messages of a call, whose outcomes that call is told. */
+    void send(SendCall call) {
+        touch();
+        if (outcomes == null) {
+            outcomes = new Outcomes(this);
         }
-        return runner.isGivenUp() ? failure() : outlet.push(item);
+        outcomes.send(call);
+    }
+
+    @Override
+    public @Nullable Failure submit(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+        touch();
+        return intake.submit(new StreamMessage(seq, payload, headers), ttlMillis);
     }
 
     // What the client is told
 
     void tellNow() {
-        if (state != State.GONE) {
+        if (state != StreamState.GONE) {
             session.outflow().now(this);
         }
     }
 
     void tellLate() {
-        if (state != State.GONE) {
+        if (state != StreamState.GONE) {
             session.outflow().late(this);
         }
     }
 
     /** Writes what is new. Called by the session's {@link Outflow}. */
     void write(PathOutput out) {
-        if (state == State.GONE || state == State.OPENING) {
+        if (state == StreamState.GONE || state == StreamState.OPENING) {
             return;
         }
-        if (outlet.writeItems(out)) {
-            touch();
-            runner.wantRun();
-        }
-        long acked = outlet.writeAck(out, sequencer().settled());
-        long freedBytes = runner.settledBytes() - outlet.heldBytes();
-        intake.writeCredit(out, acked + spec.windowMessages(), freedBytes + spec.windowBytes(), spec);
-        intake.writeRefusal(out);
-        if (state == State.ENDED && outlet.isEmpty()) {
+        outlet.write(out);
+        if (state == StreamState.ENDED && outlet.isEmpty() && ending().tell()) {
             out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
-            leave();
+            if (!out.replaceable()) {
+                leave();
+            }
         }
     }
 
@@ -201,7 +189,7 @@ final class Stream implements StreamInput {
 
     /** Ends the stream behind what was accepted, and tells when that is done. */
     void finish(Runnable whenEnded) {
-        if (state == State.ENDED || state == State.GONE) {
+        if (state == StreamState.ENDED || state == StreamState.GONE) {
             whenEnded.run();
             return;
         }
@@ -225,21 +213,21 @@ final class Stream implements StreamInput {
 
     /** Comes to the end when all there is to come has its outcome. */
     void checkEnd() {
-        if (ending == null || !ending.isSaid() || state != State.OPEN || runner.isRunning()) {
+        if (ending == null || !ending.isSaid() || state != StreamState.OPEN || runner.isRunning()) {
             return;
         }
         if (sequencer().hasFailed()) {
             ended(CloseCause.FAILED);
         } else if (sequencer().settled() >= ending.lastSeq()) {
-            state = State.ENDING;
+            state = StreamState.ENDING;
             askingLastWord = true;
             calls().end(this::lastWord, this::lastCallReturned);
         }
     }
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {
-        if (state == State.ENDING) {
-            long max = maxItemBytes();
+        if (state == StreamState.ENDING) {
+            long max = outlet.maxItemBytes();
             Failure why = payload.length > max ? Failures.replyTooLarge(payload.length, max) : failure;
             if (why == null) {
                 ending().answer(payload);
@@ -255,7 +243,7 @@ final class Stream implements StreamInput {
     }
 
     private void ended(CloseCause cause) {
-        state = State.ENDED;
+        state = StreamState.ENDED;
         ending().cause(cause);
         closeHandler();
         tellNow();
@@ -265,8 +253,9 @@ final class Stream implements StreamInput {
     /** Ends the stream at once, by the server's will, and tells the client why. */
     @Override
     public void reset(Failure why) {
-        if (state != State.GONE) {
+        if (state != StreamState.GONE) {
             session.home().sessions().listener().streamReset(session.id(), id, why.reason());
+            ending().fail(why);
             abandon(CloseCause.RESET);
             session.tellReset(id, why);
         }
@@ -274,7 +263,7 @@ final class Stream implements StreamInput {
 
     /** Ends the stream at once, without a word to the client. */
     void abandon(CloseCause cause) {
-        if (state == State.GONE) {
+        if (state == StreamState.GONE) {
             return;
         }
         ending().cause(cause);
@@ -285,10 +274,15 @@ final class Stream implements StreamInput {
 
     /** Lets go of everything. A run that is out comes to its own end. */
     private void leave() {
-        state = State.GONE;
+        Outcome.Kind queued = state == StreamState.OPENING ? Outcome.Kind.REFUSED : Outcome.Kind.ABORTED;
+        Failure why = ending().failureOr(Failures.STREAM_CLOSED);
+        state = StreamState.GONE;
         intake.dropSegments();
-        runner.abandon();
+        runner.abandon(queued, why);
         outlet.abandon();
+        if (outcomes != null) {
+            outcomes.abandon(why);
+        }
         if (idle != null) {
             idle.stop();
         }
@@ -330,6 +324,15 @@ final class Stream implements StreamInput {
         return runner.sequencer();
     }
 
+    @Nullable
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
     Runner runner() {
         return runner;
     }
@@ -342,33 +345,29 @@ final class Stream implements StreamInput {
         return session.home();
     }
 
-    boolean isOpen() {
-        return state == State.OPEN;
+    /** Why no message of that seq can come any more; null when it can. */
+    @Nullable
+    Failure whyAfterEnd(long seq) {
+        return ending != null && ending.isBeyond(seq) ? Failures.afterEnd(ending.lastSeq()) : null;
+    }
+
+    StreamState state() {
+        return state;
     }
 
     boolean isGone() {
-        return state == State.GONE;
+        return state == StreamState.GONE;
     }
 
     /** Whether all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
     boolean isSettled() {
-        boolean told = news == NO_NEWS || session.path() == null;
+        boolean told = news == Outflow.NO_NEWS || session.path() == null;
         return told && runner.isIdle() && !runner.isRunning() && !askingLastWord;
-    }
-
-    /** Whether the idle clock is to stand still. */
-    boolean isBusy() {
-        return !runner.isIdle() || state == State.ENDING || session.path() == null;
     }
 
     /** The failure that ended the stream's messages. */
     Failure failure() {
         return Objects.requireNonNull(ending().failure());
-    }
-
-    /** The largest reply, push or last word. From any thread. */
-    long maxItemBytes() {
-        return Math.min(session.home().sessions().limits().maxMessageBytes(), spec.outWindowBytes());
     }
 
     HandlerStream context() {
@@ -389,7 +388,7 @@ final class Stream implements StreamInput {
         return ending;
     }
 
-    private void touch() {
+    void touch() {
         if (idle != null) {
             idle.touch();
         }

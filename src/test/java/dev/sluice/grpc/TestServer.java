@@ -29,8 +29,9 @@ public final class TestServer implements AutoCloseable {
                 builder.eventLoops,
                 builder.maxFrameBytes,
                 1000,
+                builder.maxConnects,
                 32 << 20,
-                4 << 20,
+                1 << 20,
                 builder.drainTimeout);
         server = SluiceServer.start(vertx, settings, sessions).await();
     }
@@ -66,6 +67,7 @@ public final class TestServer implements AutoCloseable {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
         private int eventLoops = 2;
         private int maxFrameBytes = 8 << 20;
+        private int maxConnects = 24;
         private Duration drainTimeout = Duration.ofSeconds(30);
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
@@ -86,6 +88,9 @@ public final class TestServer implements AutoCloseable {
                 4096,
                 10_000,
                 1024,
+                1_000,
+                1024,
+                4 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
@@ -103,6 +108,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder maxFrameBytes(int bytes) {
             maxFrameBytes = bytes;
+            return this;
+        }
+
+        public Builder maxConnectsPerConnection(int calls) {
+            maxConnects = calls;
             return this;
         }
 
