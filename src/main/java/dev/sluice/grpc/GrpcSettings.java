@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxConnectsPerConnection calls of Connect among those
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
+ * @param webOrigins origins of the web pages that may call, with commas between them
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -25,6 +26,7 @@ public record GrpcSettings(
         int maxConnectsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
+        String webOrigins,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -44,6 +46,11 @@ public record GrpcSettings(
                         "max-connects-per-connection",
                         "so few that with call-window-bytes each they leave some of connection-window-bytes",
                         maxConnectsPerConnection)
+                .check(
+                        WebOrigins.areWellFormed(webOrigins),
+                        "web-origins",
+                        "origins such as https://app.example.com or http://127.0.0.1:8000, with commas between them",
+                        webOrigins)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcHeaderNames;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.time.Duration;
@@ -128,12 +129,14 @@ public final class SluiceServer {
             Home home = new Home(sessions, new VertxLoop(loop));
             long tickMillis = Math.max(1, sessions.limits().ackDelay().toMillis());
             vertx.setPeriodic(tickMillis, id -> home.tick());
-            GrpcServer grpc =
-                    GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
+            GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
             new Methods(new Service(sessions, home, settings), grpc).bind();
+            WebOrigins pages = WebOrigins.of(settings.webOrigins());
             HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> {
-                nameEncoding(request);
-                grpc.handle(request);
+                if (pages.admit(request)) {
+                    nameEncoding(request);
+                    grpc.handle(request);
+                }
             });
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
@@ -149,6 +152,14 @@ public final class SluiceServer {
         @Override
         public Future<?> stop() {
             return http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
+        }
+
+        /** Not the text form of gRPC-Web, which throws at a request without a message, and the call would hang. */
+        private GrpcServerOptions grpcOptions() {
+            return new GrpcServerOptions()
+                    .setMaxMessageSize(settings.maxFrameBytes())
+                    .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+                    .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
         }
 
         private HttpServerOptions options() {

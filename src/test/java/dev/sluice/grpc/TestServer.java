@@ -32,6 +32,7 @@ public final class TestServer implements AutoCloseable {
                 builder.maxConnects,
                 32 << 20,
                 1 << 20,
+                builder.webOrigins,
                 builder.drainTimeout);
         server = SluiceServer.start(vertx, settings, sessions).await();
     }
@@ -68,6 +69,7 @@ public final class TestServer implements AutoCloseable {
         private int eventLoops = 2;
         private int maxFrameBytes = 8 << 20;
         private int maxConnects = 24;
+        private String webOrigins = "";
         private Duration drainTimeout = Duration.ofSeconds(30);
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
@@ -113,6 +115,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder maxConnectsPerConnection(int calls) {
             maxConnects = calls;
+            return this;
+        }
+
+        public Builder webOrigins(String origins) {
+            webOrigins = origins;
             return this;
         }
 
