@@ -2,21 +2,17 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.ExampleProgram.Result;
 import dev.sluice.grpc.TestServer;
 import dev.sluice.handler.Handler;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,30 +30,19 @@ class ExamplesIT {
         NODE("node", "node", "client.js"),
         PYTHON("python", "/usr/bin/python3", "client.py");
 
-        private final Path folder;
-        private final List<String> command;
+        private final String folder;
+        private final String[] command;
 
         Example(String folder, String... command) {
-            this.folder = Path.of("examples", folder);
-            this.command = List.of(command);
-        }
-    }
-
-    private record Result(int exitCode, String out, String err) {
-        /** What the last line says, such as {@code replies=20000}. */
-        Map<String, Integer> counts() {
-            return COUNT.matcher(out)
-                    .results()
-                    .collect(Collectors.toMap(count -> count.group(1), ExamplesIT::number, Integer::sum));
+            this.folder = folder;
+            this.command = command;
         }
     }
 
     @BeforeAll
     static void prepare() throws Exception {
-        assertThat(Example.NODE.folder.resolve("node_modules"))
-                .as("the example's modules; bin/verify installs them, or: npm ci --prefix examples/node")
-                .isDirectory();
-        Result stubs = run(Example.PYTHON.folder, List.of("./stubs.sh"));
+        ExampleProgram.checkNodeModules("node");
+        Result stubs = ExampleProgram.of("python", "./stubs.sh").run(work);
         assertThat(stubs.exitCode()).as(stubs.err()).isZero();
     }
 
@@ -68,7 +53,7 @@ class ExamplesIT {
             Result result = run(example, server.address());
 
             assertThat(result.exitCode()).as(result.err()).isZero();
-            assertThat(result.counts())
+            assertThat(counts(result))
                     .isEqualTo(Map.of(
                             "opened",
                             1_000,
@@ -95,8 +80,8 @@ class ExamplesIT {
             Result result = run(example, addressOf(server));
 
             assertThat(result.exitCode()).as(result.err()).isZero();
-            assertThat(result.counts()).containsEntry("replies", 20_000).containsEntry("ended", 1_000);
-            assertThat(result.counts().get("refused")).isPositive();
+            assertThat(counts(result)).containsEntry("replies", 20_000).containsEntry("ended", 1_000);
+            assertThat(counts(result).get("refused")).isPositive();
         }
     }
 
@@ -132,14 +117,8 @@ class ExamplesIT {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains(" message 1: HANDLER_ERROR: ");
-            assertThat(result.counts()).containsEntry("replies", 0);
+            assertThat(counts(result)).containsEntry("replies", 0);
         }
-    }
-
-    @Test
-    void theLockOfNodeNamesNoRegistry() throws IOException {
-        assertThat(Files.readString(Example.NODE.folder.resolve("package-lock.json")))
-                .doesNotContain("\"resolved\"");
     }
 
     private static TestServer.Builder echo() {
@@ -154,35 +133,17 @@ class ExamplesIT {
     }
 
     private static Result run(Example example, String target, String... options) throws Exception {
-        List<String> command = Stream.of(example.command, List.of("--target", target), List.of(options))
-                .flatMap(List::stream)
-                .toList();
-        return run(example.folder, command);
+        String[] command = Stream.of(example.command, new String[] {"--target", target}, options)
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+        return ExampleProgram.of(example.folder, command).run(work);
     }
 
-    private static Result run(Path folder, List<String> command) throws Exception {
-        Path out = Files.createTempFile(work, "example", ".out");
-        Path err = Files.createTempFile(work, "example", ".err");
-        Process process = start(new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile()));
-        try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .as(command + " ends")
-                    .isTrue();
-            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static Process start(ProcessBuilder program) {
-        try {
-            return program.start();
-        } catch (IOException e) {
-            throw new AssertionError("an example cannot run; bin/verify installs what they need", e);
-        }
+    /** What the last line says, such as {@code replies=20000}. */
+    private static Map<String, Integer> counts(Result result) {
+        return COUNT.matcher(result.out())
+                .results()
+                .collect(Collectors.toMap(count -> count.group(1), ExamplesIT::number));
     }
 
     private static int number(MatchResult count) {

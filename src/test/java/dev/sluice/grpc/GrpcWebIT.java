@@ -169,7 +169,8 @@ class GrpcWebIT {
                 ""
             })
     void refusesEveryOtherPageAndSaysWhy(String origin) throws Exception {
-        Answer call = call("Open", Map.of("origin", origin), openOne(spec("echo")).build());
+        Answer call =
+                call("Open", Map.of("origin", origin), openOne(spec("echo")).build());
         for (Answer refused : new Answer[] {preflight(origin), call}) {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.body().toString()).startsWith("ORIGIN_DENIED").contains("grpc.web-origins");
@@ -182,10 +183,8 @@ class GrpcWebIT {
     /** Such a page has a name that was bent to the server's address. */
     @Test
     void refusesAPageThatClaimsToBeTheServersOwn() throws Exception {
-        Answer refused = call(
-                "Hello",
-                Map.of("origin", "http://127.0.0.1:" + server.port()),
-                HelloRequest.getDefaultInstance());
+        Answer refused =
+                call("Hello", Map.of("origin", "http://127.0.0.1:" + server.port()), HelloRequest.getDefaultInstance());
         assertThat(refused.status()).isEqualTo(403);
     }
 
@@ -199,7 +198,8 @@ class GrpcWebIT {
     @Test
     void refusesTheTextFormAndOtherContents() throws Exception {
         for (String type : new String[] {"application/grpc-web-text", "application/json", "text/plain"}) {
-            assertThat(call("Hello", type, Map.of("origin", PAGE), Buffer.buffer()).status())
+            assertThat(call("Hello", type, Map.of("origin", PAGE), Buffer.buffer())
+                            .status())
                     .isEqualTo(415);
         }
     }
@@ -208,7 +208,8 @@ class GrpcWebIT {
     @Test
     void aPageThatGoesAwayEndsItsReceive() throws Exception {
         OpenResponse opened = OpenResponse.parseFrom(
-                call("Open", Map.of("origin", PAGE), openOne(spec("echo")).build()).message());
+                call("Open", Map.of("origin", PAGE), openOne(spec("echo")).build())
+                        .message());
         HttpClientResponse receiving = receive(opened);
         assertThat(server.sessions().all()).hasSize(1);
 
@@ -222,8 +223,7 @@ class GrpcWebIT {
         ReceiveRequest request =
                 ReceiveRequest.newBuilder().setSession(opened.getSession()).build();
         CompletableFuture<HttpClientResponse> received = new CompletableFuture<>();
-        vertx.runOnContext(v -> browser.request(
-                        options(HttpMethod.POST, "Receive", Map.of("origin", PAGE), GRPC_WEB))
+        vertx.runOnContext(v -> browser.request(options(HttpMethod.POST, "Receive", Map.of("origin", PAGE), GRPC_WEB))
                 .compose(call -> call.send(framed(request)))
                 .onSuccess(response -> response.handler(bytes -> {
                     assertThat(bytes.getByte(0)).isZero();
