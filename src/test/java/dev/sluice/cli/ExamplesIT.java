@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.cli.ExampleProgram.Result;
 import dev.sluice.grpc.TestServer;
 import dev.sluice.handler.Handler;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +122,21 @@ class ExamplesIT {
             assertThat(result.err()).contains(" message 1: HANDLER_ERROR: ");
             assertThat(counts(result)).containsEntry("replies", 0);
         }
+    }
+
+    @Test
+    void theCommandForOtherLanguagesMakesTheirMessages() throws Exception {
+        String command = Files.readAllLines(Path.of("docs/clients.md")).stream()
+                .filter(line -> line.startsWith("    protoc "))
+                .findFirst()
+                .orElseThrow();
+        Result made = new ExampleProgram(
+                        Path.of(""), List.of("bash", "-c", command.replace("build/cpp", work.toString())))
+                .run(work);
+
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(work.resolve("sluice/v1/streams.pb.h")).exists();
+        assertThat(work.resolve("google/rpc/status.pb.h")).exists();
     }
 
     private static TestServer.Builder echo() {
