@@ -19,6 +19,8 @@ export function connect(target) {
   return new Streams(target, grpc.credentials.createInsecure(), {
     // A frame carries the messages of many streams. Hello tells the server's limit.
     'grpc.max_receive_message_length': 16 << 20,
+    // So that a server whose machine is gone is noticed.
+    'grpc.keepalive_time_ms': 30_000,
   });
 }
 

@@ -1,5 +1,7 @@
 // One stream as its client must keep it: what is under way, what may be sent, what has come back.
 
+const size = (payloads) => payloads.reduce((sum, payload) => sum + payload.length, 0);
+
 export class Stream {
   // What is not settled: a message that was sent may be refused, and goes again then.
   #kept = [];
@@ -44,7 +46,7 @@ export class Stream {
 
   took({ firstOutSeq, payloads }) {
     this.#received = firstOutSeq + payloads.length - 1;
-    this.#receivedBytes += payloads.reduce((sum, payload) => sum + payload.length, 0);
+    this.#receivedBytes += size(payloads);
   }
 
   /** The last word counts as an item. */
@@ -52,7 +54,7 @@ export class Stream {
     this.#received = lastOutSeq + 1;
   }
 
-  /** Adds what the stream has to say to a frame. */
+  /** Adds what the stream has to say to a frame. Returns how many bytes of payload that is. */
   write(frame) {
     const firstSeq = this.#sent + 1;
     const payloads = this.#takeForSending();
@@ -72,6 +74,7 @@ export class Stream {
       frame.grants.maxOutSeq.push(this.#received + this.window.messages);
       frame.grants.maxOutBytes.push(this.#receivedBytes + this.window.bytes);
     }
+    return size(payloads);
   }
 
   /** As much as credit allows: beyond it the server resets the stream. */

@@ -47,7 +47,7 @@ class Stream:
         self._received = last_out_seq + 1
 
     def write(self, frame):
-        """Adds what the stream has to say to a frame."""
+        """Adds what the stream has to say to a frame. Returns how many bytes of payload that is."""
         first_seq = self._sent + 1
         payloads = list(self._take_for_sending())
         if payloads:
@@ -63,6 +63,7 @@ class Stream:
             frame.grants.stream_ids.append(self.id)
             frame.grants.max_out_seq.append(self._received + self._window.messages)
             frame.grants.max_out_bytes.append(self._received_bytes + self._window.bytes)
+        return sum(map(len, payloads))
 
     def _take_for_sending(self):
         """As much as credit allows: beyond it the server resets the stream."""

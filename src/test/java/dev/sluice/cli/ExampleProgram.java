@@ -26,7 +26,7 @@ record ExampleProgram(Path folder, List<String> command) {
         File out = Files.createTempFile(work, "example", ".out").toFile();
         File err = Files.createTempFile(work, "example", ".err").toFile();
         Process process = start(new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(folder.toAbsolutePath().toFile())
                 .redirectOutput(out)
                 .redirectError(err));
         try {

@@ -112,6 +112,18 @@ class ExamplesIT {
 
     @ParameterizedTest
     @EnumSource(Example.class)
+    void saysWhyTheExchangeFails(Example example) throws Exception {
+        try (TestServer server = echo().maxFrameBytes(64 << 10).start()) {
+            Result result = run(example, addressOf(server));
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).startsWith("LIMIT_REACHED: ").contains("max-frame-bytes");
+            assertThat(counts(result)).containsEntry("opened", 1_000).containsEntry("ended", 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Example.class)
     void saysWhichMessagesFail(Example example) throws Exception {
         Handler failing = Handler.async(
                 (stream, message) -> CompletableFuture.failedFuture(new IllegalStateException("for the test")));
