@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param callWindowBytes HTTP/2 flow control of a call
  * @param maxHealthWatches calls of {@code Health.Watch} at once
  * @param reflection whether tools may ask what the services look like
+ * @param webOrigins origins of the web pages that may call, with commas between them
  * @param maxConnections connections at once
  * @param maxResetsPerMinute calls that a client may reset on a connection, a minute
  * @param prefaceTimeout how long a connection may take until it has said what it wants
@@ -35,6 +36,7 @@ public record GrpcSettings(
         int callWindowBytes,
         int maxHealthWatches,
         boolean reflection,
+        String webOrigins,
         int maxConnections,
         int maxResetsPerMinute,
         Duration prefaceTimeout,
@@ -67,6 +69,11 @@ public record GrpcSettings(
                 .positive("idle-timeout", idleTimeout)
                 .check(!drainDelay.isNegative(), "drain-delay", "zero or more", drainDelay)
                 .check(!drainSpread.isNegative(), "drain-spread", "zero or more", drainSpread)
+                .check(
+                        WebOrigins.areWellFormed(webOrigins),
+                        "web-origins",
+                        "origins such as https://app.example.com or http://127.0.0.1:8000, with commas between them",
+                        webOrigins)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

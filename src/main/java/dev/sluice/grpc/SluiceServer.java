@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.grpc.common.GrpcHeaderNames;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,7 @@ public final class SluiceServer {
 
     /** Listens on one event loop. */
     private final class Listener extends VerticleBase {
+        private final WebOrigins pages = WebOrigins.of(settings.webOrigins());
         private final Health health = new Health(sessions, watches);
         private @Nullable HttpServer http;
         private @Nullable LoopPulse pulse;
@@ -115,19 +117,12 @@ public final class SluiceServer {
                 home.tick();
                 health.tick();
             });
-            GrpcServer grpc =
-                    GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
+            GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
             bind(grpc, new Service(sessions, home, settings, traffic, unwritten));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
             HttpServer server = watched.createHttpServer(options())
                     .connectionHandler(connections::begun)
-                    .requestHandler(request -> {
-                        if (!OtherRequests.refuse(request)) {
-                            traffic.called(request);
-                            nameEncoding(request);
-                            grpc.handle(request);
-                        }
-                    });
+                    .requestHandler(request -> take(request, grpc));
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
         }
@@ -137,6 +132,14 @@ public final class SluiceServer {
             methods.bind();
             if (settings.reflection()) {
                 methods.bindReflection();
+            }
+        }
+
+        private void take(HttpServerRequest request, GrpcServer grpc) {
+            if (pages.admit(request) && !OtherRequests.refuse(request)) {
+                traffic.called(request);
+                nameEncoding(request);
+                grpc.handle(request);
             }
         }
 
@@ -154,6 +157,14 @@ public final class SluiceServer {
                 traffic.ended(pulse);
             }
             return http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
+        }
+
+        /** Not the text form of gRPC-Web, which throws at a request without a message, and the call would hang. */
+        private GrpcServerOptions grpcOptions() {
+            return new GrpcServerOptions()
+                    .setMaxMessageSize(settings.maxFrameBytes())
+                    .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+                    .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
         }
 
         private HttpServerOptions options() {

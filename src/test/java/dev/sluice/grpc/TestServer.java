@@ -71,6 +71,7 @@ public final class TestServer implements AutoCloseable {
                 1 << 20,
                 1_000,
                 true,
+                "",
                 10_000,
                 12_000,
                 Duration.ofSeconds(60),
@@ -128,6 +129,10 @@ public final class TestServer implements AutoCloseable {
 
         public Builder reflection(boolean on) {
             return grpc("reflection", on);
+        }
+
+        public Builder webOrigins(String origins) {
+            return grpc("webOrigins", origins);
         }
 
         public Builder drainTimeout(Duration timeout) {
