@@ -43,7 +43,7 @@ final class Homes {
 
     /** Opens unnamed streams in a session of their own. */
     void open(int home, int count) {
-        StreamSpec spec = new StreamSpec("h", 8, 1_000, 8, 1_000, 0, "", Map.of(), "");
+        StreamSpec spec = new StreamSpec("h", 8, 1_000, 8, 1_000, 0, false, "", Map.of(), "");
         OpenAsk ask = new OpenAsk(
                 new ArrayList<@Nullable StreamSpec>(Collections.nCopies(count, spec)),
                 Map.of(),
@@ -98,6 +98,9 @@ final class Homes {
                 1_000,
                 100,
                 16,
+                100,
+                8,
+                1_000,
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
