@@ -66,7 +66,8 @@ final class LiveFeed {
         }
     }
 
-    private void tell() {
+    /** Takes a sample and sends it to those who can take it. */
+    void tell() {
         String event = event("sample", SampleJson.of(sampler.take()).encode());
         for (HttpServerResponse watcher : watchers) {
             if (!watcher.writeQueueFull() && !watcher.ended()) {
