@@ -119,7 +119,9 @@ final class DashboardIT {
         List<Socket> asking = new ArrayList<>();
         for (int i = 0; i < oneRuns + WatchedServer.SETTINGS.maxWaitingSearches() + oneTooMany; i++) {
             asking.add(RawHttp.connect(server.port()));
-            asking.get(i).getOutputStream().write("GET /api/streams HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            asking.get(i)
+                    .getOutputStream()
+                    .write("GET /api/streams HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
         }
 
         await().atMost(PATIENCE).until(() -> answered(asking).size() == 1);
@@ -215,12 +217,8 @@ final class DashboardIT {
     @Test
     void nothingButTheFilesOfThePageIsServed() throws IOException {
         for (String path : List.of(
-                "/nothing.js",
-                "/../conf/sluice.yaml",
-                "/..%2fconf/sluice.yaml",
-                "/lib/../../logback.html",
-               
-                "/lib")) {
+                "/nothing.js", "/../conf/sluice.yaml", "/..%2fconf/sluice.yaml", "/lib/../../logback.html", "/lib")) {
+
             assertThat(RawHttp.get(server.port(), path).status()).as(path).isIn(400, 404);
         }
     }
