@@ -23,7 +23,7 @@ public final class TestServer implements AutoCloseable {
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
+        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
@@ -60,6 +60,7 @@ public final class TestServer implements AutoCloseable {
     /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
     public static final class Builder {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
+        private SessionListener listener = new QuietListener();
         private GrpcSettings grpc = new GrpcSettings(
                 "127.0.0.1",
                 0,
@@ -108,6 +109,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder handler(String name, Handler handler) {
             handlers.put(name, handler);
+            return this;
+        }
+
+        public Builder listener(SessionListener wanted) {
+            listener = wanted;
             return this;
         }
 
