@@ -5,6 +5,7 @@ import dev.sluice.dashboard.HttpSettings;
 import dev.sluice.dashboard.Routes;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.grpc.SluiceServer;
+import dev.sluice.grpc.Traffic;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerProvider;
 import dev.sluice.handler.HandlerRegistry;
@@ -44,6 +45,7 @@ final class RunningServer implements AutoCloseable {
     private final Duration drainTime;
     private final Vertx vertx;
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
     private final DashboardServer dashboard;
     private final SluiceServer server;
 
@@ -143,7 +145,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     private SluiceServer listen(GrpcSettings grpc) {
-        return bound(SluiceServer.start(vertx, grpc, sessions), "grpc", new Target(grpc.host(), grpc.port()));
+        return bound(SluiceServer.start(vertx, grpc, sessions, traffic), "grpc", new Target(grpc.host(), grpc.port()));
     }
 
     private static <T> T bound(Future<T> start, String section, Target address) {

@@ -87,6 +87,7 @@ final class ExchangeCall {
         if (over) {
             return;
         }
+        service.traffic().received().frame(message.payload().length());
         try {
             ClientFrame frame = Payloads.read(message, ClientFrame.parser(), service.maxFrameBytes());
             if (session == null) {
@@ -209,6 +210,7 @@ final class ExchangeCall {
 
     private void send(Buffer frame) {
         if (!over) {
+            service.traffic().sent().frame(frame.length());
             service.unwritten().add(response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame)));
             full = response.writeQueueFull();
         }

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param idleTimeout how long a connection may be silent, both ways
  * @param drainDelay how long a shutdown still takes everything while it is not ready any more
  * @param drainSpread over how much of the drain clients are told to leave
+ * @param maxHealthWatches calls of {@code Health.Watch} at once
+ * @param reflection whether tools may ask what the services look like
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -35,6 +37,8 @@ public record GrpcSettings(
         Duration idleTimeout,
         Duration drainDelay,
         Duration drainSpread,
+        int maxHealthWatches,
+        boolean reflection,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -54,6 +58,7 @@ public record GrpcSettings(
                 .positive("idle-timeout", idleTimeout)
                 .check(!drainDelay.isNegative(), "drain-delay", "zero or more", drainDelay)
                 .check(!drainSpread.isNegative(), "drain-spread", "zero or more", drainSpread)
+                .positive("max-health-watches", maxHealthWatches)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

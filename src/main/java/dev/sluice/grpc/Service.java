@@ -23,16 +23,18 @@ final class Service {
     private final Sessions sessions;
     private final Home home;
     private final int maxFrameBytes;
+    private final Traffic traffic;
     private final Unwritten unwritten;
     private final OpenReader opens;
 
     /** Weak, because a connection's close handler is a single slot that others want too. */
     private final Map<HttpConnection, Quota> connections = new WeakHashMap<>();
 
-    Service(Sessions sessions, Home home, int maxFrameBytes, Unwritten unwritten) {
+    Service(Sessions sessions, Home home, int maxFrameBytes, Traffic traffic, Unwritten unwritten) {
         this.sessions = sessions;
         this.home = home;
         this.maxFrameBytes = maxFrameBytes;
+        this.traffic = traffic;
         this.unwritten = unwritten;
         this.opens = new OpenReader(sessions.limits());
     }
@@ -48,6 +50,10 @@ final class Service {
 
     int maxFrameBytes() {
         return maxFrameBytes;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     Unwritten unwritten() {

@@ -201,6 +201,7 @@ final class Intake {
 
     private void refuse(long fromSeq, Failure why) {
         dropSegments();
+        stream.handler().counters().refusals.increment();
         stream.sequencer().refused(fromSeq);
         refusal = new Refusal(fromSeq, why);
         stream.tellNow();

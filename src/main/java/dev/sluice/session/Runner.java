@@ -76,7 +76,7 @@ final class Runner {
         for (int i = from; i < to; i++) {
             settled(messages[i]);
         }
-        counters().settled.add(to - from);
+        counters().done.add(to - from);
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
     }
 
@@ -84,7 +84,7 @@ final class Runner {
         Entry message = messages[index];
         sequencer.done(messages, index, index + 1);
         settled(message);
-        counters().settled.increment();
+        counters().done.increment();
         stream.outlet().tell(Item.reply(message.seq(), reply, message.bytes()));
     }
 
@@ -94,7 +94,7 @@ final class Runner {
         sequencer.giveBack(messages, rest, messages.length);
         sequencer.failed(message);
         settled(message);
-        counters().settled.increment();
+        counters().failed.increment();
         stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
         abortWaiting(stream.fail(seq));
     }
@@ -111,7 +111,7 @@ final class Runner {
                 bytes += next.bytes();
                 cancelExpiry(next);
                 settled(next);
-                counters().settled.increment();
+                counters().aborted.increment();
                 next = sequencer.drain();
             }
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, first, last, why, bytes));
@@ -134,7 +134,7 @@ final class Runner {
         if (entry != null) {
             cancelExpiry(entry);
             settled(entry);
-            counters().settled.increment();
+            counters().aborted.increment();
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, seq, seq, why, entry.bytes()));
             stream.checkEnd();
         }
@@ -184,8 +184,8 @@ final class Runner {
         return activeSeconds;
     }
 
-    private Counters counters() {
-        return stream.home().sessions().counters();
+    private HandlerCounters counters() {
+        return stream.handler().counters();
     }
 
     private void settled(Entry message) {

@@ -244,7 +244,8 @@ public final class Session {
     }
 
     /** A stream is gone: its id and its room are free of it. */
-    void left(Stream stream) {
+    void left(Stream stream, CloseCause cause) {
+        home.sessions().counters().streamClosed(cause);
         streams.remove(stream.id());
         outflow.left(stream);
         if (!stream.spec().name().isEmpty()) {

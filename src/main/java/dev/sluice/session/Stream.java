@@ -285,7 +285,7 @@ final class Stream implements StreamInput {
         if (idle != null) {
             idle.stop();
         }
-        session.left(this);
+        session.left(this, Objects.requireNonNull(ending().cause()));
     }
 
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */

@@ -19,11 +19,12 @@ public final class TestServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
         sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
-        server = SluiceServer.start(vertx, builder.grpc, sessions).await();
+        server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
     public static Builder with() {
@@ -40,6 +41,10 @@ public final class TestServer implements AutoCloseable {
 
     public Counters counters() {
         return sessions.counters();
+    }
+
+    public Traffic traffic() {
+        return traffic;
     }
 
     public SluiceServer server() {
@@ -69,6 +74,8 @@ public final class TestServer implements AutoCloseable {
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 Duration.ZERO,
+                1_000,
+                true,
                 Duration.ofSeconds(30));
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
@@ -105,6 +112,14 @@ public final class TestServer implements AutoCloseable {
 
         public Builder maxFrameBytes(int bytes) {
             return grpc("maxFrameBytes", bytes);
+        }
+
+        public Builder maxHealthWatches(int watches) {
+            return grpc("maxHealthWatches", watches);
+        }
+
+        public Builder reflection(boolean on) {
+            return grpc("reflection", on);
         }
 
         public Builder drainTimeout(Duration timeout) {
