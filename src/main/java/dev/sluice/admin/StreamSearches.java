@@ -37,7 +37,7 @@ public final class StreamSearches {
         this.maxWaiting = maxWaiting;
     }
 
-    /** Searches, when it is its turn. Null when too many wait already. */
+    /** Searches, when it is its turn; never answers before it returns. Null when too many wait already. */
     public @Nullable Search find(StreamQuery query, Consumer<StreamPage> whenFound) {
         if (waiting.size() >= maxWaiting) {
             return null;
@@ -48,9 +48,14 @@ public final class StreamSearches {
         return search;
     }
 
+    /** How many may wait for their turn. */
+    public int maxWaiting() {
+        return maxWaiting;
+    }
+
     private void next() {
-        while (running == null && !waiting.isEmpty()) {
-            running = waiting.poll();
+        if (running == null && !waiting.isEmpty()) {
+            running = waiting.remove();
             running.start();
         }
     }
@@ -85,7 +90,9 @@ public final class StreamSearches {
             }
             homes = byHome.size();
             byHome.forEach(this::ask);
-            finishIfAll();
+            if (homes == 0) {
+                owner.execute(this::finish);
+            }
         }
 
         private void ask(Home home, Collection<Session> ofHome) {
@@ -102,13 +109,12 @@ public final class StreamSearches {
             found += part.found();
             rows.addAll(part.rows());
             homes--;
-            finishIfAll();
+            if (homes == 0) {
+                finish();
+            }
         }
 
-        private void finishIfAll() {
-            if (homes > 0) {
-                return;
-            }
+        private void finish() {
             running = null;
             if (!cancelled) {
                 whenFound.accept(page());

@@ -1,6 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.admin.Views;
+import dev.sluice.dashboard.DashboardRoutes;
 import dev.sluice.dashboard.DashboardServer;
+import dev.sluice.dashboard.DashboardSettings;
 import dev.sluice.dashboard.HttpSettings;
 import dev.sluice.dashboard.Routes;
 import dev.sluice.grpc.GrpcSettings;
@@ -66,7 +69,7 @@ final class RunningServer implements AutoCloseable {
             });
             sessions = new Sessions(
                     config.limits(), config.workers(), handlers(plugins.registry()), workers, new SessionLog());
-            dashboard = listen(config.http());
+            dashboard = listen(config.http(), config.dashboard());
             vertx = started(loops(config.grpc()));
             server = listen(config.grpc());
         } catch (RuntimeException | Error e) {
@@ -135,13 +138,16 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** On a loop that no session lives on, and that answers until the last of them is gone. */
-    private DashboardServer listen(HttpSettings http) {
-        return bound(DashboardServer.start(started(1), http, routes()), "http", new Target(http.host(), http.port()));
+    private DashboardServer listen(HttpSettings http, DashboardSettings settings) {
+        return bound(
+                DashboardServer.start(started(1), http, routes(settings)),
+                "http",
+                new Target(http.host(), http.port()));
     }
 
     /** What is served over HTTP. */
-    private List<Routes> routes() {
-        return List.of();
+    private List<Routes> routes(DashboardSettings settings) {
+        return List.of(new DashboardRoutes(new Views(sessions), settings));
     }
 
     private SluiceServer listen(GrpcSettings grpc) {

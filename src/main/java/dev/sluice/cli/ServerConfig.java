@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.Source;
+import dev.sluice.dashboard.DashboardSettings;
 import dev.sluice.dashboard.HttpSettings;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.session.Bounds;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record ServerConfig(
         GrpcSettings grpc,
         HttpSettings http,
+        DashboardSettings dashboard,
         Limits limits,
         WorkerLimits workers,
         Path dataDir,

@@ -30,27 +30,26 @@ final class Connections {
     private final Quota quota;
     private final Quota refusals = new Quota("refusals", REFUSALS_MAX);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final Traffic traffic;
     private final int maxCalls;
     private final long prefaceMillis;
 
-    Connections(GrpcSettings settings) {
+    Connections(GrpcSettings settings, Traffic traffic) {
+        this.traffic = traffic;
         this.quota = new Quota("grpc.max-connections", settings.maxConnections());
         this.maxCalls = settings.maxCallsPerConnection();
         this.prefaceMillis = settings.prefaceTimeout().toMillis();
-    }
-
-    /** How many there are, without those that are refused. */
-    long count() {
-        return quota.used();
     }
 
     /** A connection was made, and nothing read from it yet. On its event loop. */
     void made(Channel channel) {
         if (quota.reserve(1)) {
             open.add(channel);
+            traffic.connected();
             channel.closeFuture().addListener(closed -> {
                 open.remove(channel);
                 quota.release(1);
+                traffic.disconnected();
             });
             channel.pipeline().addFirst(streamErrors, new TlsRefusal());
             closeInTime(channel);

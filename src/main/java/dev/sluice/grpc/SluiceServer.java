@@ -8,13 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.grpc.common.GrpcHeaderNames;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +45,7 @@ public final class SluiceServer {
         this.sessions = sessions;
         this.traffic = traffic;
         this.watches = new Quota("grpc.max-health-watches", settings.maxHealthWatches());
-        this.connections = new Connections(settings);
+        this.connections = new Connections(settings, traffic);
         this.askedPort = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
     }
 
@@ -67,11 +67,6 @@ public final class SluiceServer {
 
     public String host() {
         return settings.host();
-    }
-
-    /** How many connections there are. */
-    public long connections() {
-        return connections.count();
     }
 
     /**
@@ -105,6 +100,7 @@ public final class SluiceServer {
 
     /** Listens on one event loop. */
     private final class Listener extends VerticleBase {
+        private final WebOrigins pages = WebOrigins.of(settings.webOrigins());
         private final Health health = new Health(sessions, watches);
         private @Nullable HttpServer http;
         private @Nullable LoopPulse pulse;
@@ -121,19 +117,12 @@ public final class SluiceServer {
                 home.tick();
                 health.tick();
             });
-            GrpcServer grpc =
-                    GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
-            bind(grpc, new Service(sessions, home, settings.maxFrameBytes(), traffic, unwritten));
+            GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
+            bind(grpc, new Service(sessions, home, settings, traffic, unwritten));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
             HttpServer server = watched.createHttpServer(options())
-                    .connectionHandler(this::begun)
-                    .requestHandler(request -> {
-                        if (!OtherRequests.refuse(request)) {
-                            traffic.called(request);
-                            nameEncoding(request);
-                            grpc.handle(request);
-                        }
-                    });
+                    .connectionHandler(connections::begun)
+                    .requestHandler(request -> take(request, grpc));
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
         }
@@ -146,9 +135,12 @@ public final class SluiceServer {
             }
         }
 
-        private void begun(HttpConnection connection) {
-            connections.begun(connection);
-            traffic.connected(connection);
+        private void take(HttpServerRequest request, GrpcServer grpc) {
+            if (pages.admit(request) && !OtherRequests.refuse(request)) {
+                traffic.called(request);
+                nameEncoding(request);
+                grpc.handle(request);
+            }
         }
 
         /** The gRPC library throws at a compressed message of a call that does not say how, and the call would hang. */
@@ -165,6 +157,14 @@ public final class SluiceServer {
                 traffic.ended(pulse);
             }
             return http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
+        }
+
+        /** Not the text form of gRPC-Web, which throws at a request without a message, and the call would hang. */
+        private GrpcServerOptions grpcOptions() {
+            return new GrpcServerOptions()
+                    .setMaxMessageSize(settings.maxFrameBytes())
+                    .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+                    .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
         }
 
         private HttpServerOptions options() {

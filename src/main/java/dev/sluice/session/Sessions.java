@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     private static final int ID_BYTES = 16;
 
+    /** No call that makes a session has this request id: those that have none are not remembered. */
+    private static final long IMPLICIT = 0;
+
     private final Limits limits;
     private final Map<String, HandlerBinding> handlers = new TreeMap<>();
     private final SessionListener listener;
@@ -59,6 +62,11 @@ public final class Sessions {
             return newSession(home, null);
         }
         return byClientCall.computeIfAbsent(call, key -> newSession(home, key));
+    }
+
+    /** The session of a client that names none, made with its first call; null when there are as many as may be. */
+    public @Nullable Session implicit(Home home, ByteBuffer clientId) {
+        return create(home, new ClientCall(clientId, IMPLICIT));
     }
 
     /** The session with that id, if the token is its own. */

@@ -133,7 +133,7 @@ class ConnectionsIT {
                 RawHttp2 begun = new RawHttp2(server.port())) {
             begun.begin().flush();
             begun.awaitClosed();
-            await().until(() -> server.server().connections() == 0);
+            await().until(() -> server.traffic().connections() == 0);
         }
     }
 
@@ -167,7 +167,7 @@ class ConnectionsIT {
                 }
                 neighbour.goesOn();
             }
-            await().until(() -> server.server().connections() == 1);
+            await().until(() -> server.traffic().connections() == 1);
             try (GrpcClient client = GrpcClient.to(server);
                     ExchangeClient room = client.attached()) {
                 room.opened(openOne(spec("echo")));

@@ -51,7 +51,7 @@ final class Neighbour implements AutoCloseable {
         await().untilAsserted(() ->
                 assertThat(server.sessions().bufferedQuota().used()).as("bytes").isZero());
         await().untilAsserted(() ->
-                assertThat(server.server().connections()).as("connections").isEqualTo(1));
+                assertThat(server.traffic().connections()).as("connections").isEqualTo(1));
     }
 
     @Override

@@ -66,16 +66,18 @@ public final class TestServer implements AutoCloseable {
                 2,
                 8 << 20,
                 1000,
+                24,
                 32 << 20,
-                4 << 20,
+                1 << 20,
+                1_000,
+                true,
+                "",
                 10_000,
                 12_000,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 Duration.ZERO,
-                1_000,
-                true,
                 Duration.ofSeconds(30));
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
@@ -96,6 +98,9 @@ public final class TestServer implements AutoCloseable {
                 4096,
                 10_000,
                 1024,
+                1_000,
+                1024,
+                4 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
@@ -114,12 +119,20 @@ public final class TestServer implements AutoCloseable {
             return grpc("maxFrameBytes", bytes);
         }
 
+        public Builder maxConnectsPerConnection(int calls) {
+            return grpc("maxConnectsPerConnection", calls);
+        }
+
         public Builder maxHealthWatches(int watches) {
             return grpc("maxHealthWatches", watches);
         }
 
         public Builder reflection(boolean on) {
             return grpc("reflection", on);
+        }
+
+        public Builder webOrigins(String origins) {
+            return grpc("webOrigins", origins);
         }
 
         public Builder drainTimeout(Duration timeout) {
