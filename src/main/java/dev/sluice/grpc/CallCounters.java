@@ -87,10 +87,13 @@ final class CallCounters {
             }
         }
 
-        /** The status is in the headers where they are all there is. */
+        /**
+         * The status is in the headers where they are all there is. Trailers must not be asked for then: that makes some, in
+         * the middle of a response that has none.
+         */
         private Code told() {
-            String inTrailers = response.trailers().get(GrpcHeaderNames.GRPC_STATUS);
-            return parse(inTrailers == null ? response.headers().get(GrpcHeaderNames.GRPC_STATUS) : inTrailers);
+            String inHeaders = response.headers().get(GrpcHeaderNames.GRPC_STATUS);
+            return parse(inHeaders == null ? response.trailers().get(GrpcHeaderNames.GRPC_STATUS) : inHeaders);
         }
 
         private static Code parse(@Nullable String number) {
