@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -51,6 +52,7 @@ class ArchitectureTest {
                         "dev.sluice.handler",
                         "dev.sluice.session",
                         "dev.sluice.grpc",
+                        "dev.sluice.dashboard",
                         "dev.sluice.client",
                         "dev.sluice.cli")
                 .check(SLUICE);
@@ -68,6 +70,7 @@ class ArchitectureTest {
                         "dev.sluice.handler",
                         "dev.sluice.session",
                         "dev.sluice.grpc",
+                        "dev.sluice.dashboard",
                         "dev.sluice.config",
                         "dev.sluice.cli")
                 .check(SLUICE);
@@ -80,7 +83,12 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sluice.grpc")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.order", "dev.sluice.client", "dev.sluice.config", "dev.sluice.cli")
+                .resideInAnyPackage(
+                        "dev.sluice.order",
+                        "dev.sluice.dashboard",
+                        "dev.sluice.client",
+                        "dev.sluice.config",
+                        "dev.sluice.cli")
                 .check(SLUICE);
     }
 
@@ -105,6 +113,24 @@ class ArchitectureTest {
                         .and(not(simpleNameStartingWith("StreamSpec")))
                         .and(not(simpleNameStartingWith("Window")))
                         .and(not(simpleName("Builder"))))
+                .check(SLUICE);
+    }
+
+    @Test
+    void theHttpSideSeesViewsAndMetricsAndNoSession() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.dashboard")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "dev.sluice.order",
+                                "dev.sluice.handler",
+                                "dev.sluice.session",
+                                "dev.sluice.grpc",
+                                "dev.sluice.client",
+                                "dev.sluice.config",
+                                "dev.sluice.cli")
+                        .and(not(simpleName("Bounds"))))
                 .check(SLUICE);
     }
 

@@ -1,7 +1,14 @@
 package dev.sluice.cli;
 
+import dev.sluice.admin.Views;
+import dev.sluice.dashboard.DashboardRoutes;
+import dev.sluice.dashboard.DashboardServer;
+import dev.sluice.dashboard.DashboardSettings;
+import dev.sluice.dashboard.HttpSettings;
+import dev.sluice.dashboard.Routes;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.grpc.SluiceServer;
+import dev.sluice.grpc.Traffic;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerProvider;
 import dev.sluice.handler.HandlerRegistry;
@@ -16,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +48,8 @@ final class RunningServer implements AutoCloseable {
     private final Duration drainTimeout;
     private final Vertx vertx;
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
+    private final DashboardServer dashboard;
     private final SluiceServer server;
 
     /** @throws CommandFailure (or a plugin's) when it cannot start; nothing stays open then */
@@ -59,8 +69,8 @@ final class RunningServer implements AutoCloseable {
             });
             sessions = new Sessions(
                     config.limits(), config.workers(), handlers(plugins.registry()), workers, new SessionLog());
-            vertx = vertx(config.grpc());
-            opened.push(() -> await(vertx.close(), GRACE));
+            dashboard = listen(config.http(), config.dashboard());
+            vertx = started(loops(config.grpc()));
             server = listen(config.grpc());
         } catch (RuntimeException | Error e) {
             closeAll();
@@ -86,6 +96,10 @@ final class RunningServer implements AutoCloseable {
         return server.port();
     }
 
+    String dashboardUrl() {
+        return "http://" + new Target(dashboard.host(), dashboard.port()).text();
+    }
+
     /** Starts load on this server, from within; it ends with the server. */
     void startDemo(PrintWriter out) {
         Demo demo = new Demo(sessions, out);
@@ -106,27 +120,50 @@ final class RunningServer implements AutoCloseable {
         LOG.info("stopped");
     }
 
-    private static Vertx vertx(GrpcSettings grpc) {
-        int loops = grpc.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : grpc.eventLoops();
-        return Vertx.vertx(new VertxOptions()
+    private static int loops(GrpcSettings grpc) {
+        return grpc.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : grpc.eventLoops();
+    }
+
+    private Vertx started(int loops) {
+        Vertx started = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(loops)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        opened.push(() -> await(started.close(), GRACE));
+        return started;
+    }
+
+    /** On a loop that no session lives on, and that answers until the last of them is gone. */
+    private DashboardServer listen(HttpSettings http, DashboardSettings settings) {
+        return bound(
+                DashboardServer.start(started(1), http, routes(settings)),
+                "http",
+                new Target(http.host(), http.port()));
+    }
+
+    /** What is served over HTTP. */
+    private List<Routes> routes(DashboardSettings settings) {
+        return List.of(new DashboardRoutes(new Views(sessions), settings));
     }
 
     private SluiceServer listen(GrpcSettings grpc) {
+        return bound(SluiceServer.start(vertx, grpc, sessions, traffic), "grpc", new Target(grpc.host(), grpc.port()));
+    }
+
+    private static <T> T bound(Future<T> start, String section, Target address) {
         try {
-            return SluiceServer.start(vertx, grpc, sessions).await();
+            return start.await();
         } catch (Exception e) {
-            throw new CommandFailure("cannot listen on " + grpc.host() + ":" + grpc.port() + ": " + why(e));
+            throw new CommandFailure(
+                    "cannot listen on " + address.text() + " (" + section + ".port): " + why(e, section));
         }
     }
 
-    private static String why(Exception e) {
+    private static String why(Exception e, String section) {
         String message = String.valueOf(e.getMessage());
         return message.contains("Address already in use")
-                ? "another process uses it; stop that one or choose another with --grpc-port"
+                ? "another process uses it; stop that one or choose another with --" + section + "-port"
                 : message;
     }
 
@@ -149,6 +186,7 @@ final class RunningServer implements AutoCloseable {
     private void logStart() {
         LOG.atInfo()
                 .addKeyValue("grpc", address())
+                .addKeyValue("dashboard", dashboardUrl())
                 .addKeyValue("handlers", sessions.handlerNames())
                 .addKeyValue("native_transport", vertx.isNativeTransportEnabled())
                 .log("serving");

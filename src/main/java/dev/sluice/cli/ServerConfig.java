@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.Source;
+import dev.sluice.dashboard.DashboardSettings;
+import dev.sluice.dashboard.HttpSettings;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.session.Bounds;
 import dev.sluice.session.Limits;
@@ -19,7 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param plugins the folder of jars with handlers; empty for none
  */
 record ServerConfig(
-        GrpcSettings grpc, Limits limits, WorkerLimits workers, Path dataDir, Path plugins, LogFormat logFormat) {
+        GrpcSettings grpc,
+        HttpSettings http,
+        DashboardSettings dashboard,
+        Limits limits,
+        WorkerLimits workers,
+        Path dataDir,
+        Path plugins,
+        LogFormat logFormat) {
     private static final String DEFAULTS = "conf/sluice.yaml";
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
  * @param webOrigins origins of the web pages that may call, with commas between them
+ * @param maxHealthWatches calls of {@code Health.Watch} at once
+ * @param reflection whether tools may ask what the services look like
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -27,6 +29,8 @@ public record GrpcSettings(
         int connectionWindowBytes,
         int callWindowBytes,
         String webOrigins,
+        int maxHealthWatches,
+        boolean reflection,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -51,6 +55,7 @@ public record GrpcSettings(
                         "web-origins",
                         "origins such as https://app.example.com or http://127.0.0.1:8000, with commas between them",
                         webOrigins)
+                .positive("max-health-watches", maxHealthWatches)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

@@ -16,42 +16,69 @@ import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
+import io.vertx.grpc.health.v1.HealthCheckRequest;
+import io.vertx.grpc.health.v1.HealthListRequest;
+import io.vertx.grpc.reflection.v1.ServerReflectionRequest;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Binds the methods of {@code sluice.v1} on one event loop. Bound one by one, with raw buffers: the generated service
  * swallows a failed answer, and the library's decoders let a small compressed message become a huge one.
  */
 final class Methods {
-    private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
+    private static final ServiceName STREAMS = Services.name(Services.STREAMS);
+    private static final ServiceName HEALTH = Services.name(Services.HEALTH);
 
     private final Service service;
+    private final Health health;
     private final GrpcServer server;
 
-    Methods(Service service, GrpcServer server) {
+    Methods(Service service, Health health, GrpcServer server) {
         this.service = service;
+        this.health = health;
         this.server = server;
     }
 
     void bind() {
         unary(
+                STREAMS,
                 "Hello",
                 HelloRequest.parser(),
                 (request, call) -> call.answer(Hellos.answer(request, service.sessions(), service.maxFrameBytes())));
-        unary("Open", OpenRequest.parser(), this::open);
-        unary("Close", CloseRequest.parser(), (request, call) -> service.close(request, call::answer, call::fail));
-        unary("Send", SendRequest.parser(), new SendMethod(service)::call);
+        unary(STREAMS, "Open", OpenRequest.parser(), this::open);
+        unary(
+                STREAMS,
+                "Close",
+                CloseRequest.parser(),
+                (request, call) -> service.close(request, call::answer, call::fail));
+        unary(STREAMS, "Send", SendRequest.parser(), new SendMethod(service)::call);
         server.callHandler(
-                method("Exchange"),
+                method(STREAMS, "Exchange"),
                 request -> new ExchangeCall(
                                 service, request, context(), connection(request).streams())
                         .start());
         server.callHandler(
-                method("Connect"),
+                method(STREAMS, "Connect"),
                 request -> new ConnectCall(service, request, context(), connection(request)).start());
-        server.callHandler(method("Receive"), request -> new ReceiveCall(service, request, context()).start());
+        server.callHandler(method(STREAMS, "Receive"), request -> new ReceiveCall(service, request, context()).start());
+        bindHealth();
         server.callHandler(Methods::unimplemented);
+    }
+
+    private void bindHealth() {
+        unary(HEALTH, "Check", HealthCheckRequest.parser(), health::check);
+        unary(HEALTH, "List", HealthListRequest.parser(), (request, call) -> health.list(call));
+        streaming(HEALTH, "Watch", HealthCheckRequest.parser(), health::watch);
+    }
+
+    void bindReflection() {
+        Reflection reflection = new Reflection();
+        for (ServiceName name : List.of(Services.name(Services.REFLECTION), Services.REFLECTION_BEFORE_V1)) {
+            streaming(name, "ServerReflectionInfo", ServerReflectionRequest.parser(), () -> reflection);
+        }
     }
 
     private void open(OpenRequest request, UnaryCall<OpenRequest> call) throws RejectedException {
@@ -74,9 +101,10 @@ final class Methods {
                 answer, opened.session(), opened.made(), service.sessions().limits()));
     }
 
-    private <T extends MessageLite> void unary(String name, Parser<T> parser, UnaryCall.Method<T> method) {
+    private <T extends MessageLite> void unary(
+            ServiceName of, String name, Parser<T> parser, UnaryCall.Method<T> method) {
         server.callHandler(
-                method(name),
+                method(of, name),
                 request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes()).start(method));
     }
 
@@ -84,8 +112,15 @@ final class Methods {
         return service.connection(request.connection());
     }
 
-    private static ServiceMethod<Buffer, Buffer> method(String name) {
-        return ServiceMethod.server(STREAMS, name, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
+    private <T extends MessageLite> void streaming(
+            ServiceName of, String name, Parser<T> parser, Supplier<StreamingCall.Method<T>> method) {
+        server.callHandler(
+                method(of, name),
+                request -> new StreamingCall<>(request, parser, service.maxFrameBytes()).start(method.get()));
+    }
+
+    private static ServiceMethod<Buffer, Buffer> method(ServiceName of, String name) {
+        return ServiceMethod.server(of, name, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
     }
 
     private static void unimplemented(GrpcServerRequest<Buffer, Buffer> request) {

@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.session.Home;
+import dev.sluice.session.Quota;
 import dev.sluice.session.Session;
 import dev.sluice.session.Sessions;
 import io.vertx.core.DeploymentOptions;
@@ -37,20 +38,28 @@ public final class SluiceServer {
     private final Vertx vertx;
     private final GrpcSettings settings;
     private final Sessions sessions;
+    private final Traffic traffic;
+    private final Quota watches;
     private String deployment = "";
     private final int askedPort;
     private volatile int port;
 
-    private SluiceServer(Vertx vertx, GrpcSettings settings, Sessions sessions) {
+    private SluiceServer(Vertx vertx, GrpcSettings settings, Sessions sessions, Traffic traffic) {
         this.vertx = vertx;
         this.settings = settings;
         this.sessions = sessions;
+        this.traffic = traffic;
+        this.watches = new Quota("grpc.max-health-watches", settings.maxHealthWatches());
         this.askedPort = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
     }
 
-    /** Binds the port. The future fails when that cannot be done, with the cause. */
-    public static Future<SluiceServer> start(Vertx vertx, GrpcSettings settings, Sessions sessions) {
-        SluiceServer server = new SluiceServer(vertx, settings, sessions);
+    /**
+     * Binds the port. The future fails when that cannot be done, with the cause.
+     *
+     * @param traffic takes down what goes through the port
+     */
+    public static Future<SluiceServer> start(Vertx vertx, GrpcSettings settings, Sessions sessions, Traffic traffic) {
+        SluiceServer server = new SluiceServer(vertx, settings, sessions, traffic);
         int loops = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
         return server.deploy(loops).map(server);
     }
@@ -77,6 +86,11 @@ public final class SluiceServer {
         return settled(System.nanoTime() + timeout.toNanos())
                 .compose(v -> endSessions())
                 .eventually(this::close);
+    }
+
+    /** Counts the calls of {@code Health.Watch}. */
+    Quota watches() {
+        return watches;
     }
 
     /** Closes at once: calls break off. */
@@ -121,25 +135,46 @@ public final class SluiceServer {
 
     /** Listens on one event loop. */
     private final class Listener extends VerticleBase {
+        private final Health health = new Health(sessions, watches);
         private @Nullable HttpServer http;
+        private @Nullable LoopPulse pulse;
 
         @Override
         public Future<?> start() {
             ContextInternal loop = (ContextInternal) context;
             Home home = new Home(sessions, new VertxLoop(loop));
             long tickMillis = Math.max(1, sessions.limits().ackDelay().toMillis());
-            vertx.setPeriodic(tickMillis, id -> home.tick());
-            GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
-            new Methods(new Service(sessions, home, settings), grpc).bind();
-            WebOrigins pages = WebOrigins.of(settings.webOrigins());
-            HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> {
-                if (pages.admit(request)) {
-                    nameEncoding(request);
-                    grpc.handle(request);
-                }
+            LoopPulse beating = traffic.newPulse(TimeUnit.MILLISECONDS.toNanos(tickMillis));
+            pulse = beating;
+            vertx.setPeriodic(tickMillis, id -> {
+                beating.beat(System.nanoTime());
+                home.tick();
+                health.tick();
             });
+            GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
+            bind(grpc, new Service(sessions, home, settings, traffic));
+            WebOrigins pages = WebOrigins.of(settings.webOrigins());
+            HttpServer server = vertx.createHttpServer(options())
+                    .connectionHandler(traffic::connected)
+                    .requestHandler(request -> {
+                        if (!WebOrigins.isPreflight(request)) {
+                            traffic.called(request);
+                        }
+                        if (pages.admit(request)) {
+                            nameEncoding(request);
+                            grpc.handle(request);
+                        }
+                    });
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
+        }
+
+        private void bind(GrpcServer grpc, Service service) {
+            Methods methods = new Methods(service, health, grpc);
+            methods.bind();
+            if (settings.reflection()) {
+                methods.bindReflection();
+            }
         }
 
         /** The gRPC library throws at a compressed message of a call that does not say how, and the call would hang. */
@@ -151,6 +186,10 @@ public final class SluiceServer {
 
         @Override
         public Future<?> stop() {
+            health.end();
+            if (pulse != null) {
+                traffic.ended(pulse);
+            }
             return http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
         }
 

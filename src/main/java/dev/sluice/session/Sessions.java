@@ -25,7 +25,7 @@ public final class Sessions {
     private final Quota sessionQuota;
     private final Quota streamQuota;
     private final Quota bufferedQuota;
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
@@ -45,6 +45,8 @@ public final class Sessions {
         this.listener = listener;
         registered.forEach(
                 (name, handler) -> handlers.put(name, new HandlerBinding(name, handler, workerLimits, workers)));
+        counters = new Counters(
+                handlers.values().stream().map(HandlerBinding::counters).toList());
         sessionQuota = new Quota("max-sessions", limits.maxSessions());
         streamQuota = new Quota("max-streams", limits.maxStreams());
         bufferedQuota = new Quota("max-buffered-bytes", limits.maxBufferedBytes());
@@ -82,7 +84,8 @@ public final class Sessions {
         draining = true;
     }
 
-    boolean draining() {
+    /** Whether {@link #drain} was called. */
+    public boolean draining() {
         return draining;
     }
 

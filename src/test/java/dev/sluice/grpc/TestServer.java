@@ -19,6 +19,7 @@ public final class TestServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
@@ -33,8 +34,10 @@ public final class TestServer implements AutoCloseable {
                 32 << 20,
                 1 << 20,
                 builder.webOrigins,
+                builder.maxHealthWatches,
+                builder.reflection,
                 builder.drainTimeout);
-        server = SluiceServer.start(vertx, settings, sessions).await();
+        server = SluiceServer.start(vertx, settings, sessions, traffic).await();
     }
 
     public static Builder with() {
@@ -51,6 +54,10 @@ public final class TestServer implements AutoCloseable {
 
     public Counters counters() {
         return sessions.counters();
+    }
+
+    public Traffic traffic() {
+        return traffic;
     }
 
     public SluiceServer server() {
@@ -70,6 +77,8 @@ public final class TestServer implements AutoCloseable {
         private int maxFrameBytes = 8 << 20;
         private int maxConnects = 24;
         private String webOrigins = "";
+        private int maxHealthWatches = 1_000;
+        private boolean reflection = true;
         private Duration drainTimeout = Duration.ofSeconds(30);
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
@@ -120,6 +129,16 @@ public final class TestServer implements AutoCloseable {
 
         public Builder webOrigins(String origins) {
             webOrigins = origins;
+            return this;
+        }
+
+        public Builder maxHealthWatches(int watches) {
+            maxHealthWatches = watches;
+            return this;
+        }
+
+        public Builder reflection(boolean on) {
+            reflection = on;
             return this;
         }
 

@@ -1,0 +1,93 @@
+package dev.sluice.admin;
+
+import dev.sluice.session.Counters;
+import dev.sluice.session.Sessions;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes samples of the server's figures, and keeps the latest. Rates come from the difference of two of them, so that
+ * nobody has to count by the second.
+ *
+ * <p>Thread: that of its owner.
+ */
+public final class Sampler {
+    private final Sessions sessions;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
+    private final int keep;
+    private final ArrayDeque<Sample> kept = new ArrayDeque<>();
+    private long lastNanos;
+
+    /**
+     * @param clock says when a sample was taken
+     * @param nanoTime measures the time between samples; never goes back
+     * @param keep the most samples that are kept
+     */
+    public Sampler(Sessions sessions, InstantSource clock, LongSupplier nanoTime, int keep) {
+        this.sessions = sessions;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.keep = keep;
+        this.startedNanos = nanoTime.getAsLong();
+        this.lastNanos = startedNanos;
+    }
+
+    /** Takes a sample, and keeps it. */
+    public Sample take() {
+        Sample sample = sample(kept.peekLast());
+        kept.add(sample);
+        if (kept.size() > keep) {
+            kept.remove();
+        }
+        return sample;
+    }
+
+    /** The last one that was taken; null when none was. */
+    public @Nullable Sample newest() {
+        return kept.peekLast();
+    }
+
+    /** The samples kept, the oldest first. Where nobody took any for a while there is a gap. */
+    public List<Sample> recent() {
+        return List.copyOf(kept);
+    }
+
+    private Sample sample(@Nullable Sample before) {
+        Counters counters = sessions.counters();
+        long now = nanoTime.getAsLong();
+        long interval = Math.max(1, TimeUnit.NANOSECONDS.toMillis(now - lastNanos));
+        lastNanos = now;
+        long opened = counters.opened();
+        long queued = counters.queued();
+        long accepted = counters.accepted();
+        long settled = counters.settled();
+        long items = counters.items();
+        return new Sample(
+                clock.millis(),
+                interval,
+                TimeUnit.NANOSECONDS.toSeconds(now - startedNanos),
+                sessions.draining(),
+                sessions.sessionQuota().used(),
+                sessions.streamQuota().used(),
+                queued,
+                sessions.bufferedQuota().used(),
+                opened,
+                accepted,
+                settled,
+                items,
+                perSecond(opened - (before == null ? 0 : before.opened()), interval),
+                perSecond(accepted - (before == null ? 0 : before.accepted()), interval),
+                perSecond(settled - (before == null ? 0 : before.settled()), interval),
+                perSecond(items - (before == null ? 0 : before.items()), interval));
+    }
+
+    private static double perSecond(long count, long millis) {
+        return count * 1000.0 / millis;
+    }
+}

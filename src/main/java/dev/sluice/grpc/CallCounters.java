@@ -1,0 +1,109 @@
+package dev.sluice.grpc;
+
+import dev.sluice.handler.Failure.Code;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.grpc.common.GrpcHeaderNames;
+import io.vertx.grpc.server.GrpcProtocol;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts calls by what became of them. Methods that the server does not have count as one, so that no client can make the
+ * table larger. Thread-safe.
+ */
+final class CallCounters {
+    private static final String OTHER = "other";
+    private static final Map<String, Code> CODES = codes();
+
+    private final Map<String, Map<Code, LongAdder>> byMethod = new HashMap<>();
+
+    CallCounters() {
+        Services.ALL.forEach(
+                service -> service.getMethods().forEach(method -> byMethod.put(Services.path(method), none())));
+        byMethod.put(Services.REFLECTION_BEFORE_V1.fullyQualifiedName() + "/ServerReflectionInfo", none());
+        byMethod.put(OTHER, none());
+    }
+
+    private static Map<Code, LongAdder> none() {
+        Map<Code, LongAdder> counts = new EnumMap<>(Code.class);
+        for (Code code : Code.values()) {
+            counts.put(code, new LongAdder());
+        }
+        return counts;
+    }
+
+    private static Map<String, Code> codes() {
+        Map<String, Code> codes = new HashMap<>();
+        for (Code code : Code.values()) {
+            codes.put(Integer.toString(code.number()), code);
+        }
+        return codes;
+    }
+
+    /** Counts the call when it is over. On its event loop, before anything else is done with it. */
+    void watch(HttpServerRequest request) {
+        new Watched(request).begin();
+    }
+
+    /** Goes through all that occurred. */
+    void forEach(Traffic.CallVisitor visitor) {
+        byMethod.forEach((method, counts) -> counts.forEach((code, count) -> {
+            if (count.sum() > 0) {
+                visitor.visit(method, code.name(), count.sum());
+            }
+        }));
+    }
+
+    private void count(String path, Code code) {
+        String method = path.isEmpty() ? path : path.substring(1);
+        Map<Code, LongAdder> counts = byMethod.getOrDefault(method, byMethod.get(OTHER));
+        Objects.requireNonNull(Objects.requireNonNull(counts).get(code)).increment();
+    }
+
+    private final class Watched {
+        private final HttpServerRequest request;
+        private final HttpServerResponse response;
+        private boolean counted;
+
+        Watched(HttpServerRequest request) {
+            this.request = request;
+            this.response = request.response();
+        }
+
+        /** Ended by us, or closed without that. */
+        void begin() {
+            response.endHandler(v -> over());
+            response.closeHandler(v -> over());
+        }
+
+        private void over() {
+            if (!counted) {
+                counted = true;
+                count(request.path(), response.ended() ? told() : Code.CANCELLED);
+            }
+        }
+
+        /** The status is in the headers where they are all there is. */
+        private Code told() {
+            String inTrailers = response.trailers().get(GrpcHeaderNames.GRPC_STATUS);
+            String told = inTrailers == null ? response.headers().get(GrpcHeaderNames.GRPC_STATUS) : inTrailers;
+            return told == null && isWeb() ? Code.OK : parse(told);
+        }
+
+        /** Has its trailers in the body, which nobody reads here: what began with a message counts as if it ended well. */
+        private boolean isWeb() {
+            String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+            return type != null && type.startsWith(GrpcProtocol.WEB.mediaType());
+        }
+
+        private static Code parse(@Nullable String number) {
+            return number == null ? Code.UNKNOWN : CODES.getOrDefault(number, Code.UNKNOWN);
+        }
+    }
+}
