@@ -45,7 +45,7 @@ final class RunningServer implements AutoCloseable {
     /** What is to be closed, the last one opened first. A signal may come while more is opened. */
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
-    private final Duration drainTimeout;
+    private final Duration drainTime;
     private final Vertx vertx;
     private final Sessions sessions;
     private final Traffic traffic = new Traffic();
@@ -59,7 +59,7 @@ final class RunningServer implements AutoCloseable {
 
     private RunningServer(ServerConfig config) {
         try {
-            drainTimeout = config.grpc().drainTimeout();
+            drainTime = config.grpc().drainDelay().plus(config.grpc().drainTimeout());
             DataDirectory data = opened(DataDirectory.take(config.dataDir()));
             Plugins plugins = opened(Plugins.load(folder(config), new HandlerProvider.Setup(data.path())));
             ExecutorService workers = WorkerPool.start(config.workers().threads());
@@ -110,9 +110,12 @@ final class RunningServer implements AutoCloseable {
     /** Finishes what was accepted, within the drain time-out, and closes everything. */
     @Override
     public void close() {
-        LOG.atInfo().addKeyValue("timeout", drainTimeout).log("draining");
+        LOG.atInfo().addKeyValue("at_most", drainTime).log("draining");
         try {
-            await(server.drain(), drainTimeout.plus(GRACE));
+            long cutOff = await(server.drain(), drainTime.plus(GRACE));
+            if (cutOff > 0) {
+                LOG.atWarn().addKeyValue("sessions", cutOff).log("cut off when the drain time-out was over");
+            }
         } catch (TimeoutException e) {
             LOG.warn("some work was not finished within the drain time-out");
         }
@@ -208,7 +211,7 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static void await(Future<?> future, Duration limit) throws TimeoutException {
-        future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    private static <T> T await(Future<T> future, Duration limit) throws TimeoutException {
+        return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

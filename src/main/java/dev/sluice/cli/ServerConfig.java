@@ -40,6 +40,11 @@ record ServerConfig(
                         "grpc.max-frame-bytes",
                         "more than limits.max-message-bytes, which is " + limits.maxMessageBytes(),
                         grpc.maxFrameBytes())
+                .check(
+                        grpc.idleTimeout().compareTo(limits.heartbeatInterval()) > 0,
+                        "grpc.idle-timeout",
+                        "more than limits.heartbeat-interval, which is " + limits.heartbeatInterval(),
+                        grpc.idleTimeout())
                 .verify();
     }
 

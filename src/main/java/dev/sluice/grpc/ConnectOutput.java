@@ -22,6 +22,7 @@ final class ConnectOutput implements PathOutput {
 
     private final ConnectCall call;
     private final GrpcServerResponse<Buffer, Buffer> response;
+    private final Unwritten unwritten;
     private @Nullable Path path;
     private @Nullable StreamInput stream;
 
@@ -31,8 +32,9 @@ final class ConnectOutput implements PathOutput {
     private long lastOutSeq;
     private long confirmed;
 
-    ConnectOutput(ConnectCall call, GrpcServerResponse<Buffer, Buffer> response) {
+    ConnectOutput(ConnectCall call, GrpcServerResponse<Buffer, Buffer> response, Unwritten unwritten) {
         this.call = call;
+        this.unwritten = unwritten;
         this.response = response;
     }
 

@@ -105,7 +105,8 @@ final class Methods {
             ServiceName of, String name, Parser<T> parser, UnaryCall.Method<T> method) {
         server.callHandler(
                 method(of, name),
-                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes()).start(method));
+                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes(), service.unwritten())
+                        .start(method));
     }
 
     private Connection connection(GrpcServerRequest<Buffer, Buffer> request) {

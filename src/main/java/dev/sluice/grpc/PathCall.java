@@ -131,7 +131,7 @@ final class PathCall {
     private void send(Buffer frame) {
         if (!over) {
             service.traffic().sent().frame(frame.length());
-            response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame));
+            service.unwritten().add(response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame)));
             full = response.writeQueueFull();
         }
     }

@@ -4,8 +4,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.grpc.common.GrpcHeaderNames;
-import io.vertx.grpc.common.GrpcStatus;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -69,8 +67,7 @@ final class WebOrigins {
         return true;
     }
 
-    /** A browser's question whether a page may call: no call itself. */
-    static boolean isPreflight(HttpServerRequest request) {
+    private static boolean isPreflight(HttpServerRequest request) {
         return request.method() == HttpMethod.OPTIONS
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
@@ -86,7 +83,6 @@ final class WebOrigins {
     /** In plain text: a browser shows it to who looks for the reason, and to no page. */
     private static void refuse(HttpServerResponse response, String origin) {
         response.setStatusCode(403)
-                .putHeader(GrpcHeaderNames.GRPC_STATUS, GrpcStatus.PERMISSION_DENIED.toString())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .end("ORIGIN_DENIED: pages of " + origin + " may not call; grpc.web-origins names those that may\n");
     }

@@ -40,6 +40,7 @@ public final class Session {
     private boolean sentTo;
     private long attachedNanos;
     private boolean used;
+    boolean leaving;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
 
@@ -161,8 +162,9 @@ public final class Session {
         }
     }
 
-    /** The server is about to leave. */
+    /** The server is about to leave: nothing new is taken from now on, and the client is told so. */
     public void goAway(long deadlineMillis) {
+        leaving = true;
         if (path != null) {
             path.goAway(Failures.GOING_AWAY, deadlineMillis);
         }

@@ -30,6 +30,7 @@ public final class Sessions {
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
     private volatile boolean draining;
+    private volatile boolean closing;
 
     /**
      * @param registered the handlers by name
@@ -79,19 +80,25 @@ public final class Sessions {
         return byId.values();
     }
 
-    /** From now on nothing new is opened and nothing more accepted. */
-    public void drain() {
+    /** The server is about to leave, and wants no more clients; those that come all the same are served. */
+    public void leave() {
         draining = true;
     }
 
-    /** Whether {@link #drain} was called. */
+    /** From now on no session begins or is attached. {@link Drain} ends those that there are. */
+    public void drain() {
+        draining = true;
+        closing = true;
+    }
+
+    /** Whether {@link #leave} or {@link #drain} was called. */
     public boolean draining() {
         return draining;
     }
 
     /** Why no session may begin or be attached any more; null as long as one may. */
     public @Nullable Failure whyNoSession() {
-        return draining ? Failures.GOING_AWAY : null;
+        return closing ? Failures.GOING_AWAY : null;
     }
 
     void remove(Session session, @Nullable ClientCall madeBy) {

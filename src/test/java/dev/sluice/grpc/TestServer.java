@@ -24,20 +24,7 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(Builder builder) {
         sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
-        GrpcSettings settings = new GrpcSettings(
-                "127.0.0.1",
-                0,
-                builder.eventLoops,
-                builder.maxFrameBytes,
-                1000,
-                builder.maxConnects,
-                32 << 20,
-                1 << 20,
-                builder.webOrigins,
-                builder.maxHealthWatches,
-                builder.reflection,
-                builder.drainTimeout);
-        server = SluiceServer.start(vertx, settings, sessions, traffic).await();
+        server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
     public static Builder with() {
@@ -73,13 +60,25 @@ public final class TestServer implements AutoCloseable {
     /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
     public static final class Builder {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
-        private int eventLoops = 2;
-        private int maxFrameBytes = 8 << 20;
-        private int maxConnects = 24;
-        private String webOrigins = "";
-        private int maxHealthWatches = 1_000;
-        private boolean reflection = true;
-        private Duration drainTimeout = Duration.ofSeconds(30);
+        private GrpcSettings grpc = new GrpcSettings(
+                "127.0.0.1",
+                0,
+                2,
+                8 << 20,
+                1000,
+                24,
+                32 << 20,
+                1 << 20,
+                "",
+                1_000,
+                true,
+                10_000,
+                12_000,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(30));
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
                 1_000,
@@ -113,37 +112,36 @@ public final class TestServer implements AutoCloseable {
         }
 
         public Builder eventLoops(int loops) {
-            eventLoops = loops;
-            return this;
+            return grpc("eventLoops", loops);
         }
 
         public Builder maxFrameBytes(int bytes) {
-            maxFrameBytes = bytes;
-            return this;
+            return grpc("maxFrameBytes", bytes);
         }
 
         public Builder maxConnectsPerConnection(int calls) {
-            maxConnects = calls;
-            return this;
+            return grpc("maxConnectsPerConnection", calls);
         }
 
         public Builder webOrigins(String origins) {
-            webOrigins = origins;
-            return this;
+            return grpc("webOrigins", origins);
         }
 
         public Builder maxHealthWatches(int watches) {
-            maxHealthWatches = watches;
-            return this;
+            return grpc("maxHealthWatches", watches);
         }
 
         public Builder reflection(boolean on) {
-            reflection = on;
-            return this;
+            return grpc("reflection", on);
         }
 
         public Builder drainTimeout(Duration timeout) {
-            drainTimeout = timeout;
+            return grpc("drainTimeout", timeout);
+        }
+
+        /** Sets one setting of how the server listens by the name of its component. */
+        public Builder grpc(String name, Object value) {
+            grpc = RecordChange.with(grpc, name, value);
             return this;
         }
 
