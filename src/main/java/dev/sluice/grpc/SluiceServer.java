@@ -16,6 +16,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.grpc.common.GrpcHeaderNames;
 import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
