@@ -41,6 +41,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void viewsKnowSessionsAndNoTransport() {
+        allow("admin", JDK, NULLNESS, "dev.sluice.session");
+    }
+
+    @Test
     void configurationKnowsNothingOfWhatItConfigures() {
         noClasses()
                 .that()
@@ -51,6 +56,7 @@ class ArchitectureTest {
                         "dev.sluice.order",
                         "dev.sluice.handler",
                         "dev.sluice.session",
+                        "dev.sluice.admin",
                         "dev.sluice.grpc",
                         "dev.sluice.dashboard",
                         "dev.sluice.client",
@@ -69,6 +75,7 @@ class ArchitectureTest {
                         "dev.sluice.order",
                         "dev.sluice.handler",
                         "dev.sluice.session",
+                        "dev.sluice.admin",
                         "dev.sluice.grpc",
                         "dev.sluice.dashboard",
                         "dev.sluice.config",
@@ -113,6 +120,26 @@ class ArchitectureTest {
                         .and(not(simpleNameStartingWith("StreamSpec")))
                         .and(not(simpleNameStartingWith("Window")))
                         .and(not(simpleName("Builder"))))
+                .check(SLUICE);
+    }
+
+    @Test
+    void metricsReadWhatIsCountedAndAreReadByTheHttpSideAlone() {
+        allow(
+                "metrics",
+                JDK,
+                NULLNESS,
+                "io.micrometer..",
+                "io.prometheus..",
+                "dev.sluice.session",
+                "dev.sluice.handler",
+                "dev.sluice.grpc");
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sluice.metrics", "dev.sluice.dashboard", "dev.sluice.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.metrics", "io.micrometer..", "io.prometheus..")
                 .check(SLUICE);
     }
 

@@ -25,6 +25,8 @@ public final class Sampler {
     private long lastNanos;
 
     /**
+     * Its first sample will be about the time from now on.
+     *
      * @param clock says when a sample was taken
      * @param nanoTime measures the time between samples; never goes back
      * @param keep the most samples that are kept

@@ -55,7 +55,7 @@ final class CallCounters {
     void forEach(Traffic.CallVisitor visitor) {
         byMethod.forEach((method, counts) -> counts.forEach((code, count) -> {
             if (count.sum() > 0) {
-                visitor.visit(method, code.name(), count.sum());
+                visitor.visit(method, code.name(), count);
             }
         }));
     }
@@ -89,11 +89,16 @@ final class CallCounters {
             }
         }
 
-        /** The status is in the headers where they are all there is. */
+        /**
+         * The status is in the headers where they are all there is. Trailers must not be asked for then: that makes some, in
+         * the middle of a response that has none.
+         */
         private Code told() {
-            String inTrailers = response.trailers().get(GrpcHeaderNames.GRPC_STATUS);
-            String told = inTrailers == null ? response.headers().get(GrpcHeaderNames.GRPC_STATUS) : inTrailers;
-            return told == null && isWeb() ? Code.OK : parse(told);
+            String inHeaders = response.headers().get(GrpcHeaderNames.GRPC_STATUS);
+            if (inHeaders != null) {
+                return parse(inHeaders);
+            }
+            return isWeb() ? Code.OK : parse(response.trailers().get(GrpcHeaderNames.GRPC_STATUS));
         }
 
         /** Has its trailers in the body, which nobody reads here: what began with a message counts as if it ended well. */

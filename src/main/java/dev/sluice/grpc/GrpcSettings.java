@@ -14,9 +14,9 @@ import java.time.Duration;
  * @param maxConnectsPerConnection calls of Connect among those
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
- * @param webOrigins origins of the web pages that may call, with commas between them
  * @param maxHealthWatches calls of {@code Health.Watch} at once
  * @param reflection whether tools may ask what the services look like
+ * @param webOrigins origins of the web pages that may call, with commas between them
  * @param maxConnections connections at once
  * @param maxResetsPerMinute calls that a client may reset on a connection, a minute
  * @param prefaceTimeout how long a connection may take until it has said what it wants
@@ -34,9 +34,9 @@ public record GrpcSettings(
         int maxConnectsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
-        String webOrigins,
         int maxHealthWatches,
         boolean reflection,
+        String webOrigins,
         int maxConnections,
         int maxResetsPerMinute,
         Duration prefaceTimeout,
@@ -62,11 +62,6 @@ public record GrpcSettings(
                         "max-connects-per-connection",
                         "so few that with call-window-bytes each they leave some of connection-window-bytes",
                         maxConnectsPerConnection)
-                .check(
-                        WebOrigins.areWellFormed(webOrigins),
-                        "web-origins",
-                        "origins such as https://app.example.com or http://127.0.0.1:8000, with commas between them",
-                        webOrigins)
                 .positive("max-health-watches", maxHealthWatches)
                 .positive("max-connections", maxConnections)
                 .positive("max-resets-per-minute", maxResetsPerMinute)
@@ -74,6 +69,11 @@ public record GrpcSettings(
                 .positive("idle-timeout", idleTimeout)
                 .check(!drainDelay.isNegative(), "drain-delay", "zero or more", drainDelay)
                 .check(!drainSpread.isNegative(), "drain-spread", "zero or more", drainSpread)
+                .check(
+                        WebOrigins.areWellFormed(webOrigins),
+                        "web-origins",
+                        "origins such as https://app.example.com or http://127.0.0.1:8000, with commas between them",
+                        webOrigins)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

@@ -99,6 +99,7 @@ public final class SluiceServer {
 
     /** Listens on one event loop. */
     private final class Listener extends VerticleBase {
+        private final WebOrigins pages = WebOrigins.of(settings.webOrigins());
         private final Health health = new Health(sessions, watches);
         private @Nullable HttpServer http;
         private @Nullable LoopPulse pulse;
@@ -118,17 +119,10 @@ public final class SluiceServer {
             GrpcServer grpc =
                     GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
             bind(grpc, new Service(sessions, home, settings, traffic, unwritten));
-            WebOrigins pages = WebOrigins.of(settings.webOrigins());
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
             HttpServer server = watched.createHttpServer(options())
                     .connectionHandler(connections::begun)
-                    .requestHandler(request -> {
-                        if (pages.admit(request) && !OtherRequests.refuse(request)) {
-                            traffic.called(request);
-                            nameEncoding(request);
-                            grpc.handle(request);
-                        }
-                    });
+                    .requestHandler(request -> take(request, grpc));
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
         }
@@ -138,6 +132,14 @@ public final class SluiceServer {
             methods.bind();
             if (settings.reflection()) {
                 methods.bindReflection();
+            }
+        }
+
+        private void take(HttpServerRequest request, GrpcServer grpc) {
+            if (pages.admit(request) && !OtherRequests.refuse(request)) {
+                traffic.called(request);
+                nameEncoding(request);
+                grpc.handle(request);
             }
         }
 

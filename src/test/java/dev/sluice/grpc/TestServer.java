@@ -23,7 +23,7 @@ public final class TestServer implements AutoCloseable {
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
+        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
@@ -60,6 +60,7 @@ public final class TestServer implements AutoCloseable {
     /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
     public static final class Builder {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
+        private SessionListener listener = new QuietListener();
         private GrpcSettings grpc = new GrpcSettings(
                 "127.0.0.1",
                 0,
@@ -69,9 +70,9 @@ public final class TestServer implements AutoCloseable {
                 24,
                 32 << 20,
                 1 << 20,
-                "",
                 1_000,
                 true,
+                "",
                 10_000,
                 12_000,
                 Duration.ofSeconds(60),
@@ -111,6 +112,11 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        public Builder listener(SessionListener wanted) {
+            listener = wanted;
+            return this;
+        }
+
         public Builder eventLoops(int loops) {
             return grpc("eventLoops", loops);
         }
@@ -123,16 +129,16 @@ public final class TestServer implements AutoCloseable {
             return grpc("maxConnectsPerConnection", calls);
         }
 
-        public Builder webOrigins(String origins) {
-            return grpc("webOrigins", origins);
-        }
-
         public Builder maxHealthWatches(int watches) {
             return grpc("maxHealthWatches", watches);
         }
 
         public Builder reflection(boolean on) {
             return grpc("reflection", on);
+        }
+
+        public Builder webOrigins(String origins) {
+            return grpc("webOrigins", origins);
         }
 
         public Builder drainTimeout(Duration timeout) {
