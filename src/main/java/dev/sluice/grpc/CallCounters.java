@@ -98,8 +98,7 @@ final class CallCounters {
             if (inHeaders != null) {
                 return parse(inHeaders);
             }
-            String inTrailers = response.trailers().get(GrpcHeaderNames.GRPC_STATUS);
-            return inTrailers == null && isWeb() ? Code.OK : parse(inTrailers);
+            return isWeb() ? Code.OK : parse(response.trailers().get(GrpcHeaderNames.GRPC_STATUS));
         }
 
         /** Has its trailers in the body, which nobody reads here: what began with a message counts as if it ended well. */

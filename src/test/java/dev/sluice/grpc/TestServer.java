@@ -129,10 +129,6 @@ public final class TestServer implements AutoCloseable {
             return grpc("maxConnectsPerConnection", calls);
         }
 
-        public Builder webOrigins(String origins) {
-            return grpc("webOrigins", origins);
-        }
-
         public Builder maxHealthWatches(int watches) {
             return grpc("maxHealthWatches", watches);
         }
