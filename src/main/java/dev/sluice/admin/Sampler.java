@@ -2,10 +2,11 @@ package dev.sluice.admin;
 
 import dev.sluice.session.Counters;
 import dev.sluice.session.Sessions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +18,26 @@ import org.jspecify.annotations.Nullable;
 public final class Sampler {
     private final Sessions sessions;
     private final InstantSource clock;
-    private final long startedMillis;
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
     private final int keep;
     private final ArrayDeque<Sample> kept = new ArrayDeque<>();
+    private long lastNanos;
 
     /**
-     * @param clock may be set back and forth by whoever minds the machine; rates are of no use just then
+     * Its first sample will be about the time from now on.
+     *
+     * @param clock says when a sample was taken
+     * @param nanoTime measures the time between samples; never goes back
      * @param keep the most samples that are kept
      */
-    public Sampler(Sessions sessions, InstantSource clock, int keep) {
+    public Sampler(Sessions sessions, InstantSource clock, LongSupplier nanoTime, int keep) {
         this.sessions = sessions;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.keep = keep;
-        this.startedMillis = clock.millis();
+        this.startedNanos = nanoTime.getAsLong();
+        this.lastNanos = startedNanos;
     }
 
     /** Takes a sample, and keeps it. */
@@ -42,25 +50,30 @@ public final class Sampler {
         return sample;
     }
 
-    /** The samples kept that are not older than that, the oldest first. */
-    public List<Sample> since(Duration age) {
-        long from = clock.millis() - age.toMillis();
-        return kept.stream().filter(sample -> sample.atMillis() >= from).toList();
+    /** The last one that was taken; null when none was. */
+    public @Nullable Sample newest() {
+        return kept.peekLast();
+    }
+
+    /** The samples kept, the oldest first. Where nobody took any for a while there is a gap. */
+    public List<Sample> recent() {
+        return List.copyOf(kept);
     }
 
     private Sample sample(@Nullable Sample before) {
         Counters counters = sessions.counters();
-        long now = clock.millis();
-        long interval = Math.max(1, now - (before == null ? startedMillis : before.atMillis()));
+        long now = nanoTime.getAsLong();
+        long interval = Math.max(1, TimeUnit.NANOSECONDS.toMillis(now - lastNanos));
+        lastNanos = now;
         long opened = counters.opened();
         long queued = counters.queued();
         long accepted = counters.accepted();
         long settled = counters.settled();
         long items = counters.items();
         return new Sample(
-                now,
+                clock.millis(),
                 interval,
-                Duration.ofMillis(now - startedMillis).toSeconds(),
+                TimeUnit.NANOSECONDS.toSeconds(now - startedNanos),
                 sessions.draining(),
                 sessions.sessionQuota().used(),
                 sessions.streamQuota().used(),

@@ -28,6 +28,8 @@ public final class StreamSearches {
     private @Nullable Search running;
 
     /**
+     * None is under way yet.
+     *
      * @param owner runs tasks on the owner's thread
      * @param maxWaiting searches that may wait for their turn
      */
@@ -37,7 +39,7 @@ public final class StreamSearches {
         this.maxWaiting = maxWaiting;
     }
 
-    /** Searches, when it is its turn. Null when too many wait already. */
+    /** Searches, when it is its turn; never answers before it returns. Null when too many wait already. */
     public @Nullable Search find(StreamQuery query, Consumer<StreamPage> whenFound) {
         if (waiting.size() >= maxWaiting) {
             return null;
@@ -48,9 +50,14 @@ public final class StreamSearches {
         return search;
     }
 
+    /** How many may wait for their turn. */
+    public int maxWaiting() {
+        return maxWaiting;
+    }
+
     private void next() {
-        while (running == null && !waiting.isEmpty()) {
-            running = waiting.poll();
+        if (running == null && !waiting.isEmpty()) {
+            running = waiting.remove();
             running.start();
         }
     }
@@ -85,7 +92,9 @@ public final class StreamSearches {
             }
             homes = byHome.size();
             byHome.forEach(this::ask);
-            finishIfAll();
+            if (homes == 0) {
+                owner.execute(this::finish);
+            }
         }
 
         private void ask(Home home, Collection<Session> ofHome) {
@@ -102,13 +111,12 @@ public final class StreamSearches {
             found += part.found();
             rows.addAll(part.rows());
             homes--;
-            finishIfAll();
+            if (homes == 0) {
+                finish();
+            }
         }
 
-        private void finishIfAll() {
-            if (homes > 0) {
-                return;
-            }
+        private void finish() {
             running = null;
             if (!cancelled) {
                 whenFound.accept(page());

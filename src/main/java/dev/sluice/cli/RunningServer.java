@@ -1,6 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.admin.Views;
+import dev.sluice.dashboard.DashboardRoutes;
 import dev.sluice.dashboard.DashboardServer;
+import dev.sluice.dashboard.DashboardSettings;
 import dev.sluice.dashboard.Health;
 import dev.sluice.dashboard.HealthRoutes;
 import dev.sluice.dashboard.HttpSettings;
@@ -47,7 +50,7 @@ final class RunningServer implements AutoCloseable {
     /** What is to be closed, the last one opened first. A signal may come while more is opened. */
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
-    private final Duration drainTimeout;
+    private final Duration drainTime;
     private final Vertx vertx;
     private final Sessions sessions;
     private final Traffic traffic = new Traffic();
@@ -63,7 +66,7 @@ final class RunningServer implements AutoCloseable {
 
     private RunningServer(ServerConfig config) {
         try {
-            drainTimeout = config.grpc().drainTimeout();
+            drainTime = config.grpc().drainDelay().plus(config.grpc().drainTimeout());
             DataDirectory data = opened(DataDirectory.take(config.dataDir()));
             Plugins plugins = opened(Plugins.load(folder(config), new HandlerProvider.Setup(data.path())));
             ExecutorService workers = WorkerPool.start(config.workers().threads());
@@ -74,7 +77,7 @@ final class RunningServer implements AutoCloseable {
             SessionEvents events = new SessionEvents(new SessionLog());
             sessions = new Sessions(config.limits(), config.workers(), handlers(plugins.registry()), workers, events);
             metrics = opened(new Metrics(sessions, events, traffic, Main.Version.text()));
-            dashboard = listen(config.http());
+            dashboard = listen(config.http(), config.dashboard());
             vertx = started(loops(config.grpc()));
             server = listen(config.grpc());
             listening = true;
@@ -116,9 +119,12 @@ final class RunningServer implements AutoCloseable {
     /** Finishes what was accepted, within the drain time-out, and closes everything. */
     @Override
     public void close() {
-        LOG.atInfo().addKeyValue("timeout", drainTimeout).log("draining");
+        LOG.atInfo().addKeyValue("at_most", drainTime).log("draining");
         try {
-            await(server.drain(), drainTimeout.plus(GRACE));
+            long cutOff = await(server.drain(), drainTime.plus(GRACE));
+            if (cutOff > 0) {
+                LOG.atWarn().addKeyValue("sessions", cutOff).log("cut off when the drain time-out was over");
+            }
         } catch (TimeoutException e) {
             LOG.warn("some work was not finished within the drain time-out");
         }
@@ -141,14 +147,19 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** On a loop that no session lives on, and that answers until the last of them is gone. */
-    private DashboardServer listen(HttpSettings http) {
+    private DashboardServer listen(HttpSettings http, DashboardSettings settings) {
         return bound(
-                DashboardServer.start(started(1), http, routes(http)), "http", new Target(http.host(), http.port()));
+                DashboardServer.start(started(1), http, routes(http, settings)),
+                "http",
+                new Target(http.host(), http.port()));
     }
 
     /** What is served over HTTP. */
-    private List<Routes> routes(HttpSettings http) {
-        return List.of(new HealthRoutes(new ServerHealth(), http.livenessTimeout()), new MetricsRoutes(metrics));
+    private List<Routes> routes(HttpSettings http, DashboardSettings settings) {
+        return List.of(
+                new HealthRoutes(new ServerHealth(), http.livenessTimeout()),
+                new MetricsRoutes(metrics),
+                new DashboardRoutes(new Views(sessions), settings));
     }
 
     private SluiceServer listen(GrpcSettings grpc) {
@@ -228,7 +239,7 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static void await(Future<?> future, Duration limit) throws TimeoutException {
-        future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    private static <T> T await(Future<T> future, Duration limit) throws TimeoutException {
+        return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

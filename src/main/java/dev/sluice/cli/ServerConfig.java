@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.Source;
+import dev.sluice.dashboard.DashboardSettings;
 import dev.sluice.dashboard.HttpSettings;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.session.Bounds;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record ServerConfig(
         GrpcSettings grpc,
         HttpSettings http,
+        DashboardSettings dashboard,
         Limits limits,
         WorkerLimits workers,
         Path dataDir,
@@ -38,6 +40,11 @@ record ServerConfig(
                         "grpc.max-frame-bytes",
                         "more than limits.max-message-bytes, which is " + limits.maxMessageBytes(),
                         grpc.maxFrameBytes())
+                .check(
+                        grpc.idleTimeout().compareTo(limits.heartbeatInterval()) > 0,
+                        "grpc.idle-timeout",
+                        "more than limits.heartbeat-interval, which is " + limits.heartbeatInterval(),
+                        grpc.idleTimeout())
                 .verify();
     }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes before all routes: headers that keep browsers from doing what they need not, and requests nobody serves. */
 final class RequestChecks implements Routes {
-    private static final String POLICY =
-            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final boolean onLoopback;
 

@@ -1,12 +1,15 @@
 package dev.sluice.grpc;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.handler.Failure;
 import dev.sluice.session.Limits;
 import dev.sluice.session.OpenResult;
 import dev.sluice.session.Session;
 import dev.sluice.v1.OpenError;
 import dev.sluice.v1.OpenResponse;
+import dev.sluice.v1.Outcome;
+import dev.sluice.v1.SendResponse;
 import dev.sluice.v1.SessionRef;
 import dev.sluice.v1.Window;
 import java.util.ArrayList;
@@ -44,6 +47,51 @@ final class Answers {
                 .setMessages(limits.defaultWindowMessages())
                 .setBytes(limits.defaultWindowBytes())
                 .build();
+    }
+
+    /** Replies that do not fit into one answer are left out, and said to be: the client may ask for them again. */
+    static SendResponse sent(List<dev.sluice.session.Outcome> outcomes, int maxFrameBytes) {
+        SendResponse.Builder response = SendResponse.newBuilder();
+        int room = maxFrameBytes - ERRORS_IN_FULL_BYTES;
+        for (dev.sluice.session.Outcome outcome : outcomes) {
+            boolean fits = outcome.payload().length <= room || response.getOutcomesCount() == 0;
+            room -= fits ? outcome.payload().length : 0;
+            response.addOutcomes(fits ? outcome(outcome) : withoutPayload(outcome));
+        }
+        return response.build();
+    }
+
+    private static Outcome outcome(dev.sluice.session.Outcome outcome) {
+        Outcome.Builder told = Outcome.newBuilder()
+                .setSeq(outcome.seq())
+                .setKind(kind(outcome.kind()))
+                .setPayload(UnsafeByteOperations.unsafeWrap(outcome.payload()));
+        if (outcome.failure() != null) {
+            told.setStatus(Statuses.of(outcome.failure()));
+        }
+        return told.build();
+    }
+
+    private static Outcome withoutPayload(dev.sluice.session.Outcome outcome) {
+        Failure why = new Failure(
+                Failure.Code.RESOURCE_EXHAUSTED,
+                "REPLY_LEFT_OUT",
+                "the replies are too large for one answer; send this message again by itself for its reply");
+        return Outcome.newBuilder()
+                .setSeq(outcome.seq())
+                .setKind(kind(outcome.kind()))
+                .setStatus(Statuses.of(why))
+                .build();
+    }
+
+    private static Outcome.Kind kind(dev.sluice.session.Outcome.Kind kind) {
+        return switch (kind) {
+            case DONE -> Outcome.Kind.DONE;
+            case FAILED -> Outcome.Kind.FAILED;
+            case ABORTED -> Outcome.Kind.ABORTED;
+            case REFUSED -> Outcome.Kind.REFUSED;
+            case UNKNOWN -> Outcome.Kind.UNKNOWN;
+        };
     }
 
     /** In rising order of index. */

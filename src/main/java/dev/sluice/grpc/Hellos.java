@@ -15,7 +15,8 @@ import java.util.Map;
 final class Hellos {
     private static final String NEWEST = "1.1";
     private static final String OLDEST = "1.0";
-    private static final List<String> FEATURES = List.of("batch-open", "in-band-open", "exchange");
+    private static final List<String> FEATURES =
+            List.of("batch-open", "in-band-open", "exchange", "send", "connect", "receive");
 
     static HelloResponse answer(HelloRequest request, Sessions sessions, int maxFrameBytes) throws RejectedException {
         return HelloResponse.newBuilder()

@@ -8,6 +8,7 @@ import dev.sluice.session.OpenResult;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.OpenRequest;
+import dev.sluice.v1.SendRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
@@ -53,10 +54,16 @@ final class Methods {
                 "Close",
                 CloseRequest.parser(),
                 (request, call) -> service.close(request, call::answer, call::fail));
+        unary(STREAMS, "Send", SendRequest.parser(), new SendMethod(service)::call);
         server.callHandler(
                 method(STREAMS, "Exchange"),
-                request -> new ExchangeCall(service, request, context(), service.connection(request.connection()))
+                request -> new ExchangeCall(
+                                service, request, context(), connection(request).streams())
                         .start());
+        server.callHandler(
+                method(STREAMS, "Connect"),
+                request -> new ConnectCall(service, request, context(), connection(request)).start());
+        server.callHandler(method(STREAMS, "Receive"), request -> new ReceiveCall(service, request, context()).start());
         bindHealth();
         server.callHandler(Methods::unimplemented);
     }
@@ -98,7 +105,12 @@ final class Methods {
             ServiceName of, String name, Parser<T> parser, UnaryCall.Method<T> method) {
         server.callHandler(
                 method(of, name),
-                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes()).start(method));
+                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes(), service.unwritten())
+                        .start(method));
+    }
+
+    private Connection connection(GrpcServerRequest<Buffer, Buffer> request) {
+        return service.connection(request.connection());
     }
 
     private <T extends MessageLite> void streaming(

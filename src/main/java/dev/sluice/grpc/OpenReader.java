@@ -2,6 +2,7 @@ package dev.sluice.grpc;
 
 import static dev.sluice.grpc.RejectedException.invalid;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.sluice.handler.Failure;
 import dev.sluice.session.Limits;
@@ -11,6 +12,7 @@ import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.OpenRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -41,9 +43,8 @@ final class OpenReader {
      */
     OpenAsk read(OpenRequest request, long firstStreamId, Quota connection) throws RejectedException {
         checkForms(request);
-        if (!request.getClientId().isEmpty() && request.getClientId().size() != CLIENT_ID_BYTES) {
-            throw invalid(
-                    "client_id", "has " + request.getClientId().size() + " bytes, but must have " + CLIENT_ID_BYTES);
+        if (!request.getClientId().isEmpty()) {
+            clientId(request.getClientId());
         }
         if (request.getMode() == OpenRequest.Mode.UNRECOGNIZED) {
             throw RejectedException.unsupported("mode", "is none of ALL_OR_NOTHING and KEEP_OPENED");
@@ -58,6 +59,13 @@ final class OpenReader {
                 request.getRequestId() == 0 ? "" : fingerprint(request, firstStreamId),
                 firstStreamId,
                 connection);
+    }
+
+    static ByteBuffer clientId(ByteString id) throws RejectedException {
+        if (id.size() != CLIENT_ID_BYTES) {
+            throw invalid("client_id", "has " + id.size() + " bytes, but must have " + CLIENT_ID_BYTES);
+        }
+        return id.asReadOnlyByteBuffer();
     }
 
     private void checkForms(OpenRequest request) throws RejectedException {

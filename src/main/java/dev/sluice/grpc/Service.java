@@ -22,18 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Service {
     private final Sessions sessions;
     private final Home home;
-    private final int maxFrameBytes;
+    private final GrpcSettings settings;
     private final Traffic traffic;
+    private final Unwritten unwritten;
     private final OpenReader opens;
 
     /** Weak, because a connection's close handler is a single slot that others want too. */
-    private final Map<HttpConnection, Quota> connections = new WeakHashMap<>();
+    private final Map<HttpConnection, Connection> connections = new WeakHashMap<>();
 
-    Service(Sessions sessions, Home home, int maxFrameBytes, Traffic traffic) {
+    Service(Sessions sessions, Home home, GrpcSettings settings, Traffic traffic, Unwritten unwritten) {
         this.sessions = sessions;
         this.home = home;
-        this.maxFrameBytes = maxFrameBytes;
+        this.settings = settings;
         this.traffic = traffic;
+        this.unwritten = unwritten;
         this.opens = new OpenReader(sessions.limits());
     }
 
@@ -47,19 +49,27 @@ final class Service {
     }
 
     int maxFrameBytes() {
-        return maxFrameBytes;
+        return settings.maxFrameBytes();
     }
 
     Traffic traffic() {
         return traffic;
     }
 
+    Unwritten unwritten() {
+        return unwritten;
+    }
+
     OpenReader opens() {
         return opens;
     }
 
-    Quota connection(HttpConnection connection) {
-        return connections.computeIfAbsent(connection, c -> sessions.newConnectionQuota());
+    Connection connection(HttpConnection connection) {
+        return connections.computeIfAbsent(
+                connection,
+                c -> new Connection(
+                        sessions.newConnectionQuota(),
+                        new Quota("max-connects-per-connection", settings.maxConnectsPerConnection())));
     }
 
     Session find(SessionRef ref) throws RejectedException {
@@ -103,7 +113,7 @@ final class Service {
     /** Opens streams, in the session named or in a new one. The answer comes on this loop or on the session's. */
     void open(OpenRequest request, HttpConnection connection, OpenCall call, Consumer<Opened> result)
             throws RejectedException {
-        OpenAsk ask = opens.read(request, 0, connection(connection));
+        OpenAsk ask = opens.read(request, 0, connection(connection).streams());
         boolean makes = !request.hasSession();
         Session session = makes ? make(request) : find(request.getSession());
         session.home().run(() -> session.open(ask, call, opened -> result.accept(new Opened(session, makes, opened))));

@@ -41,6 +41,7 @@ final class SpecReader {
                 outWindow.getMessages(),
                 outWindow.getBytes(),
                 nanos("idle_timeout", spec.getIdleTimeout()),
+                spec.getSeqBy() == SeqBy.SEQ_BY_SERVER,
                 spec.getName(),
                 spec.getLabelsCount() == 0 ? Map.of() : Map.copyOf(spec.getLabelsMap()),
                 spec.getContentType());
@@ -68,8 +69,8 @@ final class SpecReader {
         if (spec.getDurability() != Durability.DURABILITY_MEMORY) {
             throw unsupported("durability", "this server has DURABILITY_MEMORY only");
         }
-        if (spec.getSeqBy() != SeqBy.SEQ_BY_CLIENT) {
-            throw unsupported("seq_by", "this server has SEQ_BY_CLIENT only");
+        if (spec.getSeqBy() == SeqBy.UNRECOGNIZED) {
+            throw unsupported("seq_by", "is none of SEQ_BY_CLIENT and SEQ_BY_SERVER");
         }
         if (spec.hasGap()) {
             throw invalid("gap", "is for ORDER_SEQUENCED only");
@@ -97,7 +98,7 @@ final class SpecReader {
         checkLength("content_type", spec.getContentType());
     }
 
-    private void checkLength(String field, String text) throws RejectedException {
+    void checkLength(String field, String text) throws RejectedException {
         int bytes = utf8Length(text);
         if (bytes > limits.maxNameBytes()) {
             throw invalid(field, "has " + bytes + " bytes, but at most " + limits.maxNameBytes() + " are taken");

@@ -1,7 +1,6 @@
 package dev.sluice.grpc;
 
 import dev.sluice.session.Durations;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +54,7 @@ public final class Traffic {
         calls.forEach(visitor);
     }
 
-    /** Connections there are. */
+    /** Connections there are, without those that are refused. */
     public long connections() {
         return connections.sum();
     }
@@ -95,10 +94,13 @@ public final class Traffic {
         pulses.remove(pulse);
     }
 
-    void connected(HttpConnection connection) {
+    void connected() {
         connectionsMade.increment();
         connections.increment();
-        connection.closeHandler(v -> connections.decrement());
+    }
+
+    void disconnected() {
+        connections.decrement();
     }
 
     /** There is a method of that path, so its calls are counted by themselves. */

@@ -129,6 +129,16 @@ public record Failure(Code code, String reason, String message, Map<String, Stri
         return new Failure(code, reason, message, metadata, all);
     }
 
+    /** When it makes sense to try again, in milliseconds from now; 0 where it says nothing of that. */
+    public long retryMillis() {
+        for (Detail detail : details) {
+            if (detail instanceof Detail.RetryAfter retry) {
+                return retry.millis();
+            }
+        }
+        return 0;
+    }
+
     /** The same failure with one more fact. */
     public Failure with(String name, long value) {
         Map<String, String> all = new HashMap<>(metadata);

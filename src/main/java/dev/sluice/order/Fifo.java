@@ -67,6 +67,11 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
+    public boolean knows(long seq) {
+        return seq <= accepted;
+    }
+
+    @Override
     public void refused(long seq) {
         refused = seq;
     }

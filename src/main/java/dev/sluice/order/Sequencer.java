@@ -17,6 +17,9 @@ public interface Sequencer {
     /** Whether {@link #offer} would accept this seq if there is room: it is neither known nor ahead of its turn. */
     boolean expects(long seq);
 
+    /** Whether this seq was accepted before. */
+    boolean knows(long seq);
+
     /**
      * Notes that the holder refused {@code seq} for a reason of its own and told the sender; what follows it is dropped
      * until it comes again.

@@ -16,6 +16,7 @@ final class Ending {
     private byte[] lastWord = NOTHING;
     private List<Runnable> whenEnded = new ArrayList<>(0);
     private @Nullable CloseCause cause;
+    private boolean told;
 
     /** No message comes after this one. */
     void say(long seq) {
@@ -50,8 +51,28 @@ final class Ending {
         return failure;
     }
 
+    Failure failureOr(Failure other) {
+        return failure == null ? other : failure;
+    }
+
     void answer(byte[] payload) {
         lastWord = payload;
+    }
+
+    /** The client is told of the end now. False when it was before. */
+    boolean tell() {
+        boolean first = !told;
+        told = true;
+        return first;
+    }
+
+    boolean isTold() {
+        return told;
+    }
+
+    /** A client is back that may not know. */
+    void rewind() {
+        told = false;
     }
 
     byte[] lastWord() {

@@ -26,6 +26,13 @@ final class Failures {
                     Code.UNAVAILABLE, "GOING_AWAY", "the server is shutting down; use another one")
             .retryAfter(1_000);
 
+    static final Failure TAKEN_OVER =
+            new Failure(Code.ABORTED, "SESSION_TAKEN_OVER", "a newer call took the place of this one");
+    static final Failure KEY_NEEDS_SERVER =
+            Failure.invalid("messages.extras.idempotency_key", "is for SEQ_BY_SERVER only");
+    static final Failure SERVER_NUMBERS = Failure.invalid(
+            "seq_by", "is SEQ_BY_SERVER, so the stream takes messages by Send and Connect, not by an Exchange");
+
     static Failure sequenceGap(long waitingFor) {
         return new Failure(
                         Code.OUT_OF_RANGE,
@@ -36,6 +43,11 @@ final class Failures {
 
     static Failure windowFull(int window) {
         return Failure.quota("window", window, "the stream's window is full").retryAfter(RETRY_MILLIS);
+    }
+
+    static Failure windowBytesFull(long window) {
+        return Failure.quota("window.bytes", window, "the stream's window is full")
+                .retryAfter(RETRY_MILLIS);
     }
 
     static Failure serverMemory(Quota buffered) {
@@ -134,6 +146,35 @@ final class Failures {
                 "request_id: the answer to " + Long.toUnsignedString(id) + " is not kept any more; nothing was opened");
     }
 
+    static Failure outcomeExpired(long seq) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "OUTCOME_EXPIRED",
+                        "message " + seq + " was settled before, and its outcome is not kept; it does not run again")
+                .with("seq", seq);
+    }
+
+    static Failure outcomeUnknown(long seq, Failure why) {
+        return new Failure(
+                        Code.UNKNOWN,
+                        "OUTCOME_UNKNOWN",
+                        "message " + seq + " was at the handler when its stream went: " + why.message())
+                .with("seq", seq);
+    }
+
+    static Failure specDiffers(String name) {
+        return new Failure(
+                Code.FAILED_PRECONDITION,
+                "STREAM_SPEC_DIFFERS",
+                "spec: the client's stream \"" + name + "\" was opened with another spec; use that or another name");
+    }
+
+    static Failure badFirstSeq(boolean serverNumbers) {
+        return serverNumbers
+                ? Failure.invalid("messages.first_seq", "must be 0, since the stream has SEQ_BY_SERVER")
+                : Failure.invalid("messages.first_seq", "is missing; seqs count from 1");
+    }
+
     static Failure badToken() {
         return new Failure(
                 Code.PERMISSION_DENIED,
@@ -144,6 +185,13 @@ final class Failures {
     static Failure resumeUnsupported() {
         return Failure.unsupported(
                 "attach.session", "the session was attached before, and this server does not resume sessions");
+    }
+
+    static Failure hasExchange() {
+        return new Failure(
+                Code.FAILED_PRECONDITION,
+                "SESSION_ATTACHED",
+                "session: an Exchange carries what the server has for it, so there is nothing to receive");
     }
 
     static Failure tooManyResets(int max) {

@@ -45,7 +45,7 @@ final class HandlerStream implements StreamContext {
     @Override
     public CompletionStage<Void> push(byte[] payload) {
         CompletableFuture<Void> pushed = new CompletableFuture<>();
-        long max = stream.maxItemBytes();
+        long max = stream.outlet().maxItemBytes();
         if (payload.length > max) {
             pushed.completeExceptionally(new HandlerException(Failures.replyTooLarge(payload.length, max)));
         } else {
@@ -55,7 +55,7 @@ final class HandlerStream implements StreamContext {
     }
 
     private void pushAtHome(byte[] payload, CompletableFuture<Void> pushed) {
-        Failure refused = stream.push(Item.push(payload, pushed));
+        Failure refused = stream.outlet().push(Item.push(payload, pushed));
         if (refused != null) {
             pushed.completeExceptionally(new HandlerException(refused));
         }

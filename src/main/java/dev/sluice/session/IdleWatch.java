@@ -29,7 +29,7 @@ final class IdleWatch {
     }
 
     private void check() {
-        if (stream.isBusy()) {
+        if (isBusy()) {
             touch();
         }
         activeNanos = Math.max(activeNanos, stream.session().attachedNanos());
@@ -38,5 +38,12 @@ final class IdleWatch {
         } else {
             schedule();
         }
+    }
+
+    /** The clock stands still while there is work, and while the client could not come in. */
+    private boolean isBusy() {
+        return !stream.runner().isIdle()
+                || stream.state() == StreamState.ENDING
+                || !stream.session().isAttended();
     }
 }

@@ -33,18 +33,74 @@ final class Intake {
         this.grantedBytes = spec.windowBytes();
     }
 
-    /** Takes a whole message, or says why not. */
+    /** Takes a whole message of an Exchange, or tells there why not. */
     void receive(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
         if (!withinCredit(seq)) {
             return;
         }
+        StreamMessage message = new StreamMessage(seq, payload, headers);
         if (stream.sequencer().expects(seq)) {
             dropSegments();
-            if (!mayTake(seq, payload.length, StreamMessage.weight(payload, headers))) {
+            if (tooLarge(payload.length) || beyondByteCredit(payload.length)) {
+                return;
+            }
+            Failure refused = reserve(message);
+            if (refused != null) {
+                refuse(seq, refused);
                 return;
             }
         }
-        offer(new StreamMessage(seq, payload, headers), ttlMillis);
+        offer(message, ttlMillis);
+    }
+
+    /**
+     * Takes a message of a call that is told at once, and has no credit but the window itself. The caller knows that the
+     * seq is a new one.
+     *
+     * @return why it is not accepted; null when it is
+     */
+    @Nullable
+    Failure submit(StreamMessage message, long ttlMillis) {
+        Failure refused = offerDirectly(message, ttlMillis);
+        if (refused != null) {
+            stream.handler().counters().refusals.increment();
+        }
+        return refused;
+    }
+
+    private @Nullable Failure offerDirectly(StreamMessage message, long ttlMillis) {
+        if (stream.sequencer().expects(message.seq())) {
+            Failure refused = whyNot(message);
+            if (refused != null) {
+                return refused;
+            }
+            dropSegments();
+        }
+        return switch (stream.sequencer().offer(message)) {
+            case ACCEPTED -> {
+                accepted(message, ttlMillis);
+                yield null;
+            }
+            case FULL -> {
+                stream.home().buffered().release(message.weight());
+                yield Failures.windowFull(stream.spec().windowMessages());
+            }
+            case FAILED -> stream.failure();
+            case GAP, DROPPED, PENDING, SETTLED ->
+                Failures.sequenceGap(stream.sequencer().accepted() + 1);
+        };
+    }
+
+    private @Nullable Failure whyNot(StreamMessage message) {
+        if (message.bytes() > maxMessageBytes()) {
+            return Failures.messageTooLarge(message.bytes(), maxMessageBytes());
+        }
+        long unsettledBytes = acceptedBytes - stream.runner().settledBytes();
+        if (!stream.runner().isIdle()
+                && unsettledBytes + message.bytes() > stream.spec().windowBytes()) {
+            return Failures.windowBytesFull(stream.spec().windowBytes());
+        }
+        return reserve(message);
     }
 
     /**
@@ -102,7 +158,9 @@ final class Intake {
     }
 
     private boolean withinCredit(long seq) {
-        if (seq < 1) {
+        if (stream.spec().serverNumbers()) {
+            stream.reset(Failures.SERVER_NUMBERS);
+        } else if (seq < 1) {
             stream.reset(Failure.invalid("first_seq", "is " + seq + ", but seqs count from 1"));
         } else if (seq > grantedSeq) {
             stream.reset(Failures.creditExceeded("seq", seq, grantedSeq));
@@ -110,19 +168,25 @@ final class Intake {
         return !stream.isGone();
     }
 
-    /** Whether the message that is next in its turn can be taken. Its bytes are counted then. */
-    private boolean mayTake(long seq, int bytes, int weight) {
-        if (tooLarge(bytes) || beyondByteCredit(bytes)) {
-            return false;
-        }
-        Failure reason = stream.reasonToRefuse(seq);
-        if (reason == null && !stream.home().buffered().reserve(weight)) {
+    /** Why the message that is next in its turn is not wanted; else null, and its bytes are counted. */
+    private @Nullable Failure reserve(StreamMessage message) {
+        Failure reason = reasonToRefuse(message.seq());
+        if (reason == null && !stream.home().buffered().reserve(message.weight())) {
             reason = Failures.serverMemory(stream.home().buffered().quota());
         }
-        if (reason != null) {
-            refuse(seq, reason);
+        return reason;
+    }
+
+    private @Nullable Failure reasonToRefuse(long seq) {
+        Ending ending = stream.knownEnding();
+        if (ending != null && ending.isBeyond(seq)) {
+            return Failures.afterEnd(ending.lastSeq());
         }
-        return reason == null;
+        if (stream.session().leaving) {
+            return Failures.GOING_AWAY;
+        }
+        HandlerBinding handler = stream.handler();
+        return handler.available() ? null : Failures.handlerUnavailable(handler.name());
     }
 
     private boolean takeSegment(Segments begun, byte[] part) {
@@ -159,9 +223,14 @@ final class Intake {
         return segments;
     }
 
+    private long maxMessageBytes() {
+        return Math.min(
+                stream.home().sessions().limits().maxMessageBytes(),
+                stream.spec().windowBytes());
+    }
+
     private boolean tooLarge(long bytes) {
-        Limits limits = stream.home().sessions().limits();
-        long max = Math.min(limits.maxMessageBytes(), stream.spec().windowBytes());
+        long max = maxMessageBytes();
         if (bytes > max) {
             stream.reset(Failures.messageTooLarge(bytes, max));
         }
@@ -181,10 +250,7 @@ final class Intake {
 
     private void offer(StreamMessage message, long ttlMillis) {
         switch (stream.sequencer().offer(message)) {
-            case ACCEPTED -> {
-                acceptedBytes += message.bytes();
-                stream.runner().accepted(message, ttlMillis);
-            }
+            case ACCEPTED -> accepted(message, ttlMillis);
             case SETTLED -> stream.outlet().restate(message.seq());
             case GAP -> {
                 long waitingFor = stream.sequencer().accepted() + 1;
@@ -197,6 +263,11 @@ final class Intake {
             case FAILED -> refuse(message.seq(), stream.failure());
             case PENDING, DROPPED -> {}
         }
+    }
+
+    private void accepted(StreamMessage message, long ttlMillis) {
+        acceptedBytes += message.bytes();
+        stream.runner().accepted(message, ttlMillis);
     }
 
     private void refuse(long fromSeq, Failure why) {

@@ -25,6 +25,9 @@ public final class Item {
     /** How much of the stream's byte window the messages held that this item answers. */
     final long heldBytes;
 
+    /** It left once; the {@link Outbox}, which owns this and the link, may have it leave again. */
+    boolean wasSent;
+
     @Nullable
     Item next;
 

@@ -22,6 +22,9 @@ import java.time.Duration;
  * @param maxLabelBytes bytes of a stream's labels in UTF-8, keys and values together
  * @param maxPendingResets resets of a session that the client has not taken
  * @param openRecords answers to Open that a session remembers for retries
+ * @param maxMessagesPerSend messages of one Send
+ * @param outcomeWindowMessages messages of a stream, sent by Send, that are known for the same ones again
+ * @param outcomeWindowBytes bytes of their replies that are kept for a retry
  * @param orphanTtl how long a session waits for its first Exchange
  * @param sessionTtl how long a session outlives its last Exchange
  * @param heartbeatInterval how often an Exchange carries a heartbeat
@@ -45,6 +48,9 @@ public record Limits(
         int maxLabelBytes,
         int maxPendingResets,
         int openRecords,
+        int maxMessagesPerSend,
+        int outcomeWindowMessages,
+        long outcomeWindowBytes,
         Duration orphanTtl,
         Duration sessionTtl,
         Duration heartbeatInterval,
@@ -73,6 +79,9 @@ public record Limits(
                 .notNegative("max-label-bytes", maxLabelBytes)
                 .positive("max-pending-resets", maxPendingResets)
                 .positive("open-records", openRecords)
+                .positive("max-messages-per-send", maxMessagesPerSend)
+                .positive("outcome-window-messages", outcomeWindowMessages)
+                .notNegative("outcome-window-bytes", outcomeWindowBytes)
                 .positive("orphan-ttl", orphanTtl)
                 .positive("session-ttl", sessionTtl)
                 .positive("heartbeat-interval", heartbeatInterval)

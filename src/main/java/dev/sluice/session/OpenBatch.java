@@ -31,9 +31,8 @@ final class OpenBatch {
     }
 
     void start() {
-        Failure denied = session.home().sessions().draining()
-                ? Failures.GOING_AWAY
-                : session.reserve(streams.length, ask.connection());
+        Failure denied =
+                session.leaving ? Failures.GOING_AWAY : session.quotas().reserve(streams.length, ask.connection());
         if (denied != null) {
             session.openOver(false);
             result.accept(new OpenResult.Denied(denied));
@@ -141,10 +140,10 @@ final class OpenBatch {
         for (int i = 0; i < streams.length; i++) {
             Stream stream = streams[i];
             if (stream != null) {
-                stream.decide(!rolledBack && !failures.containsKey(i));
+                stream.decide(rolledBack ? failures.getOrDefault(i, Failures.ROLLED_BACK) : failures.get(i));
             }
         }
-        session.release(streams.length - made(), ask.connection());
+        session.quotas().release(streams.length - made(), ask.connection());
         session.home().sessions().counters().opened.add(opened);
         boolean sessionGone = session.openOver(opened > 0);
         result.accept(

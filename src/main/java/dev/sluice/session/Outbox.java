@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream's items that the client has not granted room for, in their order, and how far it may go. Made with a stream's
- * first item or grant, so that streams without any hold nothing.
+ * first item or grant, so that streams without any hold nothing. Where the client may come back for what it missed, items
+ * that were sent stay until their receipt.
  *
  * <p>An item leaves when three bounds allow it: the client's grant in items, in bytes, and the number of items that may
  * be under way without a receipt. A client that grants without end but never confirms is held by the third.
@@ -14,8 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private final int maxUnconfirmed;
 
+    /** The oldest item that is held, sent or not. */
     private @Nullable Item head;
+
     private @Nullable Item tail;
+
+    /** The first item that is not sent. */
+    private @Nullable Item unsent;
+
+    /** The out_seq of {@code head}, once that is sent. */
+    private long headOutSeq = 1;
+
     private long lastSent;
     private long sentBytes;
     private long confirmed;
@@ -40,6 +50,9 @@ final class Outbox {
             tail.next = item;
         }
         tail = item;
+        if (unsent == null) {
+            unsent = item;
+        }
         unsentBytes += item.payload.length;
         heldBytes += item.heldBytes;
         if (item.pushed != null) {
@@ -53,23 +66,52 @@ final class Outbox {
     /** The next item that may leave now, or null. It counts as sent. */
     @Nullable
     Item next() {
-        Item item = head;
+        Item item = unsent;
         if (item == null || !mayLeave(item)) {
             return null;
         }
-        head = item.next;
-        if (head == null) {
-            tail = null;
+        unsent = item.next;
+        if (unsent == null) {
             unsorted = false;
         }
         lastSent++;
         sentBytes += item.payload.length;
-        unsentBytes -= item.payload.length;
-        heldBytes -= item.heldBytes;
-        if (item.pushed != null) {
-            waitingPushes--;
+        if (!item.wasSent) {
+            item.wasSent = true;
+            unsentBytes -= item.payload.length;
+            heldBytes -= item.heldBytes;
+            waitingPushes -= item.pushed == null ? 0 : 1;
         }
         return item;
+    }
+
+    /** Lets go of what was sent up to here. Returns the oldest of those items, and through it the others; or null. */
+    @Nullable
+    Item letGo(long upToOutSeq) {
+        Item first = head;
+        Item last = null;
+        while (head != null && head != unsent && headOutSeq <= upToOutSeq) {
+            last = head;
+            head = head.next;
+            headOutSeq++;
+        }
+        if (head == null) {
+            tail = null;
+        }
+        if (last == null) {
+            return null;
+        }
+        last.next = null;
+        return first;
+    }
+
+    /** What was sent and is still held is to be sent again. */
+    void rewind() {
+        for (Item item = head; item != unsent && item != null; item = item.next) {
+            lastSent--;
+            sentBytes -= item.payload.length;
+        }
+        unsent = head;
     }
 
     /** Takes effect where it is more than was granted before. */
@@ -83,24 +125,30 @@ final class Outbox {
         confirmed = Math.max(confirmed, Math.min(upTo, lastSent));
     }
 
-    /** Lets go of all that was not sent. */
+    /** Lets go of everything. */
     void abandon(HandlerException cause, BufferedBytes buffered) {
         for (Item item = head; item != null; item = item.next) {
             buffered.release(item.payload.length);
             CompletableFuture<Void> pushed = item.pushed;
-            if (pushed != null) {
+            if (pushed != null && !item.wasSent) {
                 pushed.completeExceptionally(cause);
             }
         }
         head = null;
         tail = null;
+        unsent = null;
         unsentBytes = 0;
         heldBytes = 0;
         waitingPushes = 0;
     }
 
+    /** Whether all has been sent. */
     boolean isEmpty() {
-        return head == null;
+        return unsent == null;
+    }
+
+    long confirmed() {
+        return confirmed;
     }
 
     long lastSent() {
@@ -113,7 +161,7 @@ final class Outbox {
      */
     long lowestUnsent() {
         long lowest = Long.MAX_VALUE;
-        for (Item item = head; item != null && (unsorted || lowest == Long.MAX_VALUE); item = item.next) {
+        for (Item item = unsent; item != null && (unsorted || lowest == Long.MAX_VALUE); item = item.next) {
             if (item.seq != 0) {
                 lowest = Math.min(lowest, item.seq);
             }

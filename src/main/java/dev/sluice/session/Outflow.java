@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * that a client that reads slowly costs no memory: it hears less often, of more.
  */
 final class Outflow {
+    static final byte NO_NEWS = 0;
+    static final byte NEWS_LATE = 1;
+    static final byte NEWS_NOW = 2;
+
     private final Session session;
     private final ArrayDeque<Stream> now = new ArrayDeque<>();
     private int goneSinceSweep;
@@ -39,10 +43,15 @@ final class Outflow {
         return path;
     }
 
+    /** Whether each settled message is to be told at once. */
+    boolean prompt() {
+        return path != null && path.prompt();
+    }
+
     /** To be told at the end of this turn. */
     void now(Stream stream) {
-        if (stream.news != Stream.NEWS_NOW) {
-            stream.news = Stream.NEWS_NOW;
+        if (stream.news != NEWS_NOW && !stream.isGone()) {
+            stream.news = NEWS_NOW;
             now.add(stream);
             wake();
         }
@@ -50,8 +59,8 @@ final class Outflow {
 
     /** To be told with the next tick, in company. */
     void late(Stream stream) {
-        if (stream.news == Stream.NO_NEWS) {
-            stream.news = Stream.NEWS_LATE;
+        if (stream.news == NO_NEWS && !stream.isGone()) {
+            stream.news = NEWS_LATE;
             late.add(stream);
             wakeLate();
         }
@@ -59,7 +68,7 @@ final class Outflow {
 
     /** A stream is gone: it is not kept for its turn, which without a path that reads might never come. */
     void left(Stream stream) {
-        if (stream.news != Stream.NO_NEWS && ++goneSinceSweep > now.size() / 2) {
+        if (stream.news != NO_NEWS && ++goneSinceSweep > now.size() / 2) {
             now.removeIf(Stream::isGone);
             goneSinceSweep = 0;
         }
@@ -105,8 +114,8 @@ final class Outflow {
     void flushLate() {
         queuedLate = false;
         for (Stream stream = late.poll(); stream != null; stream = late.poll()) {
-            if (stream.news == Stream.NEWS_LATE) {
-                stream.news = Stream.NEWS_NOW;
+            if (stream.news == NEWS_LATE) {
+                stream.news = NEWS_NOW;
                 now.add(stream);
             }
         }
@@ -126,7 +135,7 @@ final class Outflow {
             if (stream == null) {
                 return;
             }
-            stream.news = Stream.NO_NEWS;
+            stream.news = NO_NEWS;
             stream.write(out);
         }
     }

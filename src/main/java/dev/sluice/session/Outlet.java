@@ -30,6 +30,12 @@ final class Outlet {
     /** Takes a push of the handler's, or says why not. */
     @Nullable
     Failure push(Item item) {
+        if (stream.state() == StreamState.ENDED || stream.state() == StreamState.GONE) {
+            return Failures.STREAM_CLOSED;
+        }
+        if (stream.runner().isGivenUp()) {
+            return stream.failure();
+        }
         Sessions sessions = stream.home().sessions();
         int max = sessions.limits().maxWaitingPushes();
         if (outbox().waitingPushes() >= max) {
@@ -51,7 +57,23 @@ final class Outlet {
     void confirm(long upToOutSeq) {
         if (outbox != null) {
             outbox.confirm(upToOutSeq);
+            letGo(outbox.confirmed());
             stream.tellNow();
+        }
+    }
+
+    private void letGo(long upToOutSeq) {
+        Item item = outbox == null ? null : outbox.letGo(upToOutSeq);
+        for (; item != null; item = item.next) {
+            stream.home().buffered().release(item.payload.length);
+        }
+    }
+
+    /** A client is back that may have missed what it gave no receipt for. */
+    void rewind() {
+        acked = 0;
+        if (outbox != null) {
+            outbox.rewind();
         }
     }
 
@@ -63,15 +85,28 @@ final class Outlet {
 
     /** Settled messages are told in company, but not later than at half a window. */
     void settledUpTo(long seq, StreamSpec spec) {
-        if (seq - acked >= Math.max(1, spec.windowMessages() / 2)) {
+        if (stream.session().outflow().prompt() || seq - acked >= Math.max(1, spec.windowMessages() / 2)) {
             stream.tellNow();
         } else {
             stream.tellLate();
         }
     }
 
+    /** Writes what is new of the stream. */
+    void write(PathOutput out) {
+        if (writeItems(out)) {
+            stream.touch();
+            stream.runner().wantRun();
+        }
+        long acked = writeAck(out, stream.sequencer().settled());
+        long freedBytes = stream.runner().settledBytes() - heldBytes();
+        StreamSpec spec = stream.spec();
+        stream.intake().writeCredit(out, acked + spec.windowMessages(), freedBytes + spec.windowBytes(), spec);
+        stream.intake().writeRefusal(out);
+    }
+
     /** Writes what the client has room for. True when any item left. */
-    boolean writeItems(PathOutput out) {
+    private boolean writeItems(PathOutput out) {
         if (isEmpty() || outbox == null) {
             return false;
         }
@@ -79,7 +114,9 @@ final class Outlet {
         for (Item item = outbox.next(); item != null; item = outbox.next()) {
             any = true;
             out.item(stream.id(), outbox.lastSent(), item);
-            stream.home().buffered().release(item.payload.length);
+            if (!out.replaceable()) {
+                letGo(outbox.lastSent());
+            }
             stream.home().sessions().counters().items.increment();
             if (item.pushed != null) {
                 item.pushed.complete(null);
@@ -89,7 +126,7 @@ final class Outlet {
     }
 
     /** Writes how far all is settled. Returns that seq. */
-    long writeAck(PathOutput out, long settled) {
+    private long writeAck(PathOutput out, long settled) {
         long upTo = isEmpty() || outbox == null ? settled : Math.min(settled, outbox.lowestUnsent() - 1);
         if (upTo > acked) {
             acked = upTo;
@@ -98,9 +135,15 @@ final class Outlet {
         return acked;
     }
 
-    /** How much of the byte window is held by messages whose outcome has not left. */
-    long heldBytes() {
+    private long heldBytes() {
         return outbox == null ? 0 : outbox.heldBytes();
+    }
+
+    /** The largest reply, push or last word. From any thread. */
+    long maxItemBytes() {
+        return Math.min(
+                stream.home().sessions().limits().maxMessageBytes(),
+                stream.spec().outWindowBytes());
     }
 
     long unsentBytes() {

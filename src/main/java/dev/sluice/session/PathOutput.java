@@ -12,6 +12,15 @@ public interface PathOutput {
     /** False when the client reads too slowly to take more now; {@link Path#writable} tells when it does. */
     boolean writable();
 
+    /**
+     * Whether another path may come after this one, by a client that may have missed what it gave no receipt for: so that
+     * is kept.
+     */
+    boolean replaceable();
+
+    /** Whether a settled message is worth a word of its own, and not only in company. */
+    boolean prompt();
+
     /** The next item of a stream. */
     void item(long streamId, long outSeq, Item item);
 

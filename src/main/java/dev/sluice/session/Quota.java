@@ -8,6 +8,7 @@ public final class Quota {
     private final long max;
     private final AtomicLong used = new AtomicLong();
 
+    /** @param limit the limit's name in the configuration */
     public Quota(String limit, long max) {
         this.limit = limit;
         this.max = max;

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Has the messages of a stream run, in the order its sequencer says, and notes what became of each. */
 final class Runner {
+    private static final byte[] NOTHING = {};
+
     private final Stream stream;
     private final Sequencer sequencer;
     private @Nullable StreamRun run;
@@ -75,6 +77,7 @@ final class Runner {
         sequencer.done(messages, from, to);
         for (int i = from; i < to; i++) {
             settled(messages[i]);
+            told(messages[i].seq(), Outcome.Kind.DONE, NOTHING, null);
         }
         counters().done.add(to - from);
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
@@ -85,7 +88,11 @@ final class Runner {
         sequencer.done(messages, index, index + 1);
         settled(message);
         counters().done.increment();
-        stream.outlet().tell(Item.reply(message.seq(), reply, message.bytes()));
+        if (told(message.seq(), Outcome.Kind.DONE, reply, null)) {
+            stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
+        } else {
+            stream.outlet().tell(Item.reply(message.seq(), reply, message.bytes()));
+        }
     }
 
     /** A message failed: what its run has behind it goes back, and is aborted with all that waits. */
@@ -95,27 +102,43 @@ final class Runner {
         sequencer.failed(message);
         settled(message);
         counters().failed.increment();
-        stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
+        if (!told(seq, Outcome.Kind.FAILED, NOTHING, why)) {
+            stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
+        }
         abortWaiting(stream.fail(seq));
     }
 
-    /** Tells the outcome of what will not run, in one item for each stretch of consecutive seqs. */
+    /** Tells the outcome of what will not run, on the path in one item for each stretch of consecutive seqs. */
     private void abortWaiting(Failure why) {
-        Entry next = sequencer.drain();
-        while (next != null) {
-            long first = next.seq();
-            long last = first - 1;
-            long bytes = 0;
-            while (next != null && next.seq() == last + 1) {
+        long first = 0;
+        long last = 0;
+        long bytes = 0;
+        for (Entry next = sequencer.drain(); next != null; next = sequencer.drain()) {
+            if (!aborted(next, why)) {
+                boolean goesOn = first != 0 && next.seq() == last + 1;
+                if (!goesOn) {
+                    tellAborted(first, last, why, bytes);
+                    first = next.seq();
+                    bytes = 0;
+                }
                 last = next.seq();
                 bytes += next.bytes();
-                cancelExpiry(next);
-                settled(next);
-                counters().aborted.increment();
-                next = sequencer.drain();
             }
+        }
+        tellAborted(first, last, why, bytes);
+    }
+
+    private void tellAborted(long first, long last, Failure why, long bytes) {
+        if (first != 0) {
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, first, last, why, bytes));
         }
+    }
+
+    private boolean aborted(Entry entry, Failure why) {
+        cancelExpiry(entry);
+        settled(entry);
+        counters().aborted.increment();
+        return told(entry.seq(), Outcome.Kind.ABORTED, NOTHING, why);
     }
 
     void runOver() {
@@ -132,19 +155,19 @@ final class Runner {
     void withdraw(long seq, Failure why) {
         Entry entry = sequencer.withdraw(seq);
         if (entry != null) {
-            cancelExpiry(entry);
-            settled(entry);
-            counters().aborted.increment();
-            stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, seq, seq, why, entry.bytes()));
+            if (!aborted(entry, why)) {
+                tellAborted(seq, seq, why, entry.bytes());
+            }
             stream.checkEnd();
         }
     }
 
     /** Lets go of what waits, and gives up what runs. */
-    void abandon() {
+    void abandon(Outcome.Kind kind, Failure why) {
         for (Entry entry = sequencer.drain(); entry != null; entry = sequencer.drain()) {
             cancelExpiry(entry);
             discarded(weight(entry));
+            told(entry.seq(), kind, NOTHING, why);
         }
         if (run != null) {
             run.fence();
@@ -178,6 +201,12 @@ final class Runner {
 
     long settledBytes() {
         return settledBytes;
+    }
+
+    /** Returns whether the message came by a call that is told of its outcome, so that the path is not. */
+    private boolean told(long seq, Outcome.Kind kind, byte[] reply, @Nullable Failure why) {
+        Outcomes callers = stream.outcomes();
+        return callers != null && callers.settle(new Outcome(seq, kind, reply, why));
     }
 
     int activeSeconds() {

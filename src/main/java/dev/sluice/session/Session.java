@@ -3,11 +3,9 @@ package dev.sluice.session;
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +23,24 @@ public final class Session {
     private final String id;
     private final byte[] token;
     private final Sessions.@Nullable ClientCall madeBy;
-    private final Quota streamQuota;
+    private final StreamQuotas quotas;
+    private final StreamIds ids = new StreamIds();
     private final StreamTable streams = new StreamTable();
     private final Map<String, Stream> names = new HashMap<>();
     private final OpenRecords records;
-    private final int madeSeconds;
     private final Outflow outflow = new Outflow(this);
 
-    private long lastServerId;
-    private long lastClientId = -1;
     private @Nullable Path path;
     private boolean wasAttached;
+    private boolean exchanged;
+
+    /** Calls of Send that wait, and whether there ever was one. */
+    private int sending;
+
+    private boolean sentTo;
     private long attachedNanos;
     private boolean used;
+    boolean leaving;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
 
@@ -47,9 +50,8 @@ public final class Session {
         this.token = token;
         this.madeBy = madeBy;
         Limits limits = home.sessions().limits();
-        this.streamQuota = new Quota("max-streams-per-session", limits.maxStreamsPerSession());
+        this.quotas = new StreamQuotas(home.sessions().streamQuota(), limits);
         this.records = new OpenRecords(limits.openRecords());
-        this.madeSeconds = home.nowSeconds();
     }
 
     public String id() {
@@ -82,15 +84,30 @@ public final class Session {
         record Denied(Failure failure) implements Attachment {}
     }
 
-    /** Attaches an Exchange. */
+    /** Attaches an Exchange, or a Connect. */
     public Attachment attach(PathOutput output) {
-        if (closed) {
-            return new Attachment.Denied(Failures.badToken());
+        Failure denied = closed ? Failures.badToken() : wasAttached ? Failures.resumeUnsupported() : null;
+        return denied == null ? attached(output) : new Attachment.Denied(denied);
+    }
+
+    /** Attaches a Receive, which takes the place of an older one. To be followed by {@link #begin}. */
+    public Attachment receive(PathOutput output) {
+        Failure denied = closed ? Failures.badToken() : exchanged ? Failures.hasExchange() : null;
+        if (denied != null) {
+            return new Attachment.Denied(denied);
         }
-        if (wasAttached) {
-            return new Attachment.Denied(Failures.resumeUnsupported());
+        Path older = path;
+        path = null;
+        outflow.detach();
+        if (older != null) {
+            older.end(Failures.TAKEN_OVER);
         }
+        return attached(output);
+    }
+
+    private Attachment attached(PathOutput output) {
         wasAttached = true;
+        exchanged |= !output.replaceable();
         attachedNanos = home.loop().nowNanos();
         used = true;
         home.timers().cancel(expiry);
@@ -102,6 +119,9 @@ public final class Session {
     /** From now on the path may be written to: the client has been told that it is attached. */
     public void begin() {
         if (path != null) {
+            if (path.output().replaceable()) {
+                streams.all().forEach(Stream::rewind);
+            }
             outflow.attach(path.output());
         }
     }
@@ -142,11 +162,41 @@ public final class Session {
         }
     }
 
-    /** The server is about to leave. */
+    /** The server is about to leave: nothing new is taken from now on, and the client is told so. */
     public void goAway(long deadlineMillis) {
+        leaving = true;
         if (path != null) {
             path.goAway(Failures.GOING_AWAY, deadlineMillis);
         }
+    }
+
+    // Sending
+
+    /** Sends messages of a call, which the result is told unless the call is cancelled before. */
+    public SendCall send(SendAsk ask, Consumer<SendResult> result) {
+        home.refreshTime();
+        SendCall call = new SendCall(ask.messages(), result, this::sendOver);
+        sending++;
+        sentTo = true;
+        if (closed) {
+            call.deny(Failures.badToken());
+        } else {
+            new Sending(this, ask).start(call);
+        }
+        return call;
+    }
+
+    /** A session without a path lives from its last call on. */
+    private void sendOver() {
+        sending--;
+        if (sending == 0 && path == null && !closed) {
+            expireAfter(home.sessions().limits().sessionTtl().toNanos());
+        }
+    }
+
+    /** Whether its client can come in: by a path, or by calls. */
+    boolean isAttended() {
+        return path != null || sentTo;
     }
 
     // Opening
@@ -162,10 +212,10 @@ public final class Session {
         } else if (known != null) {
             known.await(result);
         } else if (ask.requestId() == 0) {
-            open(ask, call, takeIds(ask), result);
+            open(ask, call, ids.take(ask), result);
         } else {
             records.begin(ask.requestId(), ask.fingerprint()).await(result);
-            open(ask, call, takeIds(ask), done -> records.finish(ask.requestId(), done));
+            open(ask, call, ids.take(ask), done -> records.finish(ask.requestId(), done));
         }
     }
 
@@ -187,47 +237,11 @@ public final class Session {
         if (ask.requestId() != 0 && records.forgotten(ask.requestId())) {
             return Failures.requestExpired(ask.requestId());
         }
-        long first = ask.firstStreamId();
-        if (first != 0 && ((first & 1) == 0 || first <= lastClientId || lastId(ask) < first)) {
-            return Failures.badFirstId(first, lastClientId);
-        }
-        return null;
+        return ids.whyNot(ask);
     }
 
-    private static long lastId(OpenAsk ask) {
-        return ask.firstStreamId() + 2L * (ask.specs().size() - 1);
-    }
-
-    /** Ids are taken for good, whatever comes of the batch: messages may follow at once, and are dropped where it fails. */
-    private long takeIds(OpenAsk ask) {
-        if (ask.firstStreamId() != 0) {
-            lastClientId = lastId(ask);
-            return ask.firstStreamId();
-        }
-        long first = lastServerId + 2;
-        lastServerId += 2L * ask.specs().size();
-        return first;
-    }
-
-    /** Takes room for so many streams everywhere, or nowhere and says where there is none. */
-    @Nullable
-    Failure reserve(int count, Quota connection) {
-        Quota[] quotas = {home.sessions().streamQuota(), streamQuota, connection};
-        for (int i = 0; i < quotas.length; i++) {
-            if (!quotas[i].reserve(count)) {
-                for (int taken = 0; taken < i; taken++) {
-                    quotas[taken].release(count);
-                }
-                return Failure.quota(quotas[i].limit(), quotas[i].max(), "no room for " + count + " more open streams");
-            }
-        }
-        return null;
-    }
-
-    void release(int count, Quota connection) {
-        home.sessions().streamQuota().release(count);
-        streamQuota.release(count);
-        connection.release(count);
+    StreamQuotas quotas() {
+        return quotas;
     }
 
     boolean isNameTaken(String name) {
@@ -249,7 +263,7 @@ public final class Session {
         if (!stream.spec().name().isEmpty()) {
             names.remove(stream.spec().name());
         }
-        release(1, stream.connection());
+        quotas.release(1, stream.connection());
     }
 
     @Nullable
@@ -257,21 +271,18 @@ public final class Session {
         return streams.get(streamId);
     }
 
+    @Nullable
+    Stream stream(String name) {
+        return names.get(name);
+    }
+
     StreamTable.Walk walk() {
         return streams.walk();
     }
 
-    long openStreams() {
-        return streamQuota.used();
-    }
-
-    int ageSeconds() {
-        return home.nowSeconds() - madeSeconds;
-    }
-
     /** Whether there ever was a stream of this id. */
     boolean knew(long streamId) {
-        return streamId > 0 && streamId <= ((streamId & 1) == 0 ? lastServerId : lastClientId);
+        return ids.knew(streamId);
     }
 
     // The end
@@ -297,7 +308,7 @@ public final class Session {
     }
 
     private void expire() {
-        if (!closed && path == null) {
+        if (!closed && path == null && sending == 0) {
             abort();
         }
     }
@@ -308,43 +319,19 @@ public final class Session {
      * @param finish whether what was accepted is finished first
      * @param done told when all are closed, with those that were not there, by index
      */
-    public void close(List<Long> ids, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
+    public void close(List<Long> streamIds, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
         home.refreshTime();
         if (closed) {
             done.accept(Map.of(), Failures.badToken());
             return;
         }
-        Map<Integer, Failure> missing = new TreeMap<>();
-        List<Stream> found = ids.isEmpty() ? streams.all() : find(ids, missing);
-        int andThisCall = 1;
-        Countdown countdown = new Countdown(found.size() + andThisCall, () -> {
-            if (ids.isEmpty()) {
+        CloseBatch batch = streamIds.isEmpty() ? new CloseBatch(streams.all()) : new CloseBatch(streamIds, streams);
+        batch.close(finish, () -> {
+            if (streamIds.isEmpty()) {
                 end(null);
             }
-            done.accept(missing, null);
+            done.accept(batch.missing(), null);
         });
-        for (Stream stream : found) {
-            if (finish) {
-                stream.finish(countdown::one);
-            } else {
-                stream.abandon(CloseCause.RESET);
-                countdown.one();
-            }
-        }
-        countdown.one();
-    }
-
-    private List<Stream> find(List<Long> ids, Map<Integer, Failure> missing) {
-        List<Stream> found = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i++) {
-            Stream stream = streams.get(ids.get(i));
-            if (stream == null) {
-                missing.put(i, Failures.unknownStream(ids.get(i)));
-            } else {
-                found.add(stream);
-            }
-        }
-        return found;
     }
 
     /** Whether nothing accepted waits for its outcome, or its outcome for the client to take it. */
@@ -390,7 +377,8 @@ public final class Session {
         home.sessions().remove(this, madeBy);
     }
 
-    boolean isClosed() {
+    /** Whether it is gone, and takes nothing any more. */
+    public boolean isClosed() {
         return closed;
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     private static final int ID_BYTES = 16;
 
+    /** No call that makes a session has this request id: those that have none are not remembered. */
+    private static final long IMPLICIT = 0;
+
     private final Limits limits;
     private final Map<String, HandlerBinding> handlers = new TreeMap<>();
     private final SessionListener listener;
@@ -27,6 +30,7 @@ public final class Sessions {
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
     private volatile boolean draining;
+    private volatile boolean closing;
 
     /**
      * @param registered the handlers by name
@@ -60,6 +64,11 @@ public final class Sessions {
         return byClientCall.computeIfAbsent(call, key -> newSession(home, key));
     }
 
+    /** The session of a client that names none, made with its first call; null when there are as many as may be. */
+    public @Nullable Session implicit(Home home, ByteBuffer clientId) {
+        return create(home, new ClientCall(clientId, IMPLICIT));
+    }
+
     /** The session with that id, if the token is its own. */
     public @Nullable Session find(String id, byte[] token) {
         Session session = byId.get(id);
@@ -71,19 +80,25 @@ public final class Sessions {
         return byId.values();
     }
 
-    /** From now on nothing new is opened and nothing more accepted. */
-    public void drain() {
+    /** The server is about to leave, and wants no more clients; those that come all the same are served. */
+    public void leave() {
         draining = true;
     }
 
-    /** Whether {@link #drain} was called. */
+    /** From now on no session begins or is attached. {@link Drain} ends those that there are. */
+    public void drain() {
+        draining = true;
+        closing = true;
+    }
+
+    /** Whether {@link #leave} or {@link #drain} was called. */
     public boolean draining() {
         return draining;
     }
 
     /** Why no session may begin or be attached any more; null as long as one may. */
     public @Nullable Failure whyNoSession() {
-        return draining ? Failures.GOING_AWAY : null;
+        return closing ? Failures.GOING_AWAY : null;
     }
 
     void remove(Session session, @Nullable ClientCall madeBy) {

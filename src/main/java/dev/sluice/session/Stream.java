@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its home alone.
  */
 final class Stream implements StreamInput {
-    static final byte NO_NEWS = 0;
-    static final byte NEWS_LATE = 1;
-    static final byte NEWS_NOW = 2;
-
     private final Session session;
     private final long id;
     private final StreamSpec spec;
@@ -38,9 +34,10 @@ final class Stream implements StreamInput {
     private @Nullable HandlerStream context;
     private @Nullable Ending ending;
     private @Nullable IdleWatch idle;
+    private @Nullable Outcomes outcomes;
 
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
-    byte news = NO_NEWS;
+    byte news = Outflow.NO_NEWS;
 
     /** By {@link Home#nowSeconds}. */
     final int openedSeconds;
@@ -68,13 +65,14 @@ final class Stream implements StreamInput {
     }
 
     /** The handler has been asked, and it is known what becomes of the batch; the stream may be gone already. */
-    void decide(boolean kept) {
+    void decide(@Nullable Failure refused) {
         decided = true;
         if (state == StreamState.GONE) {
             closeHandler();
-        } else if (kept) {
+        } else if (refused == null) {
             opened();
         } else {
+            ending().fail(refused);
             abandon(CloseCause.ROLLED_BACK);
         }
     }
@@ -134,41 +132,43 @@ final class Stream implements StreamInput {
     public void confirm(long upToOutSeq) {
         touch();
         outlet.confirm(upToOutSeq);
+        if (state == StreamState.ENDED && ending().isTold() && upToOutSeq > outlet.lastSent()) {
+            leave();
+        }
     }
 
-    /** Why the message that is next in its turn is not wanted; null when it is. */
-    @Nullable
-    Failure reasonToRefuse(long seq) {
-        if (ending != null && ending.isBeyond(seq)) {
-            return Failures.afterEnd(ending.lastSeq());
+    /** A client is back that may have missed what it gave no receipt for. */
+    void rewind() {
+        outlet.rewind();
+        if (ending != null) {
+            ending.rewind();
         }
-        if (session.home().sessions().draining()) {
-            return Failures.GOING_AWAY;
-        }
-        return handler.available() ? null : Failures.handlerUnavailable(handler.name());
+        tellNow();
     }
 
-    /** Takes a push of the handler's, or says why not. */
-    @Nullable
-    Failure push(Item item) {
-        if (state == StreamState.ENDED || state == StreamState.GONE) {
-            return Failures.STREAM_CLOSED;
+    /** The messages of a call, whose outcomes that call is told. */
+    void send(SendCall call) {
+        touch();
+        if (outcomes == null) {
+            outcomes = new Outcomes(this);
         }
-        return runner.isGivenUp() ? failure() : outlet.push(item);
+        outcomes.send(call);
+    }
+
+    @Override
+    public @Nullable Failure submit(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+        touch();
+        return intake.submit(new StreamMessage(seq, payload, headers), ttlMillis);
     }
 
     // What the client is told
 
     void tellNow() {
-        if (state != StreamState.GONE) {
-            session.outflow().now(this);
-        }
+        session.outflow().now(this);
     }
 
     void tellLate() {
-        if (state != StreamState.GONE) {
-            session.outflow().late(this);
-        }
+        session.outflow().late(this);
     }
 
     /** Writes what is new. Called by the session's {@link Outflow}. */
@@ -176,17 +176,12 @@ final class Stream implements StreamInput {
         if (state == StreamState.GONE || state == StreamState.OPENING) {
             return;
         }
-        if (outlet.writeItems(out)) {
-            touch();
-            runner.wantRun();
-        }
-        long acked = outlet.writeAck(out, sequencer().settled());
-        long freedBytes = runner.settledBytes() - outlet.heldBytes();
-        intake.writeCredit(out, acked + spec.windowMessages(), freedBytes + spec.windowBytes(), spec);
-        intake.writeRefusal(out);
-        if (state == StreamState.ENDED && outlet.isEmpty()) {
+        outlet.write(out);
+        if (state == StreamState.ENDED && outlet.isEmpty() && ending().tell()) {
             out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
-            leave();
+            if (!out.replaceable()) {
+                leave();
+            }
         }
     }
 
@@ -232,7 +227,7 @@ final class Stream implements StreamInput {
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {
         if (state == StreamState.ENDING) {
-            long max = maxItemBytes();
+            long max = outlet.maxItemBytes();
             Failure why = payload.length > max ? Failures.replyTooLarge(payload.length, max) : failure;
             if (why == null) {
                 ending().answer(payload);
@@ -260,6 +255,7 @@ final class Stream implements StreamInput {
     public void reset(Failure why) {
         if (state != StreamState.GONE) {
             session.home().sessions().listener().streamReset(session.id(), id, why.reason());
+            ending().fail(why);
             abandon(CloseCause.RESET);
             session.tellReset(id, why);
         }
@@ -278,10 +274,15 @@ final class Stream implements StreamInput {
 
     /** Lets go of everything. A run that is out comes to its own end. */
     private void leave() {
+        Outcome.Kind queued = state == StreamState.OPENING ? Outcome.Kind.REFUSED : Outcome.Kind.ABORTED;
+        Failure why = ending().failureOr(Failures.STREAM_CLOSED);
         state = StreamState.GONE;
         intake.dropSegments();
-        runner.abandon();
+        runner.abandon(queued, why);
         outlet.abandon();
+        if (outcomes != null) {
+            outcomes.abandon(why);
+        }
         if (idle != null) {
             idle.stop();
         }
@@ -323,6 +324,11 @@ final class Stream implements StreamInput {
         return runner.sequencer();
     }
 
+    @Nullable
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
     Runner runner() {
         return runner;
     }
@@ -343,9 +349,10 @@ final class Stream implements StreamInput {
         return state;
     }
 
-    /** Whether the client has said which message is the last. */
-    boolean isEndSaid() {
-        return ending != null && ending.isSaid();
+    /** What is known of its end, if anything is. */
+    @Nullable
+    Ending knownEnding() {
+        return ending;
     }
 
     boolean isGone() {
@@ -354,23 +361,13 @@ final class Stream implements StreamInput {
 
     /** Whether all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
     boolean isSettled() {
-        boolean told = news == NO_NEWS || session.path() == null;
+        boolean told = news == Outflow.NO_NEWS || session.path() == null;
         return told && runner.isIdle() && !runner.isRunning() && !askingLastWord;
-    }
-
-    /** Whether the idle clock is to stand still. */
-    boolean isBusy() {
-        return !runner.isIdle() || state == StreamState.ENDING || session.path() == null;
     }
 
     /** The failure that ended the stream's messages. */
     Failure failure() {
         return Objects.requireNonNull(ending().failure());
-    }
-
-    /** The largest reply, push or last word. From any thread. */
-    long maxItemBytes() {
-        return Math.min(session.home().sessions().limits().maxMessageBytes(), spec.outWindowBytes());
     }
 
     HandlerStream context() {
@@ -391,7 +388,7 @@ final class Stream implements StreamInput {
         return ending;
     }
 
-    private void touch() {
+    void touch() {
         if (idle != null) {
             idle.touch();
         }

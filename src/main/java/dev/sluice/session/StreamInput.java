@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a client does to one stream. On the stream's home. */
 public interface StreamInput {
@@ -21,6 +22,14 @@ public interface StreamInput {
      * @param ttlMillis the message's, told with its last segment
      */
     void segment(long seq, long offset, byte[] part, boolean more, long ttlMillis, Map<String, String> headers);
+
+    /**
+     * A whole message of a call that is told at once, and goes by the stream's window instead of credit.
+     *
+     * @return why it is not accepted; null when it is
+     */
+    @Nullable
+    Failure submit(long seq, byte[] payload, long ttlMillis, Map<String, String> headers);
 
     /** No message comes after {@code lastSeq}. */
     void end(long lastSeq);

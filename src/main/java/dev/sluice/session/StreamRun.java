@@ -127,7 +127,7 @@ final class StreamRun implements Run, TimeLimit.Call {
 
     @Override
     public void done(byte[] reply) {
-        long max = stream.maxItemBytes();
+        long max = stream.outlet().maxItemBytes();
         if (reply.length > max) {
             fail(Failures.replyTooLarge(reply.length, max));
         }

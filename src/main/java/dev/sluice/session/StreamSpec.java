@@ -11,6 +11,7 @@ import java.util.Map;
  * @param outWindowMessages items that may be sent without a receipt, and the first grant
  * @param outWindowBytes their bytes in the first grant; also the largest item
  * @param idleTimeoutNanos reset after so long without traffic; 0 for never
+ * @param serverNumbers whether seqs are given by order of arrival; then messages come by Send and Connect only
  * @param name unique within the session, or empty
  * @param labels for the handler and for whoever looks
  * @param contentType of the payloads, or empty
@@ -22,6 +23,7 @@ public record StreamSpec(
         int outWindowMessages,
         long outWindowBytes,
         long idleTimeoutNanos,
+        boolean serverNumbers,
         String name,
         Map<String, String> labels,
         String contentType) {}

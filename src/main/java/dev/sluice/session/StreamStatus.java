@@ -44,6 +44,7 @@ public enum StreamStatus {
         if (runner.isHeldUp()) {
             return BLOCKED;
         }
-        return stream.isEndSaid() ? ENDING : OPEN;
+        Ending ending = stream.knownEnding();
+        return ending != null && ending.isSaid() ? ENDING : OPEN;
     }
 }

@@ -70,6 +70,8 @@ final class ServerConfigTest {
         "http.idle-timeout, 0s, more than zero",
         "grpc.call-window-bytes, 64MiB, at most connection-window-bytes",
         "grpc.max-frame-bytes, 4MiB, more than limits.max-message-bytes",
+        "grpc.web-origins, 'https://a.example, b.example', origins such as",
+        "grpc.web-origins, https://a.example/page, origins such as",
         "limits.default-window-messages, 100000, at most max-window-messages",
         "limits.default-window-bytes, 128MiB, at most max-window-bytes",
         "limits.max-message-bytes, 512MiB, at most max-buffered-bytes",

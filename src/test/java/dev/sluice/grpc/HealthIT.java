@@ -71,7 +71,7 @@ final class HealthIT {
         ReceivedAnswers<HealthCheckResponse> watch = watch(STREAMS);
         assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
 
-        Future<Void> drained = server.server().drain();
+        Future<Long> drained = server.server().drain();
 
         assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
         assertThat(check("")).isEqualTo(ServingStatus.NOT_SERVING);

@@ -75,7 +75,8 @@ class HelloIT {
     @Test
     void tellsWhatItCanDo() {
         HelloResponse hello = hello();
-        assertThat(hello.getFeaturesList()).containsExactlyInAnyOrder("batch-open", "in-band-open", "exchange");
+        assertThat(hello.getFeaturesList())
+                .containsExactlyInAnyOrder("batch-open", "in-band-open", "exchange", "send", "connect", "receive");
         assertThat(hello.getHandlersList()).containsExactly("echo", "zip");
         assertThat(hello.getOrdersList()).containsExactly(Order.ORDER_FIFO);
         assertThat(hello.getDurabilitiesList()).containsExactly(Durability.DURABILITY_MEMORY);

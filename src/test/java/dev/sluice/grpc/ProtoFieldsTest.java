@@ -73,7 +73,7 @@ class ProtoFieldsTest {
             StreamSpec.on_failure UnsupportedIT.refusesAFieldOfASpec
             StreamSpec.idle_timeout ExchangeIT.resetsAStreamThatIsIdleForTooLongAndNoOther
             StreamSpec.durability UnsupportedIT.refusesAFieldOfASpec
-            StreamSpec.seq_by UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.seq_by SendIT.endsTheWaitAtTheDeadlineAndGivesTheOutcomeToARetry
             StreamSpec.name StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
             StreamSpec.labels StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
             StreamSpec.content_type StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
@@ -87,6 +87,16 @@ class ProtoFieldsTest {
             FailurePolicy.then UnsupportedIT.refusesAFieldOfASpec
             GapPolicy.deadline UnsupportedIT.refusesAFieldOfASpec
             GapPolicy.action UnsupportedIT.refusesAFieldOfASpec
+
+            SendRequest.session SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
+            SendRequest.client_id SendIT.tellsClientsAndTheirStreamsApart
+            SendRequest.spec SendIT.opensTheStreamThatAClientNamesAndUsesItAgain
+            SendRequest.messages SendIT.carriesHeadersAndTimesToLive
+            SendResponse.outcomes SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
+            Outcome.seq SendIT.opensTheStreamThatAClientNamesAndUsesItAgain
+            Outcome.kind SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
+            Outcome.payload SendIT.opensTheStreamThatAClientNamesAndUsesItAgain
+            Outcome.status SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
 
             ClientFrame.epoch PathIT.endsAtAFrameOfAnotherEpoch
             ClientFrame.attach ExchangeIT.refusesAnExchangeThatDoesNotAttachFirst
@@ -118,7 +128,7 @@ class ProtoFieldsTest {
             Dependencies.on_failure UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
             MessageExtras.index StreamFieldsIT.givesEachMessageItsHeaders
             MessageExtras.headers StreamFieldsIT.givesEachMessageItsHeaders
-            MessageExtras.idempotency_key UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            MessageExtras.idempotency_key SendIT.endsTheWaitAtTheDeadlineAndGivesTheOutcomeToARetry
             MessageExtras.replay_of UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
             End.stream_id ExchangeIT.takesMessagesOfAStreamWhoseOpenIsInTheSameFrame
             End.last_seq PathIT.waitsForMessagesUpToTheLastSeq
@@ -189,8 +199,8 @@ class ProtoFieldsTest {
             """;
 
     /** Refused as wholes, so that their fields need no test each. */
-    private static final Map<String, Set<String>> METHODS =
-            Map.of("Streams", Set.of("Hello", "Open", "Exchange", "Close"), "Workers", Set.of(), "Admin", Set.of());
+    private static final Map<String, Set<String>> METHODS = Map.of(
+            "Streams", Set.of("Hello", "Open", "Exchange", "Close", "Send"), "Workers", Set.of(), "Admin", Set.of());
 
     private static Map<String, String> testsByField() {
         return FIELDS.lines()

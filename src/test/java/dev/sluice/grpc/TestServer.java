@@ -24,18 +24,7 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(Builder builder) {
         sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
-        GrpcSettings settings = new GrpcSettings(
-                "127.0.0.1",
-                0,
-                builder.eventLoops,
-                builder.maxFrameBytes,
-                1000,
-                32 << 20,
-                4 << 20,
-                builder.maxHealthWatches,
-                builder.reflection,
-                builder.drainTimeout);
-        server = SluiceServer.start(vertx, settings, sessions, traffic).await();
+        server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
     public static Builder with() {
@@ -71,12 +60,26 @@ public final class TestServer implements AutoCloseable {
     /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
     public static final class Builder {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
-        private int eventLoops = 2;
-        private int maxFrameBytes = 8 << 20;
         private SessionListener listener = new QuietListener();
-        private int maxHealthWatches = 1_000;
-        private boolean reflection = true;
-        private Duration drainTimeout = Duration.ofSeconds(30);
+        private GrpcSettings grpc = new GrpcSettings(
+                "127.0.0.1",
+                0,
+                2,
+                8 << 20,
+                1000,
+                24,
+                32 << 20,
+                1 << 20,
+                1_000,
+                true,
+                "",
+                10_000,
+                12_000,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(30));
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
                 1_000,
@@ -96,6 +99,9 @@ public final class TestServer implements AutoCloseable {
                 4096,
                 10_000,
                 1024,
+                1_000,
+                1024,
+                4 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
@@ -112,27 +118,40 @@ public final class TestServer implements AutoCloseable {
         }
 
         public Builder eventLoops(int loops) {
-            eventLoops = loops;
-            return this;
+            return grpc("eventLoops", loops);
         }
 
         public Builder maxFrameBytes(int bytes) {
-            maxFrameBytes = bytes;
-            return this;
+            return grpc("maxFrameBytes", bytes);
+        }
+
+        public Builder maxConnectsPerConnection(int calls) {
+            return grpc("maxConnectsPerConnection", calls);
+        }
+
+        public Builder webOrigins(String origins) {
+            return grpc("webOrigins", origins);
         }
 
         public Builder maxHealthWatches(int watches) {
-            maxHealthWatches = watches;
-            return this;
+            return grpc("maxHealthWatches", watches);
         }
 
         public Builder reflection(boolean on) {
-            reflection = on;
-            return this;
+            return grpc("reflection", on);
+        }
+
+        public Builder webOrigins(String origins) {
+            return grpc("webOrigins", origins);
         }
 
         public Builder drainTimeout(Duration timeout) {
-            drainTimeout = timeout;
+            return grpc("drainTimeout", timeout);
+        }
+
+        /** Sets one setting of how the server listens by the name of its component. */
+        public Builder grpc(String name, Object value) {
+            grpc = RecordChange.with(grpc, name, value);
             return this;
         }
 

@@ -13,8 +13,6 @@ import dev.sluice.v1.AdminGrpc;
 import dev.sluice.v1.Attach;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
-import dev.sluice.v1.ConnectRequest;
-import dev.sluice.v1.ConnectResponse;
 import dev.sluice.v1.Dependencies;
 import dev.sluice.v1.Durability;
 import dev.sluice.v1.FailurePolicy;
@@ -26,10 +24,8 @@ import dev.sluice.v1.MessageExtras;
 import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.OpenResponse;
 import dev.sluice.v1.Order;
-import dev.sluice.v1.ReceiveRequest;
 import dev.sluice.v1.ResumeRequest;
 import dev.sluice.v1.SendRequest;
-import dev.sluice.v1.SeqBy;
 import dev.sluice.v1.StreamSpec;
 import dev.sluice.v1.StreamsGrpc;
 import dev.sluice.v1.WorkFrame;
@@ -105,7 +101,6 @@ class UnsupportedIT {
                         Code.UNIMPLEMENTED,
                         echo.toBuilder().setDurability(Durability.DURABILITY_DISK_SYNC)),
                 Arguments.of("durability", Code.UNIMPLEMENTED, echo.toBuilder().setDurabilityValue(99)),
-                Arguments.of("seq_by", Code.UNIMPLEMENTED, echo.toBuilder().setSeqBy(SeqBy.SEQ_BY_SERVER)),
                 Arguments.of("seq_by", Code.UNIMPLEMENTED, echo.toBuilder().setSeqByValue(99)),
                 Arguments.of("gap", Code.INVALID_ARGUMENT, echo.toBuilder().setGap(GapPolicy.getDefaultInstance())),
                 Arguments.of(
@@ -194,9 +189,6 @@ class UnsupportedIT {
 
     static Stream<Arguments> methods() {
         return Stream.of(
-                Arguments.of(StreamsGrpc.getSendMethod(), SendRequest.getDefaultInstance()),
-                Arguments.of(StreamsGrpc.getReceiveMethod(), ReceiveRequest.getDefaultInstance()),
-                Arguments.of(StreamsGrpc.getConnectMethod(), ConnectRequest.getDefaultInstance()),
                 Arguments.of(WorkersGrpc.getServeMethod(), WorkerFrame.getDefaultInstance()),
                 Arguments.of(AdminGrpc.getListStreamsMethod(), ListStreamsRequest.getDefaultInstance()),
                 Arguments.of(AdminGrpc.getListFailuresMethod(), ListFailuresRequest.getDefaultInstance()),
@@ -226,9 +218,6 @@ class UnsupportedIT {
 
     @Test
     void refusesAStreamingMethodBeforeItsFirstMessage() {
-        CallEnd<ConnectResponse> connect = new CallEnd<>();
-        StreamsGrpc.newStub(client.channel()).connect(connect);
-        assertRefused(connect.await(), "method", Code.UNIMPLEMENTED);
         CallEnd<WorkFrame> serve = new CallEnd<>();
         WorkersGrpc.newStub(client.channel()).serve(serve);
         assertRefused(serve.await(), "method", Code.UNIMPLEMENTED);

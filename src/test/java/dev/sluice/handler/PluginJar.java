@@ -26,7 +26,7 @@ public final class PluginJar {
     }
 
     /** A jar with a provider {@code plugin.<className>}, whose handler replies with {@code reply}. */
-    void writeReplying(String className, String handlerName, String reply) throws IOException {
+    public void writeReplying(String className, String handlerName, String reply) throws IOException {
         String create = "return Handler.blocking((stream, message) -> \"%s\".getBytes());".formatted(reply);
         write(className, "return \"" + handlerName + "\";", create, "plugin." + className);
     }

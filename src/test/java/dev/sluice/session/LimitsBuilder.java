@@ -13,6 +13,9 @@ final class LimitsBuilder {
     int maxWaitingPushes = 4;
     int maxPendingResets = 100;
     int openRecords = 16;
+    int maxMessagesPerSend = 100;
+    int outcomeWindowMessages = 8;
+    long outcomeWindowBytes = 1_000;
     Duration orphanTtl = Duration.ofSeconds(30);
     Duration sessionTtl = Duration.ofSeconds(60);
     Duration heartbeatInterval = Duration.ofHours(1);
@@ -36,6 +39,9 @@ final class LimitsBuilder {
                 1_000,
                 maxPendingResets,
                 openRecords,
+                maxMessagesPerSend,
+                outcomeWindowMessages,
+                outcomeWindowBytes,
                 orphanTtl,
                 sessionTtl,
                 heartbeatInterval,

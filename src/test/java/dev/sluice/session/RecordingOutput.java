@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class RecordingOutput implements PathOutput {
     private final List<Told> written = new ArrayList<>();
     private final List<Told> flushed = new ArrayList<>();
+    private final boolean replaceable;
     private boolean writable = true;
     private boolean over;
+
+    RecordingOutput() {
+        this(false);
+    }
+
+    /** @param replaceable as a Receive is */
+    RecordingOutput(boolean replaceable) {
+        this.replaceable = replaceable;
+    }
 
     /** What left since the last time. */
     List<Told> take() {
@@ -32,6 +42,16 @@ final class RecordingOutput implements PathOutput {
 
     boolean isOver() {
         return over;
+    }
+
+    @Override
+    public boolean replaceable() {
+        return replaceable;
+    }
+
+    @Override
+    public boolean prompt() {
+        return false;
     }
 
     @Override

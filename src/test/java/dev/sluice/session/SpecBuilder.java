@@ -11,6 +11,7 @@ final class SpecBuilder {
     private int outWindowMessages = 1_000;
     private long outWindowBytes = 1_000_000;
     private Duration idleTimeout = Duration.ZERO;
+    private boolean serverNumbers;
     private String name = "";
 
     private SpecBuilder(String handler) {
@@ -43,6 +44,11 @@ final class SpecBuilder {
         return this;
     }
 
+    SpecBuilder serverNumbers() {
+        serverNumbers = true;
+        return this;
+    }
+
     StreamSpec build() {
         return new StreamSpec(
                 handler,
@@ -51,6 +57,7 @@ final class SpecBuilder {
                 outWindowMessages,
                 outWindowBytes,
                 idleTimeout.toNanos(),
+                serverNumbers,
                 name,
                 Map.of(),
                 "");

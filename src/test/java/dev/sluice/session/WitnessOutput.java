@@ -23,6 +23,16 @@ final class WitnessOutput implements PathOutput {
     }
 
     @Override
+    public boolean replaceable() {
+        return false;
+    }
+
+    @Override
+    public boolean prompt() {
+        return false;
+    }
+
+    @Override
     public boolean writable() {
         return writable;
     }

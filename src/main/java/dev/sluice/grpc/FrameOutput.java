@@ -23,18 +23,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the session's home.
  */
-final class ExchangeOutput implements PathOutput {
+final class FrameOutput implements PathOutput {
     /** A frame is written when it has about so many bytes, so that a busy session does not delay others on the connection. */
     private static final int FRAME_BYTES = 256 << 10;
 
-    private final ExchangeCall call;
+    private final PathCall call;
+    private final boolean replaceable;
     private final ServerFrame.Builder frame = ServerFrame.newBuilder();
     private final Items.Builder items = Items.newBuilder();
     private long nextOutSeq;
     private int bytes;
 
-    ExchangeOutput(ExchangeCall call) {
+    /** @param replaceable whether another call may come after this one for what did not arrive */
+    FrameOutput(PathCall call, boolean replaceable) {
         this.call = call;
+        this.replaceable = replaceable;
+    }
+
+    @Override
+    public boolean replaceable() {
+        return replaceable;
+    }
+
+    @Override
+    public boolean prompt() {
+        return false;
     }
 
     @Override

@@ -1,0 +1,11 @@
+package dev.sluice.grpc;
+
+import dev.sluice.session.Quota;
+
+/**
+ * What is counted for each connection.
+ *
+ * @param streams open streams that were opened over it
+ * @param connects calls of Connect
+ */
+record Connection(Quota streams, Quota connects) {}

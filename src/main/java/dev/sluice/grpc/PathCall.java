@@ -1,0 +1,214 @@
+package dev.sluice.grpc;
+
+import dev.sluice.handler.Failure;
+import dev.sluice.session.Path;
+import dev.sluice.session.Session;
+import dev.sluice.v1.Attached;
+import dev.sluice.v1.ServerFrame;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.WireFormat;
+import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is a session's path, as an Exchange and a Receive are: the way out for the session's frames.
+ *
+ * <p>Threads: the session writes on its home, the call sends on its own loop. Mostly these are one; where they are two,
+ * frames hop in order, and no more than a few at a time.
+ */
+final class PathCall {
+    /** Frames on their way between the two loops. */
+    static final int HOPS_MAX = 32;
+
+    private final Service service;
+    private final GrpcServerResponse<Buffer, Buffer> response;
+    private final ContextInternal context;
+    private final FrameOutput output;
+
+    /** The call's loop's own. */
+    private boolean over;
+
+    /** Written by the call's loop. */
+    private volatile @Nullable Session session;
+
+    private volatile boolean full;
+
+    /** Frames on their way from the home. */
+    private final AtomicInteger leaving = new AtomicInteger();
+
+    /** The home's own. */
+    private @Nullable Path path;
+
+    private boolean ended;
+
+    /** @param replaceable whether another call may come after this one for what did not arrive */
+    PathCall(
+            Service service,
+            GrpcServerResponse<Buffer, Buffer> response,
+            ContextInternal context,
+            boolean replaceable) {
+        this.service = service;
+        this.response = response;
+        this.context = context;
+        this.output = new FrameOutput(this, replaceable);
+    }
+
+    // On the call's loop
+
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    void session(Session found) {
+        session = found;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Whether the client takes too slowly what it is sent. */
+    boolean isFull() {
+        return full;
+    }
+
+    void drained() {
+        full = false;
+        wake();
+    }
+
+    /** The client ends the call. */
+    void clientEnded() {
+        if (leave()) {
+            response.end();
+        }
+    }
+
+    /** The call broke, or the client gave it up. */
+    void broken() {
+        leave();
+    }
+
+    void refuse(Failure failure) {
+        if (leave()) {
+            Statuses.fail(response, failure);
+        }
+    }
+
+    /** False when the call was over already. */
+    private boolean leave() {
+        if (over) {
+            return false;
+        }
+        over = true;
+        Session left = session;
+        if (left != null) {
+            left.home().run(() -> {
+                ended = true;
+                if (path != null) {
+                    path.closed();
+                }
+            });
+        }
+        return true;
+    }
+
+    private void wake() {
+        Session awake = session;
+        if (awake != null) {
+            awake.home().run(() -> {
+                if (path != null) {
+                    path.writable();
+                }
+            });
+        }
+    }
+
+    private void send(Buffer frame) {
+        if (!over) {
+            service.traffic().sent().frame(frame.length());
+            service.unwritten().add(response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame)));
+            full = response.writeQueueFull();
+        }
+    }
+
+    private void arrived(Buffer frame) {
+        send(frame);
+        if (leaving.decrementAndGet() == HOPS_MAX / 2) {
+            wake();
+        }
+    }
+
+    // On the session's home
+
+    FrameOutput output() {
+        return output;
+    }
+
+    /** The path, as long as it is one. */
+    @Nullable
+    Path path() {
+        return ended ? null : path;
+    }
+
+    /** Tells the client that it is attached, or why not. Returns the path where it is. */
+    @Nullable
+    Path attached(Session to, Session.Attachment attachment, boolean made) {
+        if (attachment instanceof Session.Attachment.Denied denied) {
+            end(denied.failure());
+            return null;
+        }
+        Path attached = ((Session.Attachment.Attached) attachment).path();
+        path = attached;
+        if (ended) {
+            attached.closed();
+            return null;
+        }
+        output.attached(Attached.newBuilder()
+                .setSession(Answers.session(to, made))
+                .setDefaultWindow(Answers.defaultWindow(service.sessions().limits()))
+                .setHeartbeatIntervalMs(
+                        (int) service.sessions().limits().heartbeatInterval().toMillis())
+                .build());
+        output.flush();
+        return attached;
+    }
+
+    long epoch() {
+        Session attached = session;
+        return attached == null ? 0 : attached.epoch();
+    }
+
+    boolean writable() {
+        return !full && leaving.get() < HOPS_MAX;
+    }
+
+    void write(ServerFrame frame) {
+        Buffer buffer = Payloads.write(frame);
+        if (context.inThread()) {
+            send(buffer);
+        } else {
+            leaving.incrementAndGet();
+            context.runOnContext(v -> arrived(buffer));
+        }
+    }
+
+    /** Ends the call from the server's side. */
+    void end(@Nullable Failure failure) {
+        ended = true;
+        context.runOnContext(v -> {
+            if (!over) {
+                over = true;
+                if (failure == null) {
+                    response.end();
+                } else {
+                    Statuses.fail(response, failure);
+                }
+            }
+        });
+    }
+}

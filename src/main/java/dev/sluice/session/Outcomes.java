@@ -1,0 +1,210 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of a stream's messages that calls of Send wait for or may ask for again. Made with a stream's first Send,
+ * so that streams of an Exchange hold nothing.
+ *
+ * <p>A message that a Send brought tells its outcome to the calls that wait, and keeps it for a retry; a message that
+ * came by the Exchange tells it there, and to calls that joined meanwhile. What is kept is bounded in number, and that
+ * alone decides how long a message is known for the same one again; replies are bounded in bytes too, and let go first:
+ * a retry that comes later is told so, and does not run a second time.
+ */
+final class Outcomes {
+    /** About what a kept outcome takes besides payload and key. */
+    private static final int SLOT_BYTES = 128;
+
+    private final Stream stream;
+    private final Long2ObjectHashMap<Slot> bySeq = new Long2ObjectHashMap<>();
+    private final Map<String, Slot> byKey = new HashMap<>();
+    private final ArrayDeque<Slot> kept = new ArrayDeque<>();
+
+    /** Those of {@code kept} that still have their reply, in the same order. */
+    private final ArrayDeque<Slot> withReply = new ArrayDeque<>();
+
+    private long replyBytes;
+
+    Outcomes(Stream stream) {
+        this.stream = stream;
+    }
+
+    /** One message, who waits for its outcome, and then the outcome. */
+    static final class Slot {
+        private final long seq;
+        private final String key;
+        private final boolean own;
+        private final List<Waiter> waiting = new ArrayList<>(1);
+        private @Nullable Outcome outcome;
+
+        private Slot(long seq, String key, boolean own) {
+            this.seq = seq;
+            this.key = key;
+            this.own = own;
+        }
+
+        void forget(SendCall call) {
+            waiting.removeIf(waiter -> waiter.call() == call);
+        }
+
+        private void await(SendCall call, int index) {
+            if (outcome == null) {
+                waiting.add(new Waiter(call, index));
+                call.waitFor(this);
+            } else {
+                call.tell(index, outcome);
+            }
+        }
+
+        private void tell(Outcome told) {
+            List<Waiter> all = List.copyOf(waiting);
+            waiting.clear();
+            all.forEach(waiter -> waiter.call().tell(waiter.index(), told));
+        }
+
+        /** What it takes beside its reply. */
+        private int weight() {
+            return SLOT_BYTES + 2 * key.length();
+        }
+
+        private int replyBytes() {
+            return outcome == null ? 0 : outcome.payload().length;
+        }
+    }
+
+    private record Waiter(SendCall call, int index) {}
+
+    /** Offers the messages of a call in their order. What follows one that is refused is refused with it. */
+    void send(SendCall call) {
+        Failure wrong = whatIsWrong(call.messages());
+        if (wrong != null) {
+            call.deny(wrong);
+            return;
+        }
+        Failure refused = null;
+        for (int i = 0; i < call.messages().size(); i++) {
+            SendAsk.Message message = call.messages().get(i);
+            refused = refused == null ? offer(call, i, message) : refused;
+            if (refused != null) {
+                call.tell(i, Outcome.without(Outcome.Kind.REFUSED, message.seq(), refused));
+            }
+        }
+    }
+
+    private @Nullable Failure whatIsWrong(List<SendAsk.Message> messages) {
+        boolean serverNumbers = stream.spec().serverNumbers();
+        for (SendAsk.Message message : messages) {
+            if (serverNumbers != (message.seq() == 0)) {
+                return Failures.badFirstSeq(serverNumbers);
+            }
+            if (!serverNumbers && !message.idempotencyKey().isEmpty()) {
+                return Failures.KEY_NEEDS_SERVER;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Failure offer(SendCall call, int index, SendAsk.Message message) {
+        Slot known = message.idempotencyKey().isEmpty() ? null : byKey.get(message.idempotencyKey());
+        if (known != null) {
+            known.await(call, index);
+            return null;
+        }
+        long seq = stream.spec().serverNumbers() ? stream.sequencer().accepted() + 1 : message.seq();
+        if (stream.sequencer().knows(seq)) {
+            join(seq, call, index);
+            return null;
+        }
+        Failure refused = stream.submit(seq, message.payload(), message.ttlMillis(), message.headers());
+        if (refused == null) {
+            add(new Slot(seq, message.idempotencyKey(), true)).await(call, index);
+        }
+        return refused;
+    }
+
+    private void join(long seq, SendCall call, int index) {
+        Slot slot = bySeq.get(seq);
+        if (slot == null && seq <= stream.sequencer().settled()) {
+            call.tell(index, Outcome.without(Outcome.Kind.UNKNOWN, seq, Failures.outcomeExpired(seq)));
+            return;
+        }
+        (slot == null ? add(new Slot(seq, "", false)) : slot).await(call, index);
+    }
+
+    private Slot add(Slot slot) {
+        bySeq.put(slot.seq, slot);
+        if (!slot.key.isEmpty()) {
+            byKey.put(slot.key, slot);
+        }
+        return slot;
+    }
+
+    /** A message has its outcome. Returns whether that is told here, and not on the session's path. */
+    boolean settle(Outcome outcome) {
+        Slot slot = bySeq.get(outcome.seq());
+        if (slot == null) {
+            return false;
+        }
+        if (slot.own) {
+            keep(slot, outcome);
+        } else {
+            bySeq.remove(slot.seq);
+        }
+        slot.tell(outcome);
+        return slot.own;
+    }
+
+    private void keep(Slot slot, Outcome outcome) {
+        Limits limits = stream.home().sessions().limits();
+        slot.outcome = outcome;
+        kept.add(slot);
+        stream.home().buffered().force(slot.weight());
+        if (slot.replyBytes() > 0) {
+            withReply.add(slot);
+            replyBytes += slot.replyBytes();
+            stream.home().buffered().force(slot.replyBytes());
+        }
+        if (kept.size() > limits.outcomeWindowMessages()) {
+            forget(kept.remove());
+        }
+        boolean pressed = stream.home().buffered().pressed();
+        while (!withReply.isEmpty() && (pressed || replyBytes > limits.outcomeWindowBytes())) {
+            forgetReply(withReply.remove());
+        }
+    }
+
+    private void forget(Slot slot) {
+        if (withReply.peek() == slot) {
+            forgetReply(withReply.remove());
+        }
+        bySeq.remove(slot.seq);
+        byKey.remove(slot.key, slot);
+        stream.home().buffered().release(slot.weight());
+    }
+
+    private void forgetReply(Slot slot) {
+        replyBytes -= slot.replyBytes();
+        stream.home().buffered().release(slot.replyBytes());
+        slot.outcome = Outcome.without(Outcome.Kind.UNKNOWN, slot.seq, Failures.outcomeExpired(slot.seq));
+    }
+
+    /** The stream goes: what has no outcome now was at the handler, and nobody will ever know. */
+    void abandon(Failure why) {
+        List<Slot> all = List.copyOf(bySeq.values());
+        while (!kept.isEmpty()) {
+            forget(kept.remove());
+        }
+        bySeq.clear();
+        byKey.clear();
+        for (Slot slot : all) {
+            slot.tell(Outcome.without(Outcome.Kind.UNKNOWN, slot.seq, Failures.outcomeUnknown(slot.seq, why)));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.session;
+
+import dev.sluice.handler.Failure;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A Send on its way to its stream, which is opened where it is asked for by name and not there yet. */
+final class Sending {
+    private final Session session;
+    private final SendAsk ask;
+    private @Nullable Failure denied;
+
+    Sending(Session session, SendAsk ask) {
+        this.session = session;
+        this.ask = ask;
+    }
+
+    void start(SendCall call) {
+        Stream stream = ask.spec() == null ? byId() : byName(ask.spec());
+        if (stream == null) {
+            call.deny(denied == null ? Failures.unknownStream(ask.streamId()) : denied);
+        } else {
+            stream.send(call);
+        }
+    }
+
+    private @Nullable Stream byId() {
+        return session.stream(ask.streamId());
+    }
+
+    private @Nullable Stream byName(StreamSpec spec) {
+        Stream known = session.stream(spec.name());
+        Stream stream = known == null ? open(spec) : known;
+        if (stream != null && !stream.spec().equals(spec)) {
+            denied = Failures.specDiffers(spec.name());
+            return null;
+        }
+        return stream;
+    }
+
+    /**
+     * The stream while its handler is still being asked, or when it has said yes: messages may come already, and so keep
+     * the order in which their calls came.
+     */
+    private @Nullable Stream open(StreamSpec spec) {
+        OpenAsk one = new OpenAsk(List.of(spec), Map.of(), false, 0, "", 0, ask.connection());
+        session.open(one, new OpenCall(), this::opened);
+        return session.stream(spec.name());
+    }
+
+    private void opened(OpenResult result) {
+        if (result instanceof OpenResult.Denied whole) {
+            denied = whole.failure();
+        } else if (result instanceof OpenResult.Answer answer) {
+            denied = answer.failures().get(0);
+        }
+    }
+}
