@@ -117,6 +117,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void metricsReadWhatIsCountedAndAreReadByTheHttpSideAlone() {
+        allow(
+                "metrics",
+                JDK,
+                NULLNESS,
+                "io.micrometer..",
+                "io.prometheus..",
+                "dev.sluice.session",
+                "dev.sluice.handler",
+                "dev.sluice.grpc");
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sluice.metrics", "dev.sluice.dashboard", "dev.sluice.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.metrics", "io.micrometer..", "io.prometheus..")
+                .check(SLUICE);
+    }
+
+    @Test
     void theHttpSideSeesViewsAndMetricsAndNoSession() {
         noClasses()
                 .that()

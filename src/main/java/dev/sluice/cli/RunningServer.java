@@ -4,7 +4,10 @@ import dev.sluice.admin.Views;
 import dev.sluice.dashboard.DashboardRoutes;
 import dev.sluice.dashboard.DashboardServer;
 import dev.sluice.dashboard.DashboardSettings;
+import dev.sluice.dashboard.Health;
+import dev.sluice.dashboard.HealthRoutes;
 import dev.sluice.dashboard.HttpSettings;
+import dev.sluice.dashboard.MetricsRoutes;
 import dev.sluice.dashboard.Routes;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.grpc.SluiceServer;
@@ -13,6 +16,8 @@ import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerProvider;
 import dev.sluice.handler.HandlerRegistry;
 import dev.sluice.handler.Plugins;
+import dev.sluice.metrics.Metrics;
+import dev.sluice.metrics.SessionEvents;
 import dev.sluice.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,8 +54,10 @@ final class RunningServer implements AutoCloseable {
     private final Vertx vertx;
     private final Sessions sessions;
     private final Traffic traffic = new Traffic();
+    private final Metrics metrics;
     private final DashboardServer dashboard;
     private final SluiceServer server;
+    private volatile boolean listening;
 
     /** @throws CommandFailure (or a plugin's) when it cannot start; nothing stays open then */
     static RunningServer start(ServerConfig config) {
@@ -67,11 +74,13 @@ final class RunningServer implements AutoCloseable {
                 workers.shutdownNow();
                 workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             });
-            sessions = new Sessions(
-                    config.limits(), config.workers(), handlers(plugins.registry()), workers, new SessionLog());
+            SessionEvents events = new SessionEvents(new SessionLog());
+            sessions = new Sessions(config.limits(), config.workers(), handlers(plugins.registry()), workers, events);
+            metrics = opened(new Metrics(sessions, events, traffic, Main.Version.text()));
             dashboard = listen(config.http(), config.dashboard());
             vertx = started(loops(config.grpc()));
             server = listen(config.grpc());
+            listening = true;
         } catch (RuntimeException | Error e) {
             closeAll();
             throw e;
@@ -140,14 +149,17 @@ final class RunningServer implements AutoCloseable {
     /** On a loop that no session lives on, and that answers until the last of them is gone. */
     private DashboardServer listen(HttpSettings http, DashboardSettings settings) {
         return bound(
-                DashboardServer.start(started(1), http, routes(settings)),
+                DashboardServer.start(started(1), http, routes(http, settings)),
                 "http",
                 new Target(http.host(), http.port()));
     }
 
     /** What is served over HTTP. */
-    private List<Routes> routes(DashboardSettings settings) {
-        return List.of(new DashboardRoutes(new Views(sessions), settings));
+    private List<Routes> routes(HttpSettings http, DashboardSettings settings) {
+        return List.of(
+                new HealthRoutes(new ServerHealth(), http.livenessTimeout()),
+                new MetricsRoutes(metrics),
+                new DashboardRoutes(new Views(sessions), settings));
     }
 
     private SluiceServer listen(GrpcSettings grpc) {
@@ -208,6 +220,22 @@ final class RunningServer implements AutoCloseable {
                 // The others are to be closed all the same.
                 LOG.atWarn().addKeyValue("reason", e.toString()).log("not closed in good order");
             }
+        }
+    }
+
+    /** As probes see it, which come before the server is up. */
+    private final class ServerHealth implements Health {
+        @Override
+        public Readiness readiness() {
+            if (sessions.draining()) {
+                return Readiness.DRAINING;
+            }
+            return listening ? Readiness.READY : Readiness.STARTING;
+        }
+
+        @Override
+        public Duration loopsSilent() {
+            return Duration.ofNanos(traffic.silentNanos());
         }
     }
 

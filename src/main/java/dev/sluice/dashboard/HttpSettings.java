@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param port the port to bind; 0 for any free one
  * @param maxConnections connections at once
  * @param idleTimeout how long a connection may be silent
+ * @param livenessTimeout how long an event loop of the gRPC side may not turn
  */
-public record HttpSettings(String host, int port, int maxConnections, Duration idleTimeout) {
+public record HttpSettings(String host, int port, int maxConnections, Duration idleTimeout, Duration livenessTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
     public HttpSettings {
@@ -20,6 +21,7 @@ public record HttpSettings(String host, int port, int maxConnections, Duration i
                 .between("port", port, 0, 65_535)
                 .positive("max-connections", maxConnections)
                 .positive("idle-timeout", idleTimeout)
+                .positive("liveness-timeout", livenessTimeout)
                 .verify();
     }
 }

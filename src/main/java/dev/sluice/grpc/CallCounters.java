@@ -53,7 +53,7 @@ final class CallCounters {
     void forEach(Traffic.CallVisitor visitor) {
         byMethod.forEach((method, counts) -> counts.forEach((code, count) -> {
             if (count.sum() > 0) {
-                visitor.visit(method, code.name(), count.sum());
+                visitor.visit(method, code.name(), count);
             }
         }));
     }

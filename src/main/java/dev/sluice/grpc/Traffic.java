@@ -44,9 +44,9 @@ public final class Traffic {
         /**
          * @param method its full name, such as {@code sluice.v1.Streams/Open}; {@code other} for one there is not
          * @param code the name of the status code that its client was told; CANCELLED where there was nobody to tell
-         * @param count how many there were since the start
+         * @param count how many there were since the start; goes on counting
          */
-        void visit(String method, String code, long count);
+        void visit(String method, String code, LongAdder count);
     }
 
     /** Goes through calls that are over, by method and status code; what did not occur is left out. */

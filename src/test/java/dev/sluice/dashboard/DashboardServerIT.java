@@ -134,7 +134,8 @@ final class DashboardServerIT {
 
     @Test
     void aPortInUseIsAFailure() {
-        HttpSettings settings = new HttpSettings("127.0.0.1", port, CONNECTIONS, Duration.ofSeconds(1));
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", port, CONNECTIONS, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
         assertThatThrownBy(
                         () -> DashboardServer.start(vertx, settings, List.of()).await())
@@ -142,7 +143,7 @@ final class DashboardServerIT {
     }
 
     private int start(String host, Duration idleTimeout) {
-        HttpSettings settings = new HttpSettings(host, 0, CONNECTIONS, idleTimeout);
+        HttpSettings settings = new HttpSettings(host, 0, CONNECTIONS, idleTimeout, Duration.ofSeconds(1));
         return DashboardServer.start(vertx, settings, List.of(HELLO)).await().port();
     }
 

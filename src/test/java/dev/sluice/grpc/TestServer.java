@@ -23,7 +23,7 @@ public final class TestServer implements AutoCloseable {
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
+        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
@@ -79,6 +79,7 @@ public final class TestServer implements AutoCloseable {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ofSeconds(30));
+        private SessionListener listener = new QuietListener();
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
                 1_000,
@@ -108,6 +109,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder handler(String name, Handler handler) {
             handlers.put(name, handler);
+            return this;
+        }
+
+        public Builder listener(SessionListener wanted) {
+            listener = wanted;
             return this;
         }
 

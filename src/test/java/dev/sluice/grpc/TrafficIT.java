@@ -6,6 +6,7 @@ import static dev.sluice.grpc.GrpcClient.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.handler.Handler;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.SendRequest;
 import io.grpc.CallOptions;
@@ -15,6 +16,7 @@ import io.grpc.stub.ClientCalls;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,9 +90,28 @@ final class TrafficIT {
                 .isLessThan(GrpcClient.PATIENCE_SECONDS);
     }
 
+    @Test
+    void aLoopThatAHandlerHoldsUpIsSilentUntilItIsLetGo() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        Handler blocking = Handler.async((stream, message) -> {
+            gate.join();
+            return CompletableFuture.completedFuture(message.payload());
+        });
+        try (TestServer held = TestServer.with().handler("blocking", blocking).start();
+                GrpcClient user = GrpcClient.to(held)) {
+            ExchangeClient exchange = user.attached();
+            long id = exchange.opened(openOne(spec("blocking")));
+            exchange.messages(id, "a");
+
+            await().until(() -> held.traffic().silentNanos() > TimeUnit.SECONDS.toNanos(1));
+            gate.complete(null);
+            await().until(() -> held.traffic().silentNanos() < TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
     private Map<String, Long> calls() {
         Map<String, Long> calls = new TreeMap<>();
-        server.traffic().forEachCall((method, code, count) -> calls.put(method + " " + code, count));
+        server.traffic().forEachCall((method, code, count) -> calls.put(method + " " + code, count.sum()));
         return calls;
     }
 
