@@ -41,6 +41,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void viewsKnowSessionsAndNoTransport() {
+        allow("admin", JDK, NULLNESS, "dev.sluice.session");
+    }
+
+    @Test
     void configurationKnowsNothingOfWhatItConfigures() {
         noClasses()
                 .that()
@@ -51,6 +56,7 @@ class ArchitectureTest {
                         "dev.sluice.order",
                         "dev.sluice.handler",
                         "dev.sluice.session",
+                        "dev.sluice.admin",
                         "dev.sluice.grpc",
                         "dev.sluice.dashboard",
                         "dev.sluice.client",
@@ -69,6 +75,7 @@ class ArchitectureTest {
                         "dev.sluice.order",
                         "dev.sluice.handler",
                         "dev.sluice.session",
+                        "dev.sluice.admin",
                         "dev.sluice.grpc",
                         "dev.sluice.dashboard",
                         "dev.sluice.config",

@@ -26,6 +26,8 @@ public final class StreamQueryReader {
     }
 
     /**
+     * Reads all of them.
+     *
      * @param maxDepth the most that offset and limit together may be
      * @throws BadQueryException for the first parameter that makes no sense
      */
@@ -69,7 +71,7 @@ public final class StreamQueryReader {
 
     private Set<StreamStatus> statuses() {
         Set<StreamStatus> wanted = EnumSet.noneOf(StreamStatus.class);
-        for (String name : get("status", "").split(",")) {
+        for (String name : get("status", "").split(",", -1)) {
             if (!name.isEmpty()) {
                 wanted.add(status(name));
             }

@@ -28,6 +28,8 @@ public final class StreamSearches {
     private @Nullable Search running;
 
     /**
+     * None is under way yet.
+     *
      * @param owner runs tasks on the owner's thread
      * @param maxWaiting searches that may wait for their turn
      */

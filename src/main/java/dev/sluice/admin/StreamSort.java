@@ -22,6 +22,7 @@ public enum StreamSort {
     private static final Comparator<StreamView> TIES =
             Comparator.comparing(StreamView::sessionId).thenComparingLong(StreamView::id);
 
+    @SuppressWarnings("ImmutableEnumChecker") // comparators of methods have no state
     private final Comparator<StreamView> ascending;
 
     StreamSort(Comparator<StreamView> ascending) {

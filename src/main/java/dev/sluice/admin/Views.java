@@ -14,6 +14,8 @@ public final class Views {
     }
 
     /**
+     * Searches for one who asks on one thread.
+     *
      * @param owner runs tasks on the asking thread
      * @param maxWaiting searches that may wait for their turn
      */
@@ -21,7 +23,11 @@ public final class Views {
         return new StreamSearches(sessions, owner, maxWaiting);
     }
 
-    /** @param keep the most samples that are kept */
+    /**
+     * Samples of the server's figures.
+     *
+     * @param keep the most that are kept
+     */
     public Sampler sampler(int keep) {
         return new Sampler(sessions, InstantSource.system(), System::nanoTime, keep);
     }

@@ -28,7 +28,7 @@ final class StreamsRoute {
         try {
             query = StreamQueryReader.read(parameters(call.queryParams()), maxDepth);
         } catch (BadQueryException e) {
-            Answers.badParameter(call, e.parameter(), e.getMessage());
+            Answers.badParameter(call, e.parameter(), String.valueOf(e.getMessage()));
             return;
         }
         StreamSearches.Search search = searches.find(query, page -> Answers.json(call, json(page)));

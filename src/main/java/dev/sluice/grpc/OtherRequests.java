@@ -10,6 +10,9 @@ final class OtherRequests {
     private static final String GRPC = "application/grpc";
     private static final String GRPC_WEB = "application/grpc-web";
 
+    /** The library throws at a request of this form without a message, and the call would hang. */
+    private static final String GRPC_WEB_TEXT = GRPC_WEB + "-text";
+
     /** Refuses it where it is none; returns whether it did. */
     static boolean refuse(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
@@ -18,6 +21,13 @@ final class OtherRequests {
                     request,
                     HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
                     "this port speaks gRPC (content-type application/grpc); dashboard, metrics and health are on http.port");
+            return true;
+        }
+        if (type.startsWith(GRPC_WEB_TEXT)) {
+            refuse(
+                    request,
+                    HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "gRPC-Web is spoken in its binary form here: content-type application/grpc-web");
             return true;
         }
         if (request.version() != HttpVersion.HTTP_2 && !type.startsWith(GRPC_WEB)) {

@@ -117,7 +117,8 @@ public final class SluiceServer {
                 home.tick();
                 health.tick();
             });
-            GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
+            GrpcServer grpc =
+                    GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
             bind(grpc, new Service(sessions, home, settings, traffic, unwritten));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
             HttpServer server = watched.createHttpServer(options())

@@ -75,8 +75,8 @@ public final class Home {
         return sessions;
     }
 
-    /** The time of the current frame, tick or turn. */
-    long nowNanos() {
+    /** The time of the current frame, tick or turn. On the loop. */
+    public long nowNanos() {
         return nowNanos;
     }
 

@@ -64,8 +64,12 @@ final class Homes {
 
     /** The time goes on to the next tick of each home. */
     void tick() {
+        tickAfter(TICK);
+    }
+
+    void tickAfter(Duration time) {
         for (int i = 0; i < homes.size(); i++) {
-            loops.get(i).advance(TICK);
+            loops.get(i).advance(time);
             loops.get(i).execute(homes.get(i)::tick);
             loops.get(i).turn();
         }

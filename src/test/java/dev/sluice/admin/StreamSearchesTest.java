@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,21 @@ final class StreamSearchesTest {
         work();
 
         assertThat(answers).singleElement().extracting(StreamPage::open).isEqualTo(3L * SLICE + 11);
+    }
+
+    @Test
+    void aHomeWhoseTicksComeLateLooksAtMoreAtOnceButNotAtAll() {
+        homes.open(0, 16 * SLICE);
+        find("id", 0);
+        work();
+        homes.tickAfter(Duration.ofMillis(50));
+        homes.tickAfter(Duration.ofHours(1));
+        work();
+        assertThat(answers).as("after slices of 1, 5 and 10 times the length").isEmpty();
+
+        homes.tick();
+        work();
+        assertThat(answers).hasSize(1);
     }
 
     @Test

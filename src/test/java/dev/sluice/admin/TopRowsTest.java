@@ -37,7 +37,7 @@ final class TopRowsTest {
         Comparator<StreamView> order = sort.order(true);
         for (Seen one : streams) {
             for (Seen other : streams) {
-                assertThat(order.compare(one, other) == 0).isEqualTo(one == other);
+                assertThat(order.compare(one, other) == 0).isEqualTo(one.equals(other));
             }
         }
     }

@@ -4,12 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sluice.dashboard.Browser;
 import dev.sluice.grpc.TestServer;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.Message;
@@ -18,9 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example page in a real browser, served from another origin than the server it calls. */
 class WebExampleIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DIST = Path.of("examples/web/dist");
     private static final double PATIENCE_MILLIS = 30_000;
     private static final int PUSHES = 100;
@@ -42,10 +38,8 @@ class WebExampleIT {
 
     private static Vertx vertx;
     private static HttpServer pages;
-    private static Playwright playwright;
-    private static Browser chromium;
+    private static Browser browser;
 
-    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private Page page;
 
     @BeforeAll
@@ -59,41 +53,24 @@ class WebExampleIT {
                 .requestHandler(request -> request.response().sendFile(DIST + request.path()))
                 .listen(0, "127.0.0.1")
                 .await();
-        assertThat(CHROMIUM).as("Chromium, which bin/verify installs").exists();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--headless",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        browser = new Browser();
     }
 
     @AfterAll
     static void stop() {
-        playwright.close();
+        browser.close();
         vertx.close().await();
     }
 
     @BeforeEach
     void openPage() {
-        page = chromium.newPage();
-        page.onConsoleMessage(message -> console.add(message.text()));
-        page.onPageError(console::add);
+        page = browser.open(1280, 800, ColorScheme.LIGHT);
     }
 
     @AfterEach
     void closePage() {
-        page.close();
+        browser.closeWindows();
     }
 
     private static String origin() {
@@ -175,7 +152,7 @@ class WebExampleIT {
             assertThat(page.locator("#state")).hasText("closed");
             assertThat(server.sessions().all()).isEmpty();
             assertThat(error()).isEmpty();
-            assertThat(console).isEmpty();
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 
@@ -191,7 +168,7 @@ class WebExampleIT {
                 expected.add("stream 2: tick " + i);
             }
             assertThat(received(PUSHES)).isEqualTo(expected);
-            assertThat(console).isEmpty();
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 
@@ -234,7 +211,7 @@ class WebExampleIT {
             visit(server);
             open("echo", 1);
             assertThat(error()).containsText("CALL_FAILED");
-            assertThat(console).anyMatch(line -> line.contains("blocked by CORS policy"));
+            assertThat(browser.complaints()).anyMatch(line -> line.contains("blocked by CORS policy"));
             assertThat(server.counters().opened()).isZero();
         }
     }

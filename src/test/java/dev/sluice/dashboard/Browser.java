@@ -19,7 +19,7 @@ import java.util.Map;
  * The machine's own Chromium. It writes down what goes wrong in its pages: errors, what the content policy forbids, and
  * requests to anywhere but the server.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final double PATIENCE_MILLIS = 60_000;
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> ARGUMENTS = List.of(
@@ -39,7 +39,7 @@ final class Browser implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
 
     /** A window with nothing in it and nothing remembered. */
-    Page open(int width, int height, ColorScheme scheme) {
+    public Page open(int width, int height, ColorScheme scheme) {
         BrowserContext window = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(scheme));
@@ -55,13 +55,17 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
-    void closeWindows() {
+    public void closeWindows() {
         List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
         complaints.clear();
     }
 
+    public List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
     /** Nothing went wrong but what matches. */
-    void assertNoComplaints(String except) {
+    public void assertNoComplaints(String except) {
         assertThat(complaints).allSatisfy(complaint -> assertThat(complaint).matches(except));
     }
 
@@ -75,9 +79,7 @@ final class Browser implements AutoCloseable {
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(
-                        () -> new AssertionError(
-                                "the tests of the dashboard's page need Chromium; there is none of " + NAMES
-                                        + " on the PATH. Install it (Debian: apt-get install chromium), or run bin/verify as root"));
+                .orElseThrow(() -> new AssertionError("the tests of pages need Chromium; there is none of " + NAMES
+                        + " on the PATH. Install it (Debian: apt-get install chromium), or run bin/verify as root"));
     }
 }

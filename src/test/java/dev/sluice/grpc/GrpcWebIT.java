@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -193,6 +194,26 @@ class GrpcWebIT {
         Answer answer = call("Hello", Map.of(), HelloRequest.getDefaultInstance());
         assertThat(answer.trailers()).contains("grpc-status:0");
         assertThat(answer.headers().contains("access-control-allow-origin")).isFalse();
+    }
+
+    @Test
+    void countsTheCallsOfPagesByTheirOutcomes() throws Exception {
+        preflight(PAGE);
+        call("Hello", Map.of("origin", PAGE), HelloRequest.getDefaultInstance());
+        call("Open", Map.of("origin", PAGE), openOne(spec("nobody")).build());
+        call(
+                "Open",
+                Map.of("origin", "https://evil.example.com"),
+                openOne(spec("echo")).build());
+
+        await().untilAsserted(() -> {
+            Map<String, Long> calls = new HashMap<>();
+            server.traffic().forEachCall((method, code, count) -> calls.put(method + " " + code, count.sum()));
+            assertThat(calls)
+                    .isEqualTo(Map.of(
+                            "sluice.v1.Streams/Hello OK", 1L,
+                            "sluice.v1.Streams/Open NOT_FOUND", 1L));
+        });
     }
 
     @Test

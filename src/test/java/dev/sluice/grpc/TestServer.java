@@ -60,6 +60,7 @@ public final class TestServer implements AutoCloseable {
     /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
     public static final class Builder {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
+        private SessionListener listener = new QuietListener();
         private GrpcSettings grpc = new GrpcSettings(
                 "127.0.0.1",
                 0,
@@ -79,7 +80,6 @@ public final class TestServer implements AutoCloseable {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ofSeconds(30));
-        private SessionListener listener = new QuietListener();
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
                 1_000,
