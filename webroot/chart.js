@@ -11,9 +11,9 @@ const library = import('echarts');
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** The points of a line; a hole where samples are missing. */
-const points = (samples, key) =>
+const points = (samples, value) =>
   samples.flatMap((sample, i) => {
-    const point = [sample.at_ms, sample[key]];
+    const point = [sample.at_ms, value(sample)];
     const before = samples[i - 1];
     return before && sample.at_ms - before.at_ms > GAP_MS ? [[before.at_ms + 1, null], point] : [point];
   });
@@ -91,10 +91,10 @@ class Chart extends LitElement {
           axisPointer: { lineStyle: { color: muted } },
           valueFormatter: (value) => (value === null || value === undefined ? '–' : this.chart.format(value)),
         },
-        series: this.chart.series.map(([name, key, tone], i, all) => ({
+        series: this.chart.series.map(([name, value, tone], i, all) => ({
           name,
           type: 'line',
-          data: points(this.samples, key),
+          data: points(this.samples, value),
           showSymbol: false,
           // Accepted and settled are mostly one line: the first shows beneath the others.
           lineStyle: all.length > 1 && i === 0 ? { width: 4, opacity: 0.4 } : { width: 1.5 },

@@ -9,20 +9,20 @@ const CHARTS = [
     title: 'Messages per second',
     format: rate,
     series: [
-      ['Accepted', 'accepted_per_second', '--series-1'],
-      ['Settled', 'settled_per_second', '--series-2'],
-      ['Items sent', 'items_per_second', '--series-3'],
+      ['Accepted', (sample) => sample.per_second.accepted, '--series-1'],
+      ['Settled', (sample) => sample.per_second.settled, '--series-2'],
+      ['Items sent', (sample) => sample.per_second.items, '--series-3'],
     ],
   },
   {
     title: 'Queued messages',
     format: short,
-    series: [['Queued', 'queued', '--series-4']],
+    series: [['Queued', (sample) => sample.queued, '--series-4']],
   },
   {
     title: 'Open streams',
     format: short,
-    series: [['Streams', 'streams', '--series-5']],
+    series: [['Streams', (sample) => sample.streams, '--series-5']],
   },
 ];
 
@@ -52,27 +52,40 @@ class Overview extends LitElement {
 
   #tiles(now, limits) {
     return [
-      this.#tile('Streams', now && count(now.streams), now && this.#of(now.streams, limits.max_streams, count)),
-      this.#tile('Sessions', now && count(now.sessions), now && this.#of(now.sessions, limits.max_sessions, count)),
-      this.#tile('Accepted', now && rate(now.accepted_per_second), now && `${short(now.accepted)} so far`, '/s'),
-      this.#tile('Settled', now && rate(now.settled_per_second), now && `${short(now.settled)} so far`, '/s'),
-      this.#tile('Queued', now && short(now.queued), 'messages without an outcome'),
+      this.#tile('Streams', now && count(now.streams), now && this.#of(limits.max_streams)),
+      this.#tile('Sessions', now && count(now.sessions), now && this.#of(limits.max_sessions)),
+      this.#rate('Accepted', now),
+      this.#rate('Settled', now),
+      this.#rate('Failed', now, 'bad'),
+      this.#rate('Refused', now, 'warn'),
+      this.#tile('Queued', now && short(now.queued), 'without an outcome'),
       this.#buffered(now, limits.max_buffered_bytes),
     ];
   }
 
-  #tile(name, figure, note, unit = '') {
+  /** Something that is counted; in the colour of trouble while it happens, if it is any. */
+  #rate(name, now, trouble = '') {
+    const key = name.toLowerCase();
+    return this.#tile(
+      name,
+      now && html`${rate(now.per_second[key])}<small>/s</small>`,
+      now && `${short(now.totals[key])} so far`,
+      now?.per_second[key] > 0 ? trouble : '',
+    );
+  }
+
+  #tile(name, figure, note, tone = '') {
     return html`
-      <div class="tile" data-figure=${name.toLowerCase()}>
+      <div class="tile ${tone}" data-figure=${name.toLowerCase()}>
         <h2>${name}</h2>
-        <p class="figure">${figure ?? '–'}<small>${figure === undefined ? '' : unit}</small></p>
+        <p class="figure">${figure ?? '–'}</p>
         <p class="note">${note ?? ''}</p>
       </div>
     `;
   }
 
-  #of(used, max, format) {
-    return max === undefined ? '' : `of ${format(max)}`;
+  #of(max) {
+    return max === undefined ? '' : `of ${count(max)}`;
   }
 
   #buffered(now, max) {
@@ -93,8 +106,8 @@ class Overview extends LitElement {
     return html`
       <span class="legend">
         ${chart.series.map(
-          ([name, key], i) => html`
-            <span><i class="swatch ${chart.series[i][2].slice(2)}"></i>${name} <b>${now ? chart.format(now[key]) : '–'}</b></span>
+          ([name, value, tone]) => html`
+            <span><i class="swatch ${tone.slice(2)}"></i>${name} <b>${now ? chart.format(value(now)) : '–'}</b></span>
           `,
         )}
       </span>

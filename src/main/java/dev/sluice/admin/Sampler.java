@@ -1,6 +1,5 @@
 package dev.sluice.admin;
 
-import dev.sluice.session.Counters;
 import dev.sluice.session.Sessions;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -42,7 +41,8 @@ public final class Sampler {
 
     /** Takes a sample, and keeps it. */
     public Sample take() {
-        Sample sample = sample(kept.peekLast());
+        Sample before = newest();
+        Sample sample = sample(before == null ? Totals.NONE : before.totals());
         kept.add(sample);
         if (kept.size() > keep) {
             kept.remove();
@@ -60,36 +60,21 @@ public final class Sampler {
         return List.copyOf(kept);
     }
 
-    private Sample sample(@Nullable Sample before) {
-        Counters counters = sessions.counters();
+    private Sample sample(Totals before) {
         long now = nanoTime.getAsLong();
         long interval = Math.max(1, TimeUnit.NANOSECONDS.toMillis(now - lastNanos));
         lastNanos = now;
-        long opened = counters.opened();
-        long queued = counters.queued();
-        long accepted = counters.accepted();
-        long settled = counters.settled();
-        long items = counters.items();
+        Totals totals = Totals.of(sessions.counters());
         return new Sample(
                 clock.millis(),
-                interval,
                 TimeUnit.NANOSECONDS.toSeconds(now - startedNanos),
                 sessions.draining(),
                 sessions.sessionQuota().used(),
                 sessions.streamQuota().used(),
-                queued,
+                sessions.counters().queued(),
                 sessions.bufferedQuota().used(),
-                opened,
-                accepted,
-                settled,
-                items,
-                perSecond(opened - (before == null ? 0 : before.opened()), interval),
-                perSecond(accepted - (before == null ? 0 : before.accepted()), interval),
-                perSecond(settled - (before == null ? 0 : before.settled()), interval),
-                perSecond(items - (before == null ? 0 : before.items()), interval));
-    }
-
-    private static double perSecond(long count, long millis) {
-        return count * 1000.0 / millis;
+                totals,
+                interval,
+                totals.since(before, interval));
     }
 }

@@ -26,8 +26,8 @@ public final class HealthRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get("/health/live").handler(this::live);
-        router.get("/health/ready").handler(this::ready);
+        router.route("/health/live").handler(this::live);
+        router.route("/health/ready").handler(this::ready);
     }
 
     private void live(RoutingContext call) {

@@ -15,7 +15,7 @@ public final class MetricsRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get("/metrics").handler(this::scrape);
+        router.route("/metrics").handler(this::scrape);
     }
 
     private void scrape(RoutingContext call) {

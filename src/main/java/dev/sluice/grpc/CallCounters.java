@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,12 @@ final class CallCounters {
     private static final String OTHER = "other";
     private static final Map<String, Code> CODES = codes();
 
-    private final Map<String, Map<Code, LongAdder>> byMethod = new HashMap<>();
+    private final Map<String, Map<Code, LongAdder>> byPath = new ConcurrentHashMap<>();
+    private final Map<Code, LongAdder> others = none();
 
-    CallCounters() {
-        Services.ALL.forEach(
-                service -> service.getMethods().forEach(method -> byMethod.put(Services.path(method), none())));
-        byMethod.put(Services.REFLECTION_BEFORE_V1.fullyQualifiedName() + "/ServerReflectionInfo", none());
-        byMethod.put(OTHER, none());
+    /** Calls of that path are counted by themselves. */
+    void expect(String path) {
+        byPath.computeIfAbsent(path, key -> none());
     }
 
     private static Map<Code, LongAdder> none() {
@@ -53,17 +53,20 @@ final class CallCounters {
 
     /** Goes through all that occurred. */
     void forEach(Traffic.CallVisitor visitor) {
-        byMethod.forEach((method, counts) -> counts.forEach((code, count) -> {
+        byPath.forEach((path, counts) -> visit(path.substring(1), counts, visitor));
+        visit(OTHER, others, visitor);
+    }
+
+    private static void visit(String method, Map<Code, LongAdder> counts, Traffic.CallVisitor visitor) {
+        counts.forEach((code, count) -> {
             if (count.sum() > 0) {
                 visitor.visit(method, code.name(), count);
             }
-        }));
+        });
     }
 
     private void count(String path, Code code) {
-        String method = path.isEmpty() ? path : path.substring(1);
-        Map<Code, LongAdder> counts = byMethod.getOrDefault(method, byMethod.get(OTHER));
-        Objects.requireNonNull(Objects.requireNonNull(counts).get(code)).increment();
+        Objects.requireNonNull(byPath.getOrDefault(path, others).get(code)).increment();
     }
 
     private final class Watched {

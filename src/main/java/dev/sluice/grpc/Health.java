@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class Health {
     private static final String SERVER = "";
-    private static final List<String> SERVICES = List.of(SERVER, Services.STREAMS.getFullName());
+    private static final List<String> SERVICES = List.of(SERVER, Services.STREAMS.fullyQualifiedName());
 
     private static final Failure LEAVING =
             new Failure(Failure.Code.UNAVAILABLE, "GOING_AWAY", "the server is shutting down; watch another one");
@@ -42,7 +42,7 @@ final class Health {
                     Failure.Code.NOT_FOUND,
                     "SERVICE_UNKNOWN",
                     "service: this server does not know \"" + request.getService() + "\"; there are \"\" and "
-                            + Services.STREAMS.getFullName()));
+                            + Services.STREAMS.fullyQualifiedName()));
         }
         call.answer(response(request.getService()));
     }

@@ -29,8 +29,8 @@ import java.util.function.Supplier;
  * swallows a failed answer, and the library's decoders let a small compressed message become a huge one.
  */
 final class Methods {
-    private static final ServiceName STREAMS = Services.name(Services.STREAMS);
-    private static final ServiceName HEALTH = Services.name(Services.HEALTH);
+    private static final ServiceName STREAMS = Services.STREAMS;
+    private static final ServiceName HEALTH = Services.HEALTH;
 
     private final Service service;
     private final Health health;
@@ -76,7 +76,7 @@ final class Methods {
 
     void bindReflection() {
         Reflection reflection = new Reflection();
-        for (ServiceName name : List.of(Services.name(Services.REFLECTION), Services.REFLECTION_BEFORE_V1)) {
+        for (ServiceName name : List.of(Services.REFLECTION, Services.REFLECTION_BEFORE_V1)) {
             streaming(name, "ServerReflectionInfo", ServerReflectionRequest.parser(), () -> reflection);
         }
     }
@@ -120,7 +120,8 @@ final class Methods {
                 request -> new StreamingCall<>(request, parser, service.maxFrameBytes()).start(method.get()));
     }
 
-    private static ServiceMethod<Buffer, Buffer> method(ServiceName of, String name) {
+    private ServiceMethod<Buffer, Buffer> method(ServiceName of, String name) {
+        service.traffic().expect(of.pathOf(name));
         return ServiceMethod.server(of, name, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
     }
 

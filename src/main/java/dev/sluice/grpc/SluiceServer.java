@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.grpc.common.GrpcHeaderNames;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +158,14 @@ public final class SluiceServer {
                 traffic.ended(pulse);
             }
             return http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
+        }
+
+        /** Not the text form of gRPC-Web, which throws at a request without a message, and the call would hang. */
+        private GrpcServerOptions grpcOptions() {
+            return new GrpcServerOptions()
+                    .setMaxMessageSize(settings.maxFrameBytes())
+                    .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+                    .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
         }
 
         private HttpServerOptions options() {

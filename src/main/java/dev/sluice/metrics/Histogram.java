@@ -26,11 +26,6 @@ final class Histogram implements Collector {
     }
 
     @Override
-    public String getPrometheusName() {
-        return metric.exposed();
-    }
-
-    @Override
     public MetricSnapshot collect() {
         HistogramSnapshot.Builder snapshot =
                 HistogramSnapshot.builder().name(metric.exposed()).help(metric.meaning());

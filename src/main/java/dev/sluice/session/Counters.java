@@ -52,6 +52,16 @@ public final class Counters {
         return sum(HandlerCounters::settled);
     }
 
+    /** Messages settled whose handler failed. */
+    public long failed() {
+        return sum(HandlerCounters::failed);
+    }
+
+    /** Refusals told to clients. */
+    public long refusals() {
+        return sum(HandlerCounters::refusals);
+    }
+
     /** Messages accepted whose stream was reset before they had an outcome. */
     public long discarded() {
         return sum(HandlerCounters::discarded);

@@ -16,16 +16,16 @@ final class SamplerTest {
     void ratesAreTheDifferenceToTheSampleBefore() {
         pass(Duration.ofSeconds(2));
         homes.open(0, 30);
-        assertThat(sampler.take().openedPerSecond()).isEqualTo(15);
+        assertThat(sampler.take().rates().opened()).isEqualTo(15);
 
         pass(Duration.ofMillis(500));
         homes.open(0, 50);
         Sample sample = sampler.take();
 
-        assertThat(sample.openedPerSecond()).isEqualTo(100);
+        assertThat(sample.rates().opened()).isEqualTo(100);
         assertThat(sample.intervalMillis()).isEqualTo(500);
         assertThat(sample.uptimeSeconds()).isEqualTo(2);
-        assertThat(sample.opened()).isEqualTo(80);
+        assertThat(sample.totals().opened()).isEqualTo(80);
         assertThat(sample.streams()).isEqualTo(80);
         assertThat(sample.sessions()).isEqualTo(2);
     }

@@ -42,9 +42,13 @@ final class DashboardIT {
         JsonObject sample = overview.getJsonObject("sample");
         assertThat(sample.getLong("streams")).isEqualTo(3);
         assertThat(sample.getLong("sessions")).isEqualTo(1);
-        assertThat(sample.getLong("opened")).isEqualTo(3);
-        assertThat(sample.getLong("accepted")).isEqualTo(1);
-        assertThat(sample.getLong("settled")).isZero();
+        JsonObject totals = sample.getJsonObject("totals");
+        assertThat(totals.getLong("opened")).isEqualTo(3);
+        assertThat(totals.getLong("accepted")).isEqualTo(1);
+        for (String none : List.of("settled", "failed", "refused", "items")) {
+            assertThat(totals.getLong(none)).as(none).isZero();
+        }
+        assertThat(sample.getJsonObject("per_second").fieldNames()).isEqualTo(totals.fieldNames());
         assertThat(sample.getLong("queued")).isEqualTo(1);
         assertThat(sample.getLong("buffered_bytes")).isGreaterThanOrEqualTo(12);
         assertThat(sample.getBoolean("draining")).isFalse();
@@ -114,7 +118,7 @@ final class DashboardIT {
             server.open("done", 7);
 
             JsonObject later = watch.next("sample");
-            while (later.getLong("opened") < 7) {
+            while (later.getJsonObject("totals").getLong("opened") < 7) {
                 later = watch.next("sample");
             }
             assertThat(later.getLong("at_ms")).isGreaterThan(first);

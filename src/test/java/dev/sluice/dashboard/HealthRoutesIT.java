@@ -55,6 +55,15 @@ final class HealthRoutesIT {
     }
 
     @Test
+    void aHeadIsAnsweredAsAGetWithoutItsBody() throws IOException {
+        Answer answer = RawHttp.request(port, "HEAD /health/ready HTTP/1.1", "Host: localhost");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).containsKey("content-length");
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
     void aServerWithALoopThatDoesNotTurnIsToBeRestarted() throws IOException {
         health.silent = PATIENCE.plusSeconds(1);
 

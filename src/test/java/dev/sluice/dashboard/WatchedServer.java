@@ -40,7 +40,7 @@ final class WatchedServer implements AutoCloseable {
     }
 
     private DashboardServer listen(int port) {
-        HttpSettings http = new HttpSettings("127.0.0.1", port, 100, Duration.ofSeconds(60));
+        HttpSettings http = new HttpSettings("127.0.0.1", port, 100, Duration.ofSeconds(60), Duration.ofSeconds(60));
         Routes routes = new DashboardRoutes(new Views(server.sessions()), SETTINGS);
         return DashboardServer.start(vertx, http, List.of(routes)).await();
     }
