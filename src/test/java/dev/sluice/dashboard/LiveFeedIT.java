@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.admin.Sample;
 import dev.sluice.admin.Views;
 import dev.sluice.grpc.TestServer;
 import io.vertx.core.Context;
@@ -75,7 +76,11 @@ final class LiveFeedIT {
     @SuppressWarnings("ReferenceEquality") // two samples of the same moment are equal
     private boolean isSampling(LiveFeed feed) {
         AtomicBoolean sampling = new AtomicBoolean();
-        on(() -> sampling.set(feed.latest() == feed.latest()));
+        on(() -> {
+            Sample one = feed.latest();
+            Sample next = feed.latest();
+            sampling.set(one == next);
+        });
         return sampling.get();
     }
 
