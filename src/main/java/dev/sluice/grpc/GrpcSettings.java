@@ -58,7 +58,8 @@ public record GrpcSettings(
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
                 .check(
-                        (long) maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
+                        callWindowBytes > connectionWindowBytes
+                                || (long) maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
                         "max-connects-per-connection",
                         "so few that with call-window-bytes each they leave some of connection-window-bytes",
                         maxConnectsPerConnection)
