@@ -117,8 +117,7 @@ public final class SluiceServer {
                 home.tick();
                 health.tick();
             });
-            GrpcServer grpc =
-                    GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
+            GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
             bind(grpc, new Service(sessions, home, settings, traffic, unwritten));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
             HttpServer server = watched.createHttpServer(options())
