@@ -99,7 +99,8 @@ final class ConnectOutput implements PathOutput {
         if (failure != null) {
             answer.setStatus(Statuses.of(failure));
         }
-        response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(answer.build())));
+        unwritten.add(response.writeMessage(
+                GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(answer.build()))));
     }
 
     @Override
