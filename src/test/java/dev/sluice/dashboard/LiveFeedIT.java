@@ -2,7 +2,9 @@ package dev.sluice.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.admin.Sample;
 import dev.sluice.admin.Views;
 import dev.sluice.grpc.TestServer;
 import io.vertx.core.Context;
@@ -17,6 +19,8 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,29 @@ final class LiveFeedIT {
             }
             assertThat(got).isLessThan(BURST);
         }
+    }
+
+    @Test
+    void samplesAreTakenForAWhileAfterTheLastHasLeftAndNoLonger() throws Exception {
+        LiveFeed feed = new LiveFeed(vertx, new Views(server.sessions()).sampler(1), 1);
+        try (Socket socket = watch(listen(feed))) {
+            assertThat(socket.getInputStream().read()).isNotNegative();
+            assertThat(isSampling(feed)).isTrue();
+        }
+
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(() -> !isSampling(feed));
+    }
+
+    /** Who asks in between gets the sample that was taken; when none are taken each one is new. */
+    @SuppressWarnings("ReferenceEquality") // two samples of the same moment are equal
+    private boolean isSampling(LiveFeed feed) {
+        AtomicBoolean sampling = new AtomicBoolean();
+        on(() -> {
+            Sample one = feed.latest();
+            Sample next = feed.latest();
+            sampling.set(one == next);
+        });
+        return sampling.get();
     }
 
     private int listen(LiveFeed feed) {
