@@ -11,6 +11,7 @@ import dev.sluice.session.Session;
 import dev.sluice.session.StreamInput;
 import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.ConnectRequest;
+import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessage;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Connect: a session of one stream that lives as long as the call. Messages are asked for one by one, and a message
- * that the stream has no room for waits here, so that HTTP/2 flow control holds up the sender; the end of the client's
- * messages is the stream's.
+ * that the stream has no room for waits here, so that HTTP/2 flow control holds up the sender. So does one while a window
+ * of others waits for the client to read their answers. The end of the client's messages is the stream's.
  *
  * <p>Thread: the call's loop, which is the session's home.
  */
@@ -39,9 +40,10 @@ final class ConnectCall {
     private boolean counted;
     private @Nullable Session session;
     private @Nullable StreamInput stream;
+    private int window;
     private long accepted;
     private @Nullable ConnectRequest held;
-    private boolean clientEnded;
+    private @Nullable Timer retry;
     private boolean over;
 
     ConnectCall(
@@ -104,6 +106,7 @@ final class ConnectCall {
             throw invalid("payload", "is for the messages that follow the one with open");
         }
         StreamSpec spec = specs.read(first.getOpen());
+        window = spec.windowMessages();
         service.checkStays();
         Session made = service.orDenied(service.sessions().create(service.home(), null));
         session = made;
@@ -136,11 +139,7 @@ final class ConnectCall {
         output.begin(path, opened);
         stream = opened;
         made.begin();
-        if (clientEnded) {
-            endStream();
-        } else {
-            request.fetch(1);
-        }
+        request.fetch(1);
     }
 
     // Messages
@@ -160,10 +159,14 @@ final class ConnectCall {
         if (open == null) {
             return;
         }
+        if (accepted - output.answered() >= window) {
+            held = message;
+            return;
+        }
         Failure refused = open.submit(accepted + 1, message.getPayload().toByteArray(), 0, message.getHeadersMap());
         if (refused == null) {
             accepted++;
-            next();
+            request.fetch(1);
         } else if (refused.retryMillis() > 0) {
             hold(message, refused.retryMillis());
         } else if (refused.code() == Failure.Code.FAILED_PRECONDITION) {
@@ -173,41 +176,44 @@ final class ConnectCall {
         }
     }
 
-    private void next() {
-        if (clientEnded) {
-            endStream();
-        } else {
-            request.fetch(1);
-        }
-    }
-
     private void hold(ConnectRequest message, long millis) {
         held = message;
-        context.owner().timer(millis, TimeUnit.MILLISECONDS).onSuccess(v -> offerHeld(message));
+        Timer timer = context.owner().timer(millis, TimeUnit.MILLISECONDS);
+        timer.onSuccess(v -> offerHeld());
+        retry = timer;
     }
 
-    private void offerHeld(ConnectRequest message) {
-        if (!over && held == message) {
-            held = null;
+    private void offerHeld() {
+        ConnectRequest message = letGo();
+        if (message != null) {
             offer(message);
         }
     }
 
-    /** Messages were settled, so there may be room. */
-    void settled() {
-        ConnectRequest waiting = held;
-        if (waiting != null) {
-            context.runOnContext(v -> offerHeld(waiting));
+    private @Nullable ConnectRequest letGo() {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        ConnectRequest message = held;
+        held = null;
+        return message;
+    }
+
+    /** The client was told more, so there may be room. */
+    void told() {
+        if (held != null) {
+            context.runOnContext(v -> offerHeld());
         }
     }
 
     // The end
 
+    /** Comes where a message would, so every one before has been taken. */
     private void clientEnded() {
-        clientEnded = true;
         if (session == null) {
             end(Failure.invalid("open", "is missing; the first message of a Connect opens its stream"));
-        } else if (held == null) {
+        } else {
             endStream();
         }
     }
@@ -230,10 +236,14 @@ final class ConnectCall {
         }
     }
 
+    boolean isOver() {
+        return over;
+    }
+
     private void leave() {
         if (!over) {
             over = true;
-            held = null;
+            letGo();
             opening.cancel();
             if (counted) {
                 connection.connects().release(1);

@@ -25,9 +25,7 @@ final class ConnectOutput implements PathOutput {
     private @Nullable Path path;
     private @Nullable StreamInput stream;
 
-    /** Every message up to this one has its answer. */
     private long answered;
-
     private long lastOutSeq;
     private long confirmed;
 
@@ -42,6 +40,11 @@ final class ConnectOutput implements PathOutput {
         if (opened != null) {
             opened.grant(Long.MAX_VALUE, Long.MAX_VALUE);
         }
+    }
+
+    /** Every message up to this one has its answer. */
+    long answered() {
+        return answered;
     }
 
     void drained() {
@@ -62,7 +65,7 @@ final class ConnectOutput implements PathOutput {
 
     @Override
     public boolean writable() {
-        return !response.writeQueueFull();
+        return !call.isOver() && !response.writeQueueFull();
     }
 
     @Override
@@ -81,7 +84,7 @@ final class ConnectOutput implements PathOutput {
     @Override
     public void ack(long streamId, long upTo) {
         answerSilent(upTo);
-        call.settled();
+        call.told();
     }
 
     /** Messages that succeeded without a reply. */
