@@ -13,16 +13,18 @@ import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.ConnectRequest;
 import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Connect: a session of one stream that lives as long as the call. Messages are asked for one by one, and a message
+ * One Connect: a session of one stream that lives as long as the call. A message
  * that the stream has no room for waits here, so that HTTP/2 flow control holds up the sender. So does one while a window
  * of others waits for the client to read their answers. The end of the client's messages is the stream's.
  *
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectCall {
     private final Service service;
     private final GrpcServerRequest<Buffer, Buffer> request;
+    private final HttpServerRequest http;
     private final ContextInternal context;
     private final Connection connection;
     private final SpecReader specs;
@@ -42,17 +45,23 @@ final class ConnectCall {
     private @Nullable StreamInput stream;
     private int window;
     private long accepted;
-    private @Nullable ConnectRequest held;
+
+    /** No more than came with one piece of the request's data: with the first of them no more is read. */
+    private final ArrayDeque<ConnectRequest> waiting = new ArrayDeque<>();
+
+    private boolean paused;
     private @Nullable Timer retry;
     private boolean over;
 
     ConnectCall(
             Service service,
             GrpcServerRequest<Buffer, Buffer> request,
+            HttpServerRequest http,
             ContextInternal context,
             Connection connection) {
         this.service = service;
         this.request = request;
+        this.http = http;
         this.context = context;
         this.connection = connection;
         this.specs = new SpecReader(service.sessions().limits());
@@ -67,11 +76,8 @@ final class ConnectCall {
         request.exceptionHandler(e -> leave());
         request.response().exceptionHandler(e -> leave());
         request.response().drainHandler(v -> output.drained());
-        request.pause();
         counted = connection.connects().reserve(1);
-        if (counted) {
-            request.fetch(1);
-        } else {
+        if (!counted) {
             end(Failure.quota(
                     connection.connects().limit(),
                     connection.connects().max(),
@@ -89,8 +95,9 @@ final class ConnectCall {
                 open(received);
             } else {
                 check(received);
-                offer(received);
+                waiting.add(received);
             }
+            takeWaiting();
         } catch (RejectedException e) {
             end(e.failure());
         }
@@ -139,7 +146,7 @@ final class ConnectCall {
         output.begin(path, opened);
         stream = opened;
         made.begin();
-        request.fetch(1);
+        takeWaiting();
     }
 
     // Messages
@@ -154,62 +161,69 @@ final class ConnectCall {
         specs.checkLabels("headers", received.getHeadersMap());
     }
 
-    private void offer(ConnectRequest message) {
-        StreamInput open = stream;
-        if (open == null) {
-            return;
+    /** Takes messages in their turn as long as there is room, and reads on when none is left. */
+    private void takeWaiting() {
+        stopRetry();
+        while (stream != null && !waiting.isEmpty() && take(stream, waiting.element())) {
+            waiting.remove();
         }
+        if (!over) {
+            pause(stream == null || !waiting.isEmpty());
+        }
+    }
+
+    private boolean take(StreamInput open, ConnectRequest message) {
         if (accepted - output.answered() >= window) {
-            held = message;
-            return;
+            return false;
         }
         Failure refused = open.submit(accepted + 1, message.getPayload().toByteArray(), 0, message.getHeadersMap());
         if (refused == null) {
             accepted++;
-            request.fetch(1);
         } else if (refused.retryMillis() > 0) {
-            hold(message, refused.retryMillis());
+            retryAfter(refused.retryMillis());
         } else if (refused.code() == Failure.Code.FAILED_PRECONDITION) {
             endStream();
         } else {
             open.reset(refused);
         }
+        return refused == null;
     }
 
-    private void hold(ConnectRequest message, long millis) {
-        held = message;
-        Timer timer = context.owner().timer(millis, TimeUnit.MILLISECONDS);
-        timer.onSuccess(v -> offerHeld());
-        retry = timer;
-    }
-
-    private void offerHeld() {
-        ConnectRequest message = letGo();
-        if (message != null) {
-            offer(message);
+    /** The HTTP request, because a paused gRPC request goes on reading up to sixteen messages of any size. */
+    private void pause(boolean wanted) {
+        if (paused != wanted) {
+            paused = wanted;
+            if (wanted) {
+                http.pause();
+            } else {
+                http.resume();
+            }
         }
     }
 
-    private @Nullable ConnectRequest letGo() {
+    private void retryAfter(long millis) {
+        Timer timer = context.owner().timer(millis, TimeUnit.MILLISECONDS);
+        timer.onSuccess(v -> takeWaiting());
+        retry = timer;
+    }
+
+    private void stopRetry() {
         if (retry != null) {
             retry.cancel();
             retry = null;
         }
-        ConnectRequest message = held;
-        held = null;
-        return message;
     }
 
     /** The client was told more, so there may be room. */
     void told() {
-        if (held != null) {
-            context.runOnContext(v -> offerHeld());
+        if (!waiting.isEmpty()) {
+            context.runOnContext(v -> takeWaiting());
         }
     }
 
     // The end
 
-    /** Comes where a message would, so every one before has been taken. */
+    /** Read like a message, so every one before it has been taken. */
     private void clientEnded() {
         if (session == null) {
             end(Failure.invalid("open", "is missing; the first message of a Connect opens its stream"));
@@ -228,6 +242,7 @@ final class ConnectCall {
     void end(@Nullable Failure failure) {
         if (!over) {
             leave();
+            pause(false);
             if (failure == null) {
                 request.response().end();
             } else {
@@ -243,7 +258,8 @@ final class ConnectCall {
     private void leave() {
         if (!over) {
             over = true;
-            letGo();
+            stopRetry();
+            waiting.clear();
             opening.cancel();
             if (counted) {
                 connection.connects().release(1);

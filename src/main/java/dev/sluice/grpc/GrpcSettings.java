@@ -40,9 +40,9 @@ public record GrpcSettings(
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
                 .check(
-                        (long) maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
+                        2L * maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
                         "max-connects-per-connection",
-                        "so few that with call-window-bytes each they leave some of connection-window-bytes",
+                        "so few that with call-window-bytes each they need less than half of connection-window-bytes",
                         maxConnectsPerConnection)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();

@@ -11,6 +11,7 @@ import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.SendRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -18,6 +19,8 @@ import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the methods of {@code sluice.v1} on one event loop. Bound one by one, with raw buffers: the generated service
@@ -28,10 +31,22 @@ final class Methods {
 
     private final Service service;
     private final GrpcServer server;
+    private @Nullable HttpServerRequest handled;
 
     Methods(Service service, GrpcServer server) {
         this.service = service;
         this.server = server;
+    }
+
+    /** Carries a call out. The gRPC library tells handlers of it at once, but not which HTTP request it came by. */
+    void handle(HttpServerRequest request) {
+        handled = request;
+        server.handle(request);
+        handled = null;
+    }
+
+    private HttpServerRequest handled() {
+        return Objects.requireNonNull(handled);
     }
 
     void bind() {
@@ -49,7 +64,7 @@ final class Methods {
                         .start());
         server.callHandler(
                 method("Connect"),
-                request -> new ConnectCall(service, request, context(), connection(request)).start());
+                request -> new ConnectCall(service, request, handled(), context(), connection(request)).start());
         server.callHandler(method("Receive"), request -> new ReceiveCall(service, request, context()).start());
         server.callHandler(Methods::unimplemented);
     }

@@ -130,10 +130,11 @@ public final class SluiceServer {
             vertx.setPeriodic(tickMillis, id -> home.tick());
             GrpcServer grpc =
                     GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
-            new Methods(new Service(sessions, home, settings), grpc).bind();
+            Methods methods = new Methods(new Service(sessions, home, settings), grpc);
+            methods.bind();
             HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> {
                 nameEncoding(request);
-                grpc.handle(request);
+                methods.handle(request);
             });
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());

@@ -64,7 +64,7 @@ final class ServerConfigTest {
     @CsvSource({
         "grpc.port, 65536, from 0 to 65535",
         "grpc.host, '', a host name",
-        "grpc.call-window-bytes, 64MiB, at most connection-window-bytes",
+        "grpc.call-window-bytes, 128MiB, at most connection-window-bytes",
         "grpc.max-frame-bytes, 4MiB, more than limits.max-message-bytes",
         "limits.default-window-messages, 100000, at most max-window-messages",
         "limits.default-window-bytes, 128MiB, at most max-window-bytes",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.StreamSpec;
 import dev.sluice.v1.Window;
@@ -112,6 +113,7 @@ class ConnectFlowIT {
             exchange.messages(id, "again");
             exchange.awaitItems(id, 10);
             assertThat(exchange.stream(id).outBytes()).isEqualTo(10L + 8 * (4 << 20));
+            client.close(exchange.session(), CloseRequest.Mode.ABORT);
         }
         assertThat(calls).allMatch(call -> call.keptBack() > 0);
         assertThat(server.counters().settled()).isEqualTo(10);
@@ -178,6 +180,7 @@ class ConnectFlowIT {
             long id = exchange.opened(openOne(spec("echo")));
             exchange.messages(id, List.of(ByteString.copyFrom(new byte[4 << 20])));
             exchange.awaitItems(id, 1);
+            client.close(exchange.session(), CloseRequest.Mode.ABORT);
         }
     }
 
@@ -190,7 +193,6 @@ class ConnectFlowIT {
             await().until(() -> server.counters().accepted() > 0);
             doMuchElse();
             assertThat(server.counters().accepted()).isLessThan(messages);
-            assertThat(call.keptBack()).isPositive();
             call.request(Integer.MAX_VALUE);
             assertAnsweredInFull(call, messages);
         }

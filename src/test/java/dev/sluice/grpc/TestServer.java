@@ -30,7 +30,7 @@ public final class TestServer implements AutoCloseable {
                 builder.maxFrameBytes,
                 1000,
                 builder.maxConnects,
-                32 << 20,
+                64 << 20,
                 1 << 20,
                 builder.drainTimeout);
         server = SluiceServer.start(vertx, settings, sessions).await();
