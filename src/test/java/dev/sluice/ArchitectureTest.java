@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -40,6 +41,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void viewsKnowSessionsAndNoTransport() {
+        allow("admin", JDK, NULLNESS, "dev.sluice.session");
+    }
+
+    @Test
     void configurationKnowsNothingOfWhatItConfigures() {
         noClasses()
                 .that()
@@ -50,7 +56,9 @@ class ArchitectureTest {
                         "dev.sluice.order",
                         "dev.sluice.handler",
                         "dev.sluice.session",
+                        "dev.sluice.admin",
                         "dev.sluice.grpc",
+                        "dev.sluice.dashboard",
                         "dev.sluice.client",
                         "dev.sluice.cli")
                 .check(SLUICE);
@@ -67,7 +75,9 @@ class ArchitectureTest {
                         "dev.sluice.order",
                         "dev.sluice.handler",
                         "dev.sluice.session",
+                        "dev.sluice.admin",
                         "dev.sluice.grpc",
+                        "dev.sluice.dashboard",
                         "dev.sluice.config",
                         "dev.sluice.cli")
                 .check(SLUICE);
@@ -80,7 +90,12 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sluice.grpc")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.order", "dev.sluice.client", "dev.sluice.config", "dev.sluice.cli")
+                .resideInAnyPackage(
+                        "dev.sluice.order",
+                        "dev.sluice.dashboard",
+                        "dev.sluice.client",
+                        "dev.sluice.config",
+                        "dev.sluice.cli")
                 .check(SLUICE);
     }
 
@@ -105,6 +120,44 @@ class ArchitectureTest {
                         .and(not(simpleNameStartingWith("StreamSpec")))
                         .and(not(simpleNameStartingWith("Window")))
                         .and(not(simpleName("Builder"))))
+                .check(SLUICE);
+    }
+
+    @Test
+    void metricsReadWhatIsCountedAndAreReadByTheHttpSideAlone() {
+        allow(
+                "metrics",
+                JDK,
+                NULLNESS,
+                "io.micrometer..",
+                "io.prometheus..",
+                "dev.sluice.session",
+                "dev.sluice.handler",
+                "dev.sluice.grpc");
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sluice.metrics", "dev.sluice.dashboard", "dev.sluice.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.metrics", "io.micrometer..", "io.prometheus..")
+                .check(SLUICE);
+    }
+
+    @Test
+    void theHttpSideSeesViewsAndMetricsAndNoSession() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.dashboard")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "dev.sluice.order",
+                                "dev.sluice.handler",
+                                "dev.sluice.session",
+                                "dev.sluice.grpc",
+                                "dev.sluice.client",
+                                "dev.sluice.config",
+                                "dev.sluice.cli")
+                        .and(not(simpleName("Bounds"))))
                 .check(SLUICE);
     }
 

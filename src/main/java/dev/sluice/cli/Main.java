@@ -77,11 +77,15 @@ public final class Main implements Runnable {
     }
 
     static final class Version implements IVersionProvider {
+        /** That of the jar. */
+        static String text() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return version == null ? "(not packaged)" : version;
+        }
+
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"sluice " + (version == null ? "(not packaged)" : version), "Java " + Runtime.version()
-            };
+            return new String[] {"sluice " + text(), "Java " + Runtime.version()};
         }
     }
 }

@@ -1,11 +1,23 @@
 package dev.sluice.cli;
 
+import dev.sluice.admin.Views;
+import dev.sluice.dashboard.DashboardRoutes;
+import dev.sluice.dashboard.DashboardServer;
+import dev.sluice.dashboard.DashboardSettings;
+import dev.sluice.dashboard.Health;
+import dev.sluice.dashboard.HealthRoutes;
+import dev.sluice.dashboard.HttpSettings;
+import dev.sluice.dashboard.MetricsRoutes;
+import dev.sluice.dashboard.Routes;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.grpc.SluiceServer;
+import dev.sluice.grpc.Traffic;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerProvider;
 import dev.sluice.handler.HandlerRegistry;
 import dev.sluice.handler.Plugins;
+import dev.sluice.metrics.Metrics;
+import dev.sluice.metrics.SessionEvents;
 import dev.sluice.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
@@ -37,10 +50,14 @@ final class RunningServer implements AutoCloseable {
     /** What is to be closed, the last one opened first. A signal may come while more is opened. */
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
-    private final Duration drainTimeout;
+    private final Duration drainTime;
     private final Vertx vertx;
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
+    private final Metrics metrics;
+    private final DashboardServer dashboard;
     private final SluiceServer server;
+    private volatile boolean listening;
 
     /** @throws CommandFailure (or a plugin's) when it cannot start; nothing stays open then */
     static RunningServer start(ServerConfig config) {
@@ -49,7 +66,7 @@ final class RunningServer implements AutoCloseable {
 
     private RunningServer(ServerConfig config) {
         try {
-            drainTimeout = config.grpc().drainTimeout();
+            drainTime = config.grpc().drainDelay().plus(config.grpc().drainTimeout());
             DataDirectory data = opened(DataDirectory.take(config.dataDir()));
             Plugins plugins = opened(Plugins.load(folder(config), new HandlerProvider.Setup(data.path())));
             ExecutorService workers = WorkerPool.start(config.workers().threads());
@@ -57,11 +74,13 @@ final class RunningServer implements AutoCloseable {
                 workers.shutdownNow();
                 workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             });
-            sessions = new Sessions(
-                    config.limits(), config.workers(), handlers(plugins.registry()), workers, new SessionLog());
-            vertx = vertx(config.grpc());
-            opened.push(() -> await(vertx.close(), GRACE));
+            SessionEvents events = new SessionEvents(new SessionLog());
+            sessions = new Sessions(config.limits(), config.workers(), handlers(plugins.registry()), workers, events);
+            metrics = opened(new Metrics(sessions, events, traffic, Main.Version.text()));
+            dashboard = listen(config.http(), config.dashboard());
+            vertx = started(loops(config.grpc()));
             server = listen(config.grpc());
+            listening = true;
         } catch (RuntimeException | Error e) {
             closeAll();
             throw e;
@@ -86,6 +105,10 @@ final class RunningServer implements AutoCloseable {
         return server.port();
     }
 
+    String dashboardUrl() {
+        return "http://" + new Target(dashboard.host(), dashboard.port()).text();
+    }
+
     /** Starts load on this server, from within; it ends with the server. */
     void startDemo(PrintWriter out) {
         Demo demo = new Demo(sessions, out);
@@ -96,9 +119,12 @@ final class RunningServer implements AutoCloseable {
     /** Finishes what was accepted, within the drain time-out, and closes everything. */
     @Override
     public void close() {
-        LOG.atInfo().addKeyValue("timeout", drainTimeout).log("draining");
+        LOG.atInfo().addKeyValue("at_most", drainTime).log("draining");
         try {
-            await(server.drain(), drainTimeout.plus(GRACE));
+            long cutOff = await(server.drain(), drainTime.plus(GRACE));
+            if (cutOff > 0) {
+                LOG.atWarn().addKeyValue("sessions", cutOff).log("cut off when the drain time-out was over");
+            }
         } catch (TimeoutException e) {
             LOG.warn("some work was not finished within the drain time-out");
         }
@@ -106,27 +132,53 @@ final class RunningServer implements AutoCloseable {
         LOG.info("stopped");
     }
 
-    private static Vertx vertx(GrpcSettings grpc) {
-        int loops = grpc.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : grpc.eventLoops();
-        return Vertx.vertx(new VertxOptions()
+    private static int loops(GrpcSettings grpc) {
+        return grpc.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : grpc.eventLoops();
+    }
+
+    private Vertx started(int loops) {
+        Vertx started = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(loops)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        opened.push(() -> await(started.close(), GRACE));
+        return started;
+    }
+
+    /** On a loop that no session lives on, and that answers until the last of them is gone. */
+    private DashboardServer listen(HttpSettings http, DashboardSettings settings) {
+        return bound(
+                DashboardServer.start(started(1), http, routes(http, settings)),
+                "http",
+                new Target(http.host(), http.port()));
+    }
+
+    /** What is served over HTTP. */
+    private List<Routes> routes(HttpSettings http, DashboardSettings settings) {
+        return List.of(
+                new HealthRoutes(new ServerHealth(), http.livenessTimeout()),
+                new MetricsRoutes(metrics),
+                new DashboardRoutes(new Views(sessions), settings));
     }
 
     private SluiceServer listen(GrpcSettings grpc) {
+        return bound(SluiceServer.start(vertx, grpc, sessions, traffic), "grpc", new Target(grpc.host(), grpc.port()));
+    }
+
+    private static <T> T bound(Future<T> start, String section, Target address) {
         try {
-            return SluiceServer.start(vertx, grpc, sessions).await();
+            return start.await();
         } catch (Exception e) {
-            throw new CommandFailure("cannot listen on " + grpc.host() + ":" + grpc.port() + ": " + why(e));
+            throw new CommandFailure(
+                    "cannot listen on " + address.text() + " (" + section + ".port): " + why(e, section));
         }
     }
 
-    private static String why(Exception e) {
+    private static String why(Exception e, String section) {
         String message = String.valueOf(e.getMessage());
         return message.contains("Address already in use")
-                ? "another process uses it; stop that one or choose another with --grpc-port"
+                ? "another process uses it; stop that one or choose another with --" + section + "-port"
                 : message;
     }
 
@@ -149,6 +201,7 @@ final class RunningServer implements AutoCloseable {
     private void logStart() {
         LOG.atInfo()
                 .addKeyValue("grpc", address())
+                .addKeyValue("dashboard", dashboardUrl())
                 .addKeyValue("handlers", sessions.handlerNames())
                 .addKeyValue("native_transport", vertx.isNativeTransportEnabled())
                 .log("serving");
@@ -170,7 +223,23 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static void await(Future<?> future, Duration limit) throws TimeoutException {
-        future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    /** As probes see it, which come before the server is up. */
+    private final class ServerHealth implements Health {
+        @Override
+        public Readiness readiness() {
+            if (sessions.draining()) {
+                return Readiness.DRAINING;
+            }
+            return listening ? Readiness.READY : Readiness.STARTING;
+        }
+
+        @Override
+        public Duration loopsSilent() {
+            return Duration.ofNanos(traffic.silentNanos());
+        }
+    }
+
+    private static <T> T await(Future<T> future, Duration limit) throws TimeoutException {
+        return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the server.",
             "",
-            "Once it serves it prints its address to stdout; logs go to stderr. SIGTERM and Ctrl-C drain it: nothing new"
+            "Once it serves it prints its addresses to stdout; logs go to stderr. SIGTERM and Ctrl-C drain it: nothing new"
                     + " is taken, what was accepted is finished (for at most grpc.drain-timeout), and the exit status is"
                     + " 0.",
             "",
@@ -62,6 +62,12 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Port to listen on; 0 for any free one. Default: 50051.")
     private @Nullable String grpcPort;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "N",
+            description = "Port of the dashboard, health and metrics; 0 for any free one. Default: 8080.")
+    private @Nullable String httpPort;
 
     @Option(
             names = "--data-dir",
@@ -110,6 +116,7 @@ final class ServeCommand implements Callable<Integer> {
     private Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>();
         put(flags, "grpc.port", grpcPort);
+        put(flags, "http.port", httpPort);
         put(flags, "data-dir", dataDir);
         put(flags, "plugins", plugins);
         put(flags, "log-format", logFormat);
@@ -125,6 +132,7 @@ final class ServeCommand implements Callable<Integer> {
     private void announce(RunningServer server) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("grpc " + server.address());
+        out.println("dashboard " + server.dashboardUrl());
         out.flush();
     }
 

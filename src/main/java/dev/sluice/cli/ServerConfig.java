@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.Source;
+import dev.sluice.dashboard.DashboardSettings;
+import dev.sluice.dashboard.HttpSettings;
 import dev.sluice.grpc.GrpcSettings;
 import dev.sluice.session.Bounds;
 import dev.sluice.session.Limits;
@@ -19,7 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param plugins the folder of jars with handlers; empty for none
  */
 record ServerConfig(
-        GrpcSettings grpc, Limits limits, WorkerLimits workers, Path dataDir, Path plugins, LogFormat logFormat) {
+        GrpcSettings grpc,
+        HttpSettings http,
+        DashboardSettings dashboard,
+        Limits limits,
+        WorkerLimits workers,
+        Path dataDir,
+        Path plugins,
+        LogFormat logFormat) {
     private static final String DEFAULTS = "conf/sluice.yaml";
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -31,6 +40,11 @@ record ServerConfig(
                         "grpc.max-frame-bytes",
                         "more than limits.max-message-bytes, which is " + limits.maxMessageBytes(),
                         grpc.maxFrameBytes())
+                .check(
+                        grpc.idleTimeout().compareTo(limits.heartbeatInterval()) > 0,
+                        "grpc.idle-timeout",
+                        "more than limits.heartbeat-interval, which is " + limits.heartbeatInterval(),
+                        grpc.idleTimeout())
                 .verify();
     }
 

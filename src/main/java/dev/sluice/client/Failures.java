@@ -170,9 +170,10 @@ final class Failures {
         return new SluiceException(GrpcStatus.UNAVAILABLE, reason, what + ": " + detail, cause);
     }
 
+    /** A failure whose status says nothing, or something that nobody knows, is no success. */
     private static GrpcStatus code(int number) {
         GrpcStatus code = GrpcStatus.valueOf(number);
-        return code == null ? GrpcStatus.UNKNOWN : code;
+        return code == null || code == GrpcStatus.OK ? GrpcStatus.UNKNOWN : code;
     }
 
     private static @Nullable Status details(GrpcClientResponse<?, ?> response) {

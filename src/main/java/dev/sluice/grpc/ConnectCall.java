@@ -65,7 +65,7 @@ final class ConnectCall {
         this.context = context;
         this.connection = connection;
         this.specs = new SpecReader(service.sessions().limits());
-        this.output = new ConnectOutput(this, request.response());
+        this.output = new ConnectOutput(this, request.response(), service.unwritten());
     }
 
     void start() {

@@ -22,15 +22,16 @@ final class ConnectOutput implements PathOutput {
 
     private final ConnectCall call;
     private final GrpcServerResponse<Buffer, Buffer> response;
+    private final Unwritten unwritten;
     private @Nullable Path path;
     private @Nullable StreamInput stream;
-
     private long answered;
     private long lastOutSeq;
     private long confirmed;
 
-    ConnectOutput(ConnectCall call, GrpcServerResponse<Buffer, Buffer> response) {
+    ConnectOutput(ConnectCall call, GrpcServerResponse<Buffer, Buffer> response, Unwritten unwritten) {
         this.call = call;
+        this.unwritten = unwritten;
         this.response = response;
     }
 

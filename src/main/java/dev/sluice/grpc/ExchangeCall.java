@@ -62,6 +62,7 @@ final class ExchangeCall {
         if (call.isOver()) {
             return;
         }
+        service.traffic().received().frame(message.payload().length());
         try {
             ClientFrame frame = Payloads.read(message, ClientFrame.parser(), service.maxFrameBytes());
             Session session = call.session();

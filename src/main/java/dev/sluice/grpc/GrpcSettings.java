@@ -14,6 +14,15 @@ import java.time.Duration;
  * @param maxConnectsPerConnection calls of Connect among those
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
+ * @param maxHealthWatches calls of {@code Health.Watch} at once
+ * @param reflection whether tools may ask what the services look like
+ * @param webOrigins origins of the web pages that may call, with commas between them
+ * @param maxConnections connections at once
+ * @param maxResetsPerMinute calls that a client may reset on a connection, a minute
+ * @param prefaceTimeout how long a connection may take until it has said what it wants
+ * @param idleTimeout how long a connection may be silent, both ways
+ * @param drainDelay how long a shutdown still takes everything while it is not ready any more
+ * @param drainSpread over how much of the drain clients are told to leave
  * @param drainTimeout how long a shutdown waits for what was accepted
  */
 public record GrpcSettings(
@@ -25,6 +34,15 @@ public record GrpcSettings(
         int maxConnectsPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
+        int maxHealthWatches,
+        boolean reflection,
+        String webOrigins,
+        int maxConnections,
+        int maxResetsPerMinute,
+        Duration prefaceTimeout,
+        Duration idleTimeout,
+        Duration drainDelay,
+        Duration drainSpread,
         Duration drainTimeout) {
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
@@ -44,6 +62,18 @@ public record GrpcSettings(
                         "max-connects-per-connection",
                         "so few that with call-window-bytes each they need less than half of connection-window-bytes",
                         maxConnectsPerConnection)
+                .positive("max-health-watches", maxHealthWatches)
+                .positive("max-connections", maxConnections)
+                .positive("max-resets-per-minute", maxResetsPerMinute)
+                .positive("preface-timeout", prefaceTimeout)
+                .positive("idle-timeout", idleTimeout)
+                .check(!drainDelay.isNegative(), "drain-delay", "zero or more", drainDelay)
+                .check(!drainSpread.isNegative(), "drain-spread", "zero or more", drainSpread)
+                .check(
+                        WebOrigins.areWellFormed(webOrigins),
+                        "web-origins",
+                        "origins such as https://app.example.com or http://127.0.0.1:8000, with commas between them",
+                        webOrigins)
                 .check(!drainTimeout.isNegative(), "drain-timeout", "zero or more", drainTimeout)
                 .verify();
     }

@@ -17,9 +17,14 @@ import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
+import io.vertx.grpc.health.v1.HealthCheckRequest;
+import io.vertx.grpc.health.v1.HealthListRequest;
+import io.vertx.grpc.reflection.v1.ServerReflectionRequest;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +32,17 @@ import org.jspecify.annotations.Nullable;
  * swallows a failed answer, and the library's decoders let a small compressed message become a huge one.
  */
 final class Methods {
-    private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
+    private static final ServiceName STREAMS = Services.STREAMS;
+    private static final ServiceName HEALTH = Services.HEALTH;
 
     private final Service service;
+    private final Health health;
     private final GrpcServer server;
     private @Nullable HttpServerRequest handled;
 
-    Methods(Service service, GrpcServer server) {
+    Methods(Service service, Health health, GrpcServer server) {
         this.service = service;
+        this.health = health;
         this.server = server;
     }
 
@@ -51,22 +59,41 @@ final class Methods {
 
     void bind() {
         unary(
+                STREAMS,
                 "Hello",
                 HelloRequest.parser(),
                 (request, call) -> call.answer(Hellos.answer(request, service.sessions(), service.maxFrameBytes())));
-        unary("Open", OpenRequest.parser(), this::open);
-        unary("Close", CloseRequest.parser(), (request, call) -> service.close(request, call::answer, call::fail));
-        unary("Send", SendRequest.parser(), new SendMethod(service)::call);
+        unary(STREAMS, "Open", OpenRequest.parser(), this::open);
+        unary(
+                STREAMS,
+                "Close",
+                CloseRequest.parser(),
+                (request, call) -> service.close(request, call::answer, call::fail));
+        unary(STREAMS, "Send", SendRequest.parser(), new SendMethod(service)::call);
         server.callHandler(
-                method("Exchange"),
+                method(STREAMS, "Exchange"),
                 request -> new ExchangeCall(
                                 service, request, context(), connection(request).streams())
                         .start());
         server.callHandler(
-                method("Connect"),
+                method(STREAMS, "Connect"),
                 request -> new ConnectCall(service, request, handled(), context(), connection(request)).start());
-        server.callHandler(method("Receive"), request -> new ReceiveCall(service, request, context()).start());
+        server.callHandler(method(STREAMS, "Receive"), request -> new ReceiveCall(service, request, context()).start());
+        bindHealth();
         server.callHandler(Methods::unimplemented);
+    }
+
+    private void bindHealth() {
+        unary(HEALTH, "Check", HealthCheckRequest.parser(), health::check);
+        unary(HEALTH, "List", HealthListRequest.parser(), (request, call) -> health.list(call));
+        streaming(HEALTH, "Watch", HealthCheckRequest.parser(), health::watch);
+    }
+
+    void bindReflection() {
+        Reflection reflection = new Reflection();
+        for (ServiceName name : List.of(Services.REFLECTION, Services.REFLECTION_BEFORE_V1)) {
+            streaming(name, "ServerReflectionInfo", ServerReflectionRequest.parser(), () -> reflection);
+        }
     }
 
     private void open(OpenRequest request, UnaryCall<OpenRequest> call) throws RejectedException {
@@ -89,18 +116,28 @@ final class Methods {
                 answer, opened.session(), opened.made(), service.sessions().limits()));
     }
 
-    private <T extends MessageLite> void unary(String name, Parser<T> parser, UnaryCall.Method<T> method) {
+    private <T extends MessageLite> void unary(
+            ServiceName of, String name, Parser<T> parser, UnaryCall.Method<T> method) {
         server.callHandler(
-                method(name),
-                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes()).start(method));
+                method(of, name),
+                request -> new UnaryCall<>(request, context(), parser, service.maxFrameBytes(), service.unwritten())
+                        .start(method));
     }
 
     private Connection connection(GrpcServerRequest<Buffer, Buffer> request) {
         return service.connection(request.connection());
     }
 
-    private static ServiceMethod<Buffer, Buffer> method(String name) {
-        return ServiceMethod.server(STREAMS, name, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
+    private <T extends MessageLite> void streaming(
+            ServiceName of, String name, Parser<T> parser, Supplier<StreamingCall.Method<T>> method) {
+        server.callHandler(
+                method(of, name),
+                request -> new StreamingCall<>(request, parser, service.maxFrameBytes()).start(method.get()));
+    }
+
+    private ServiceMethod<Buffer, Buffer> method(ServiceName of, String name) {
+        service.traffic().expect(of.pathOf(name));
+        return ServiceMethod.server(of, name, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
     }
 
     private static void unimplemented(GrpcServerRequest<Buffer, Buffer> request) {

@@ -130,7 +130,8 @@ final class PathCall {
 
     private void send(Buffer frame) {
         if (!over) {
-            response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame));
+            service.traffic().sent().frame(frame.length());
+            service.unwritten().add(response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame)));
             full = response.writeQueueFull();
         }
     }

@@ -23,15 +23,19 @@ final class Service {
     private final Sessions sessions;
     private final Home home;
     private final GrpcSettings settings;
+    private final Traffic traffic;
+    private final Unwritten unwritten;
     private final OpenReader opens;
 
     /** Weak, because a connection's close handler is a single slot that others want too. */
     private final Map<HttpConnection, Connection> connections = new WeakHashMap<>();
 
-    Service(Sessions sessions, Home home, GrpcSettings settings) {
+    Service(Sessions sessions, Home home, GrpcSettings settings, Traffic traffic, Unwritten unwritten) {
         this.sessions = sessions;
         this.home = home;
         this.settings = settings;
+        this.traffic = traffic;
+        this.unwritten = unwritten;
         this.opens = new OpenReader(sessions.limits());
     }
 
@@ -46,6 +50,14 @@ final class Service {
 
     int maxFrameBytes() {
         return settings.maxFrameBytes();
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Unwritten unwritten() {
+        return unwritten;
     }
 
     OpenReader opens() {

@@ -1,11 +1,10 @@
 package dev.sluice.grpc;
 
 import dev.sluice.session.Home;
-import dev.sluice.session.Session;
+import dev.sluice.session.Quota;
 import dev.sluice.session.Sessions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -13,43 +12,50 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.grpc.common.GrpcHeaderNames;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC server: one verticle for each event loop on one port, each with a {@link Home} for the sessions made there.
  */
 public final class SluiceServer {
-    private static final long DRAIN_POLL_MILLIS = 25;
-
     /** Vert.x: verticles that listen on the same negative port share one that is free. */
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
     private final Vertx vertx;
     private final GrpcSettings settings;
     private final Sessions sessions;
+    private final Traffic traffic;
+    private final Quota watches;
+    private final Connections connections;
+    private final Unwritten unwritten = new Unwritten();
     private String deployment = "";
     private final int askedPort;
     private volatile int port;
 
-    private SluiceServer(Vertx vertx, GrpcSettings settings, Sessions sessions) {
+    private SluiceServer(Vertx vertx, GrpcSettings settings, Sessions sessions, Traffic traffic) {
         this.vertx = vertx;
         this.settings = settings;
         this.sessions = sessions;
+        this.traffic = traffic;
+        this.watches = new Quota("grpc.max-health-watches", settings.maxHealthWatches());
+        this.connections = new Connections(settings, traffic);
         this.askedPort = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
     }
 
-    /** Binds the port. The future fails when that cannot be done, with the cause. */
-    public static Future<SluiceServer> start(Vertx vertx, GrpcSettings settings, Sessions sessions) {
-        SluiceServer server = new SluiceServer(vertx, settings, sessions);
+    /**
+     * Binds the port. The future fails when that cannot be done, with the cause.
+     *
+     * @param traffic takes down what goes through the port
+     */
+    public static Future<SluiceServer> start(Vertx vertx, GrpcSettings settings, Sessions sessions, Traffic traffic) {
+        SluiceServer server = new SluiceServer(vertx, settings, sessions, traffic);
         int loops = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
         return server.deploy(loops).map(server);
     }
@@ -66,16 +72,18 @@ public final class SluiceServer {
     /**
      * Shuts down in good order: nothing new is taken, every client is told to leave, what was accepted is finished within
      * the drain time-out, and then all is closed.
+     *
+     * @return how many sessions were cut off because the time was over
      */
-    public Future<Void> drain() {
-        sessions.drain();
-        Duration timeout = settings.drainTimeout();
-        for (Session session : sessions.all()) {
-            session.home().run(() -> session.goAway(timeout.toMillis()));
-        }
-        return settled(System.nanoTime() + timeout.toNanos())
-                .compose(v -> endSessions())
+    public Future<Long> drain() {
+        return new Shutdown(vertx, settings, sessions, connections, unwritten)
+                .run()
                 .eventually(this::close);
+    }
+
+    /** Counts the calls of {@code Health.Watch}. */
+    Quota watches() {
+        return watches;
     }
 
     /** Closes at once: calls break off. */
@@ -90,54 +98,51 @@ public final class SluiceServer {
                 .mapEmpty();
     }
 
-    private Future<Void> settled(long deadlineNanos) {
-        return ask(Session::isSettled).compose(all -> {
-            if (all.stream().allMatch(settled -> settled) || System.nanoTime() > deadlineNanos) {
-                return Future.succeededFuture();
-            }
-            return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(v -> settled(deadlineNanos));
-        });
-    }
-
-    private Future<Void> endSessions() {
-        return ask(session -> {
-                    session.endGoingAway();
-                    return true;
-                })
-                .mapEmpty();
-    }
-
-    /** Asks every session at its home. */
-    private Future<List<Boolean>> ask(Predicate<Session> question) {
-        List<Future<Boolean>> answers = new ArrayList<>();
-        for (Session session : sessions.all()) {
-            Promise<Boolean> answer = Promise.promise();
-            session.home().run(() -> answer.complete(question.test(session)));
-            answers.add(answer.future());
-        }
-        return Future.join(answers).map(all -> all.list());
-    }
-
     /** Listens on one event loop. */
     private final class Listener extends VerticleBase {
+        private final WebOrigins pages = WebOrigins.of(settings.webOrigins());
+        private final Health health = new Health(sessions, watches);
         private @Nullable HttpServer http;
+        private @Nullable LoopPulse pulse;
 
         @Override
         public Future<?> start() {
             ContextInternal loop = (ContextInternal) context;
             Home home = new Home(sessions, new VertxLoop(loop));
             long tickMillis = Math.max(1, sessions.limits().ackDelay().toMillis());
-            vertx.setPeriodic(tickMillis, id -> home.tick());
+            LoopPulse beating = traffic.newPulse(TimeUnit.MILLISECONDS.toNanos(tickMillis));
+            pulse = beating;
+            vertx.setPeriodic(tickMillis, id -> {
+                beating.beat(System.nanoTime());
+                home.tick();
+                health.tick();
+            });
             GrpcServer grpc =
                     GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
-            Methods methods = new Methods(new Service(sessions, home, settings), grpc);
-            methods.bind();
-            HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> {
-                nameEncoding(request);
-                methods.handle(request);
-            });
+            Methods methods =
+                    bound(new Methods(new Service(sessions, home, settings, traffic, unwritten), health, grpc));
+            VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
+            HttpServer server = watched.createHttpServer(options())
+                    .connectionHandler(connections::begun)
+                    .requestHandler(request -> take(request, methods));
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
+        }
+
+        private Methods bound(Methods methods) {
+            methods.bind();
+            if (settings.reflection()) {
+                methods.bindReflection();
+            }
+            return methods;
+        }
+
+        private void take(HttpServerRequest request, Methods methods) {
+            if (pages.admit(request) && !OtherRequests.refuse(request)) {
+                traffic.called(request);
+                nameEncoding(request);
+                methods.handle(request);
+            }
         }
 
         /** The gRPC library throws at a compressed message of a call that does not say how, and the call would hang. */
@@ -149,7 +154,19 @@ public final class SluiceServer {
 
         @Override
         public Future<?> stop() {
+            health.end();
+            if (pulse != null) {
+                traffic.ended(pulse);
+            }
             return http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
+        }
+
+        /** Not the text form of gRPC-Web, which throws at a request without a message, and the call would hang. */
+        private GrpcServerOptions grpcOptions() {
+            return new GrpcServerOptions()
+                    .setMaxMessageSize(settings.maxFrameBytes())
+                    .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+                    .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
         }
 
         private HttpServerOptions options() {
@@ -157,7 +174,12 @@ public final class SluiceServer {
                     .setInitialSettings(new Http2Settings()
                             .setMaxConcurrentStreams(settings.maxCallsPerConnection())
                             .setInitialWindowSize(settings.callWindowBytes()))
-                    .setHttp2ConnectionWindowSize(settings.connectionWindowBytes());
+                    .setHttp2ConnectionWindowSize(settings.connectionWindowBytes())
+                    .setHttp2RstFloodMaxRstFramePerWindow(settings.maxResetsPerMinute())
+                    .setHttp2RstFloodWindowDuration(1)
+                    .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.MINUTES)
+                    .setIdleTimeout((int) settings.idleTimeout().toMillis())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         }
     }
 }

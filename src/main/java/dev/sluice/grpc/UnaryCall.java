@@ -21,6 +21,7 @@ final class UnaryCall<T extends MessageLite> {
     private final ContextInternal context;
     private final Parser<T> parser;
     private final int maxBytes;
+    private final Unwritten unwritten;
     private Runnable whenCancelled = () -> {};
     private boolean received;
     private boolean over;
@@ -31,12 +32,18 @@ final class UnaryCall<T extends MessageLite> {
         void call(T message, UnaryCall<T> call) throws RejectedException;
     }
 
-    UnaryCall(GrpcServerRequest<Buffer, Buffer> request, ContextInternal context, Parser<T> parser, int maxBytes) {
+    UnaryCall(
+            GrpcServerRequest<Buffer, Buffer> request,
+            ContextInternal context,
+            Parser<T> parser,
+            int maxBytes,
+            Unwritten unwritten) {
         this.request = request;
         this.response = request.response();
         this.context = context;
         this.parser = parser;
         this.maxBytes = maxBytes;
+        this.unwritten = unwritten;
     }
 
     void start(Method<T> method) {
@@ -83,8 +90,11 @@ final class UnaryCall<T extends MessageLite> {
     }
 
     void answer(MessageLite message) {
-        onLoop(() ->
-                response.endMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(message))));
+        onLoop(() -> {
+            unwritten.add(response.writeMessage(
+                    GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(message))));
+            response.end();
+        });
     }
 
     void fail(Failure failure) {

@@ -4,7 +4,6 @@ import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerOptions;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A registered handler with what the server keeps about it. Thread-safe.
@@ -19,7 +18,7 @@ final class HandlerBinding {
     private final LimitedExecutor workers;
     private final long timeoutNanos;
     private final int maxStuck;
-    private final AtomicInteger stuck = new AtomicInteger();
+    private final HandlerCounters counters;
 
     HandlerBinding(String name, Handler handler, WorkerLimits limits, Executor pool) {
         this.name = name;
@@ -30,6 +29,11 @@ final class HandlerBinding {
         this.maxStuck = limits.maxStuck();
         int concurrent = options.maxConcurrent() == 0 ? limits.maxConcurrentPerHandler() : options.maxConcurrent();
         this.workers = new LimitedExecutor(pool, concurrent);
+        this.counters = new HandlerCounters(name, workers);
+    }
+
+    HandlerCounters counters() {
+        return counters;
     }
 
     String name() {
@@ -62,14 +66,14 @@ final class HandlerBinding {
     }
 
     void becameStuck() {
-        stuck.incrementAndGet();
+        counters.stuck.incrementAndGet();
     }
 
     void cameBack() {
-        stuck.decrementAndGet();
+        counters.stuck.decrementAndGet();
     }
 
     boolean available() {
-        return stuck.get() < maxStuck;
+        return counters.stuck() < maxStuck;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One event loop and all that lives on it. Sessions made here stay here, so that nothing in them needs a lock.
@@ -16,6 +17,7 @@ public final class Home {
 
     private final Sessions sessions;
     private final Loop loop;
+    private final long bornNanos;
     private final Timers timers;
     private final BufferedBytes buffered;
     private final ArrayDeque<Runner> runnable = new ArrayDeque<>();
@@ -24,11 +26,13 @@ public final class Home {
     private List<Session> lateBefore = new ArrayList<>();
     private boolean turnScheduled;
     private long nowNanos;
+    private int nowSeconds;
 
     public Home(Sessions sessions, Loop loop) {
         this.sessions = sessions;
         this.loop = loop;
         this.nowNanos = loop.nowNanos();
+        this.bornNanos = nowNanos;
         this.timers = new Timers(nowNanos);
         this.buffered = new BufferedBytes(sessions.bufferedQuota());
     }
@@ -36,6 +40,7 @@ public final class Home {
     /** To be called every {@link Limits#ackDelay} or so, on the loop. */
     public void tick() {
         nowNanos = loop.nowNanos();
+        nowSeconds = (int) TimeUnit.NANOSECONDS.toSeconds(nowNanos - bornNanos);
         timers.poll(nowNanos);
         List<Session> due = late;
         late = lateBefore;
@@ -58,13 +63,26 @@ public final class Home {
         }
     }
 
+    /**
+     * Runs the task with one of the next ticks: for what takes long and goes on in slices. A task that is given to the
+     * loop at once would run before the loop has read what came meanwhile. On the loop.
+     */
+    public void soon(Runnable task) {
+        timers.schedule(nowNanos, task);
+    }
+
     public Sessions sessions() {
         return sessions;
     }
 
-    /** The time of the current frame, tick or turn. */
-    long nowNanos() {
+    /** The time of the current frame, tick or turn. On the loop. */
+    public long nowNanos() {
         return nowNanos;
+    }
+
+    /** Seconds since the home was made, as of the last tick. */
+    int nowSeconds() {
+        return nowSeconds;
     }
 
     void refreshTime() {

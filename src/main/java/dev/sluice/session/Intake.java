@@ -61,6 +61,14 @@ final class Intake {
      */
     @Nullable
     Failure submit(StreamMessage message, long ttlMillis) {
+        Failure refused = offerDirectly(message, ttlMillis);
+        if (refused != null) {
+            stream.handler().counters().refusals.increment();
+        }
+        return refused;
+    }
+
+    private @Nullable Failure offerDirectly(StreamMessage message, long ttlMillis) {
         if (stream.sequencer().expects(message.seq())) {
             Failure refused = whyNot(message);
             if (refused != null) {
@@ -138,6 +146,10 @@ final class Intake {
         }
     }
 
+    long acceptedBytes() {
+        return acceptedBytes;
+    }
+
     void dropSegments() {
         if (segments != null) {
             segments.release(stream.home().buffered());
@@ -166,11 +178,11 @@ final class Intake {
     }
 
     private @Nullable Failure reasonToRefuse(long seq) {
-        Failure ended = stream.whyAfterEnd(seq);
-        if (ended != null) {
-            return ended;
+        Ending ending = stream.knownEnding();
+        if (ending != null && ending.isBeyond(seq)) {
+            return Failures.afterEnd(ending.lastSeq());
         }
-        if (stream.home().sessions().draining()) {
+        if (stream.session().leaving) {
             return Failures.GOING_AWAY;
         }
         HandlerBinding handler = stream.handler();
@@ -260,6 +272,7 @@ final class Intake {
 
     private void refuse(long fromSeq, Failure why) {
         dropSegments();
+        stream.handler().counters().refusals.increment();
         stream.sequencer().refused(fromSeq);
         refusal = new Refusal(fromSeq, why);
         stream.tellNow();

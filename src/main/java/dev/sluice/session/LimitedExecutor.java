@@ -16,6 +16,9 @@ final class LimitedExecutor {
     private final Queue<Task> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
 
+    /** Beside the queue, which would have to be walked for its length. */
+    private final AtomicInteger waits = new AtomicInteger();
+
     LimitedExecutor(Executor pool, int max) {
         this.pool = pool;
         this.max = max;
@@ -25,8 +28,19 @@ final class LimitedExecutor {
 
     /** @param rejected runs instead when the pool is shut down; on any thread */
     void execute(Runnable work, Runnable rejected) {
+        waits.incrementAndGet();
         waiting.add(new Task(work, rejected));
         startMore();
+    }
+
+    /** Tasks given to the pool that are not over. */
+    int running() {
+        return running.get();
+    }
+
+    /** Tasks that wait for others to be over. */
+    int waiting() {
+        return waits.get();
     }
 
     /** A task is always seen by whoever adds it or by whoever gives back a permit after it was added. */
@@ -36,6 +50,7 @@ final class LimitedExecutor {
             if (task == null) {
                 running.decrementAndGet();
             } else {
+                waits.decrementAndGet();
                 start(task);
             }
         }

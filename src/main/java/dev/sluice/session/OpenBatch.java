@@ -31,9 +31,8 @@ final class OpenBatch {
     }
 
     void start() {
-        Failure denied = session.home().sessions().draining()
-                ? Failures.GOING_AWAY
-                : session.quotas().reserve(streams.length, ask.connection());
+        Failure denied =
+                session.leaving ? Failures.GOING_AWAY : session.quotas().reserve(streams.length, ask.connection());
         if (denied != null) {
             session.openOver(false);
             result.accept(new OpenResult.Denied(denied));

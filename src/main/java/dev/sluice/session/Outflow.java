@@ -50,7 +50,7 @@ final class Outflow {
 
     /** To be told at the end of this turn. */
     void now(Stream stream) {
-        if (stream.news != NEWS_NOW) {
+        if (stream.news != NEWS_NOW && !stream.isGone()) {
             stream.news = NEWS_NOW;
             now.add(stream);
             wake();
@@ -59,7 +59,7 @@ final class Outflow {
 
     /** To be told with the next tick, in company. */
     void late(Stream stream) {
-        if (stream.news == NO_NEWS) {
+        if (stream.news == NO_NEWS && !stream.isGone()) {
             stream.news = NEWS_LATE;
             late.add(stream);
             wakeLate();

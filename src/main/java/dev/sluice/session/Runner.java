@@ -11,26 +11,30 @@ final class Runner {
     private static final byte[] NOTHING = {};
 
     private final Stream stream;
-    private final HandlerBinding handler;
     private final Sequencer sequencer;
     private @Nullable StreamRun run;
     private boolean queued;
 
+    /** When a message was last accepted or settled; by {@link Home#nowSeconds}. */
+    private int activeSeconds;
+
     /** Payload bytes since the open of the messages settled. */
     private long settledBytes;
 
-    Runner(Stream stream, HandlerBinding handler) {
+    Runner(Stream stream) {
         this.stream = stream;
-        this.handler = handler;
         this.sequencer = new Fifo(stream.spec().windowMessages());
+        this.activeSeconds = stream.home().nowSeconds();
     }
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return run == null
-                && stream.state() == StreamState.OPEN
-                && sequencer.ready()
-                && stream.outlet().unsentBytes() <= stream.spec().windowBytes();
+        return run == null && stream.state() == StreamState.OPEN && sequencer.ready() && !isHeldUp();
+    }
+
+    /** Whether its client has to take replies before anything more is run. */
+    boolean isHeldUp() {
+        return stream.outlet().unsentBytes() > stream.spec().windowBytes();
     }
 
     /** Stands in the home's queue as long as there is something to run. */
@@ -47,6 +51,7 @@ final class Runner {
         if (!mayRun()) {
             return 0;
         }
+        HandlerBinding handler = stream.handler();
         Entry[] messages = sequencer.take(handler.maxRun());
         for (Entry message : messages) {
             cancelExpiry(message);
@@ -58,6 +63,7 @@ final class Runner {
 
     void accepted(StreamMessage message, long ttlMillis) {
         counters().accepted.increment();
+        activeSeconds = stream.home().nowSeconds();
         if (ttlMillis > 0) {
             Home home = stream.home();
             long deadline = home.nowNanos() + ttlMillis * 1_000_000;
@@ -73,7 +79,7 @@ final class Runner {
             settled(messages[i]);
             told(messages[i].seq(), Outcome.Kind.DONE, NOTHING, null);
         }
-        counters().settled.add(to - from);
+        counters().done.add(to - from);
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
     }
 
@@ -81,7 +87,7 @@ final class Runner {
         Entry message = messages[index];
         sequencer.done(messages, index, index + 1);
         settled(message);
-        counters().settled.increment();
+        counters().done.increment();
         if (told(message.seq(), Outcome.Kind.DONE, reply, null)) {
             stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
         } else {
@@ -95,7 +101,7 @@ final class Runner {
         sequencer.giveBack(messages, rest, messages.length);
         sequencer.failed(message);
         settled(message);
-        counters().settled.increment();
+        counters().failed.increment();
         if (!told(seq, Outcome.Kind.FAILED, NOTHING, why)) {
             stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
         }
@@ -131,7 +137,7 @@ final class Runner {
     private boolean aborted(Entry entry, Failure why) {
         cancelExpiry(entry);
         settled(entry);
-        counters().settled.increment();
+        counters().aborted.increment();
         return told(entry.seq(), Outcome.Kind.ABORTED, NOTHING, why);
     }
 
@@ -160,12 +166,18 @@ final class Runner {
     void abandon(Outcome.Kind kind, Failure why) {
         for (Entry entry = sequencer.drain(); entry != null; entry = sequencer.drain()) {
             cancelExpiry(entry);
-            stream.home().buffered().release(weight(entry));
+            discarded(weight(entry));
             told(entry.seq(), kind, NOTHING, why);
         }
         if (run != null) {
             run.fence();
         }
+    }
+
+    /** A message was accepted, and its stream went before its outcome. */
+    void discarded(int weight) {
+        stream.home().buffered().release(weight);
+        counters().discarded.increment();
     }
 
     /** Whether a run is out. */
@@ -197,12 +209,17 @@ final class Runner {
         return callers != null && callers.settle(new Outcome(seq, kind, reply, why));
     }
 
-    private Counters counters() {
-        return stream.home().sessions().counters();
+    int activeSeconds() {
+        return activeSeconds;
+    }
+
+    private HandlerCounters counters() {
+        return stream.handler().counters();
     }
 
     private void settled(Entry message) {
         settledBytes += message.bytes();
+        activeSeconds = stream.home().nowSeconds();
         stream.home().buffered().release(weight(message));
     }
 

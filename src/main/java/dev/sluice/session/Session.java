@@ -24,13 +24,12 @@ public final class Session {
     private final byte[] token;
     private final Sessions.@Nullable ClientCall madeBy;
     private final StreamQuotas quotas;
+    private final StreamIds ids = new StreamIds();
     private final StreamTable streams = new StreamTable();
     private final Map<String, Stream> names = new HashMap<>();
     private final OpenRecords records;
     private final Outflow outflow = new Outflow(this);
 
-    private long lastServerId;
-    private long lastClientId = -1;
     private @Nullable Path path;
     private boolean wasAttached;
     private boolean exchanged;
@@ -41,6 +40,7 @@ public final class Session {
     private boolean sentTo;
     private long attachedNanos;
     private boolean used;
+    boolean leaving;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
 
@@ -162,8 +162,9 @@ public final class Session {
         }
     }
 
-    /** The server is about to leave. */
+    /** The server is about to leave: nothing new is taken from now on, and the client is told so. */
     public void goAway(long deadlineMillis) {
+        leaving = true;
         if (path != null) {
             path.goAway(Failures.GOING_AWAY, deadlineMillis);
         }
@@ -211,10 +212,10 @@ public final class Session {
         } else if (known != null) {
             known.await(result);
         } else if (ask.requestId() == 0) {
-            open(ask, call, takeIds(ask), result);
+            open(ask, call, ids.take(ask), result);
         } else {
             records.begin(ask.requestId(), ask.fingerprint()).await(result);
-            open(ask, call, takeIds(ask), done -> records.finish(ask.requestId(), done));
+            open(ask, call, ids.take(ask), done -> records.finish(ask.requestId(), done));
         }
     }
 
@@ -236,26 +237,7 @@ public final class Session {
         if (ask.requestId() != 0 && records.forgotten(ask.requestId())) {
             return Failures.requestExpired(ask.requestId());
         }
-        long first = ask.firstStreamId();
-        if (first != 0 && ((first & 1) == 0 || first <= lastClientId || lastId(ask) < first)) {
-            return Failures.badFirstId(first, lastClientId);
-        }
-        return null;
-    }
-
-    private static long lastId(OpenAsk ask) {
-        return ask.firstStreamId() + 2L * (ask.specs().size() - 1);
-    }
-
-    /** Ids are taken for good, whatever comes of the batch: messages may follow at once, and are dropped where it fails. */
-    private long takeIds(OpenAsk ask) {
-        if (ask.firstStreamId() != 0) {
-            lastClientId = lastId(ask);
-            return ask.firstStreamId();
-        }
-        long first = lastServerId + 2;
-        lastServerId += 2L * ask.specs().size();
-        return first;
+        return ids.whyNot(ask);
     }
 
     StreamQuotas quotas() {
@@ -274,7 +256,8 @@ public final class Session {
     }
 
     /** A stream is gone: its id and its room are free of it. */
-    void left(Stream stream) {
+    void left(Stream stream, CloseCause cause) {
+        home.sessions().counters().streamClosed(cause);
         streams.remove(stream.id());
         outflow.left(stream);
         if (!stream.spec().name().isEmpty()) {
@@ -293,9 +276,13 @@ public final class Session {
         return names.get(name);
     }
 
+    StreamTable.Walk walk() {
+        return streams.walk();
+    }
+
     /** Whether there ever was a stream of this id. */
     boolean knew(long streamId) {
-        return streamId > 0 && streamId <= ((streamId & 1) == 0 ? lastServerId : lastClientId);
+        return ids.knew(streamId);
     }
 
     // The end
@@ -332,15 +319,15 @@ public final class Session {
      * @param finish whether what was accepted is finished first
      * @param done told when all are closed, with those that were not there, by index
      */
-    public void close(List<Long> ids, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
+    public void close(List<Long> streamIds, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
         home.refreshTime();
         if (closed) {
             done.accept(Map.of(), Failures.badToken());
             return;
         }
-        CloseBatch batch = ids.isEmpty() ? new CloseBatch(streams.all()) : new CloseBatch(ids, streams);
+        CloseBatch batch = streamIds.isEmpty() ? new CloseBatch(streams.all()) : new CloseBatch(streamIds, streams);
         batch.close(finish, () -> {
-            if (ids.isEmpty()) {
+            if (streamIds.isEmpty()) {
                 end(null);
             }
             done.accept(batch.missing(), null);

@@ -25,11 +25,12 @@ public final class Sessions {
     private final Quota sessionQuota;
     private final Quota streamQuota;
     private final Quota bufferedQuota;
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
     private volatile boolean draining;
+    private volatile boolean closing;
 
     /**
      * @param registered the handlers by name
@@ -45,6 +46,8 @@ public final class Sessions {
         this.listener = listener;
         registered.forEach(
                 (name, handler) -> handlers.put(name, new HandlerBinding(name, handler, workerLimits, workers)));
+        counters = new Counters(
+                handlers.values().stream().map(HandlerBinding::counters).toList());
         sessionQuota = new Quota("max-sessions", limits.maxSessions());
         streamQuota = new Quota("max-streams", limits.maxStreams());
         bufferedQuota = new Quota("max-buffered-bytes", limits.maxBufferedBytes());
@@ -77,18 +80,25 @@ public final class Sessions {
         return byId.values();
     }
 
-    /** From now on nothing new is opened and nothing more accepted. */
-    public void drain() {
+    /** The server is about to leave, and wants no more clients; those that come all the same are served. */
+    public void leave() {
         draining = true;
     }
 
-    boolean draining() {
+    /** From now on no session begins or is attached. {@link Drain} ends those that there are. */
+    public void drain() {
+        draining = true;
+        closing = true;
+    }
+
+    /** Whether {@link #leave} or {@link #drain} was called. */
+    public boolean draining() {
         return draining;
     }
 
     /** Why no session may begin or be attached any more; null as long as one may. */
     public @Nullable Failure whyNoSession() {
-        return draining ? Failures.GOING_AWAY : null;
+        return closing ? Failures.GOING_AWAY : null;
     }
 
     void remove(Session session, @Nullable ClientCall madeBy) {

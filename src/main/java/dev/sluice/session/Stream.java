@@ -39,6 +39,9 @@ final class Stream implements StreamInput {
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
     byte news = Outflow.NO_NEWS;
 
+    /** By {@link Home#nowSeconds}. */
+    final int openedSeconds;
+
     Stream(Session session, long id, StreamSpec spec, HandlerBinding handler, Quota connection) {
         this.session = session;
         this.id = id;
@@ -46,8 +49,9 @@ final class Stream implements StreamInput {
         this.handler = handler;
         this.connection = connection;
         this.intake = new Intake(this, spec);
-        this.runner = new Runner(this, handler);
+        this.runner = new Runner(this);
         this.outlet = new Outlet(this);
+        this.openedSeconds = session.home().nowSeconds();
     }
 
     // Opening
@@ -160,15 +164,11 @@ final class Stream implements StreamInput {
     // What the client is told
 
     void tellNow() {
-        if (state != StreamState.GONE) {
-            session.outflow().now(this);
-        }
+        session.outflow().now(this);
     }
 
     void tellLate() {
-        if (state != StreamState.GONE) {
-            session.outflow().late(this);
-        }
+        session.outflow().late(this);
     }
 
     /** Writes what is new. Called by the session's {@link Outflow}. */
@@ -178,6 +178,7 @@ final class Stream implements StreamInput {
         }
         outlet.write(out);
         if (state == StreamState.ENDED && outlet.isEmpty() && ending().tell()) {
+            // First gone and then told: a Connect closes its session when it is told.
             if (!out.replaceable()) {
                 leave();
             }
@@ -286,7 +287,7 @@ final class Stream implements StreamInput {
         if (idle != null) {
             idle.stop();
         }
-        session.left(this);
+        session.left(this, Objects.requireNonNull(ending().cause()));
     }
 
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
@@ -329,12 +330,12 @@ final class Stream implements StreamInput {
         return outcomes;
     }
 
-    Intake intake() {
-        return intake;
-    }
-
     Runner runner() {
         return runner;
+    }
+
+    Intake intake() {
+        return intake;
     }
 
     Outlet outlet() {
@@ -345,14 +346,14 @@ final class Stream implements StreamInput {
         return session.home();
     }
 
-    /** Why no message of that seq can come any more; null when it can. */
-    @Nullable
-    Failure whyAfterEnd(long seq) {
-        return ending != null && ending.isBeyond(seq) ? Failures.afterEnd(ending.lastSeq()) : null;
-    }
-
     StreamState state() {
         return state;
+    }
+
+    /** What is known of its end, if anything is. */
+    @Nullable
+    Ending knownEnding() {
+        return ending;
     }
 
     boolean isGone() {

@@ -30,6 +30,9 @@ final class StreamRun implements Run, TimeLimit.Call {
     private int reported;
     private volatile int published;
 
+    /** When the handler got the run; written by the thread that called it before it says that it returned. */
+    private long begunNanos;
+
     private volatile boolean fenced;
     private final AtomicBoolean hopping = new AtomicBoolean();
 
@@ -55,7 +58,7 @@ final class StreamRun implements Run, TimeLimit.Call {
             limit.watch();
             handler.onWorker(this::work, this::rejected);
         } else {
-            limit.begin();
+            begunNanos = limit.begin();
             inHandle = true;
             callHandler();
             inHandle = false;
@@ -80,7 +83,7 @@ final class StreamRun implements Run, TimeLimit.Call {
     }
 
     private void work() {
-        limit.begin();
+        begunNanos = limit.begin();
         if (!fenced) {
             callHandler();
         }
@@ -88,6 +91,7 @@ final class StreamRun implements Run, TimeLimit.Call {
     }
 
     private void rejected() {
+        begunNanos = stream.home().loop().nowNanos();
         fail(Failures.GOING_AWAY);
         stream.home().run(this::handleReturned);
     }
@@ -232,6 +236,7 @@ final class StreamRun implements Run, TimeLimit.Call {
         if (!over && hasReturned()) {
             over = true;
             limit.returned();
+            handler.counters().runs().record(stream.home().loop().nowNanos() - begunNanos);
             releaseRest();
             stream.runner().runOver();
         }
@@ -240,7 +245,7 @@ final class StreamRun implements Run, TimeLimit.Call {
     /** What was at the handler when its stream went. */
     private void releaseRest() {
         for (int i = applied; fenced && !restDecided && i < messages.length; i++) {
-            stream.home().buffered().release(message(i).weight());
+            stream.runner().discarded(message(i).weight());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.session;
 
-/** Where a stream is in its life. */
+/** How far a stream is in its life. */
 enum StreamState {
     /** Asked for and not yet accepted by all; messages may come already. */
     OPENING,

@@ -76,6 +76,37 @@ final class StreamTable {
         return all;
     }
 
+    /** Goes through those that are there now and still there when it comes to them; others may come and go meanwhile. */
+    Walk walk() {
+        return new Walk(pages.values().toArray(new Page[0]));
+    }
+
+    /** On the thread of the table, in as many stretches as one likes. */
+    static final class Walk {
+        private final Page[] pages;
+        private int page;
+        private int slot;
+
+        private Walk(Page[] pages) {
+            this.pages = pages;
+        }
+
+        @Nullable
+        Stream next() {
+            while (page < pages.length) {
+                while (slot <= SLOT_MASK) {
+                    Stream stream = pages[page].slots[slot++];
+                    if (stream != null) {
+                        return stream;
+                    }
+                }
+                page++;
+                slot = 0;
+            }
+            return null;
+        }
+    }
+
     private @Nullable Page page(long key) {
         if (recent.key == key) {
             return recent;

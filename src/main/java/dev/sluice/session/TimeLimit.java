@@ -34,9 +34,11 @@ final class TimeLimit {
         this.call = call;
     }
 
-    /** The call's time begins; anew, where it was running. From any thread. */
-    void begin() {
-        sinceNanos = stream.home().loop().nowNanos();
+    /** The call's time begins; anew, where it was running. From any thread. Returns the time it is. */
+    long begin() {
+        long now = stream.home().loop().nowNanos();
+        sinceNanos = now;
+        return now;
     }
 
     void watch() {

@@ -20,7 +20,7 @@ final class DemoTest {
     @Test
     void itPrintsALineASecondAboutTheLoadItMakesAndEndsWithItsServer() {
         StringWriter out = new StringWriter();
-        Map<String, String> flags = Map.of("grpc.port", "0", "data-dir", scratch.toString());
+        Map<String, String> flags = Map.of("grpc.port", "0", "http.port", "0", "data-dir", scratch.toString());
         try (RunningServer server = RunningServer.start(ServerConfig.load(null, Map.of(), flags))) {
             server.startDemo(new PrintWriter(out));
             await().atMost(Duration.ofSeconds(30)).until(() -> lines(out).size() >= 3);

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -95,22 +96,25 @@ final class MainTest {
                         "  environment: SLUICE_LOG_FORMAT must be text or json, but is 'xml'");
     }
 
-    @Test
-    void anAddressInUseIsOneLine() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"grpc, http", "http, grpc"})
+    void anAddressInUseIsOneLine(String section, String other) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            assertThat(serve("--grpc-port", port)).isEqualTo(1);
+            assertThat(serve("--" + section + "-port", port, "--" + other + "-port", "0"))
+                    .isEqualTo(1);
             assertThat(err.toString())
-                    .isEqualTo("sluice: cannot listen on 127.0.0.1:" + port
-                            + ": another process uses it; stop that one or choose another with --grpc-port\n");
+                    .isEqualTo("sluice: cannot listen on 127.0.0.1:" + port + " (" + section
+                            + ".port): another process uses it; stop that one or choose another with --" + section
+                            + "-port\n");
         }
     }
 
     @Test
     void aDataDirectoryInUseIsOneLine() throws IOException {
         try (DataDirectory held = DataDirectory.take(scratch)) {
-            assertThat(serve("--grpc-port", "0")).isEqualTo(1);
+            assertThat(serve("--grpc-port", "0", "--http-port", "0")).isEqualTo(1);
             assertThat(err.toString())
                     .startsWith("sluice: the data directory " + held.path())
                     .hasLineCount(1);
@@ -122,7 +126,8 @@ final class MainTest {
         Path plugins = Files.createDirectory(scratch.resolve("jars"));
         Files.writeString(plugins.resolve("bad.jar"), "no jar");
 
-        assertThat(serve("--grpc-port", "0", "--plugins", plugins.toString())).isEqualTo(1);
+        assertThat(serve("--grpc-port", "0", "--http-port", "0", "--plugins", plugins.toString()))
+                .isEqualTo(1);
         assertThat(err.toString())
                 .startsWith("sluice: cannot load a handler: bad.jar: is no jar")
                 .hasLineCount(1);
@@ -130,13 +135,14 @@ final class MainTest {
 
     @Test
     void aPluginsFolderThatIsNotThereIsWrongUsage() {
-        assertThat(serve("--grpc-port", "0", "--plugins", scratch + "/none")).isEqualTo(2);
+        assertThat(serve("--grpc-port", "0", "--http-port", "0", "--plugins", scratch + "/none"))
+                .isEqualTo(2);
         assertThat(err.toString()).isEqualTo("sluice: the plugins folder " + scratch + "/none is not there\n");
     }
 
     @Test
     void aServerThatCouldNotStartLeavesItsDataDirectoryFree() throws IOException {
-        serve("--grpc-port", "0", "--plugins", scratch + "/none");
+        serve("--grpc-port", "0", "--http-port", "0", "--plugins", scratch + "/none");
 
         try (DataDirectory data = DataDirectory.take(scratch)) {
             assertThat(data.path()).isEqualTo(scratch);

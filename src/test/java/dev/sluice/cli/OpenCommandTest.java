@@ -30,7 +30,7 @@ final class OpenCommandTest {
 
     @BeforeAll
     static void start() {
-        Map<String, String> flags = Map.of("grpc.port", "0", "data-dir", scratch.toString());
+        Map<String, String> flags = Map.of("grpc.port", "0", "http.port", "0", "data-dir", scratch.toString());
         server = RunningServer.start(ServerConfig.load(null, Map.of(), flags));
     }
 

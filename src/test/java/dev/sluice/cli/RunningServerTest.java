@@ -37,7 +37,7 @@ final class RunningServerTest {
     }
 
     private RunningServer start() {
-        Map<String, String> flags = Map.of("grpc.port", "0", "data-dir", scratch.toString());
+        Map<String, String> flags = Map.of("grpc.port", "0", "http.port", "0", "data-dir", scratch.toString());
         return RunningServer.start(ServerConfig.load(null, Map.of(), flags));
     }
 }

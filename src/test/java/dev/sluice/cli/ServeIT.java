@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class ServeIT {
     private static final String ANY_PORT = "--grpc-port=0";
+    private static final String ANY_HTTP_PORT = "--http-port=0";
 
     @TempDir
     private Path scratch;
@@ -33,7 +34,7 @@ final class ServeIT {
     @BeforeEach
     void start() throws IOException {
         log = scratch.resolve("log");
-        server = sluice("serve", ANY_PORT, "--log-format=json");
+        server = sluice("serve", ANY_PORT, ANY_HTTP_PORT, "--log-format=json");
         address = stdout(server);
     }
 
@@ -64,7 +65,7 @@ final class ServeIT {
     @Test
     void aSecondOneOnItsDataDirectoryIsToldWhoseItIs() throws IOException, InterruptedException {
         log = scratch.resolve("second");
-        Process second = sluice("serve", ANY_PORT);
+        Process second = sluice("serve", ANY_PORT, ANY_HTTP_PORT);
 
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
@@ -75,7 +76,7 @@ final class ServeIT {
     void theDirectoryOfAKilledOneIsFree() throws IOException, InterruptedException {
         server.destroyForcibly().waitFor();
 
-        server = sluice("serve", ANY_PORT);
+        server = sluice("serve", ANY_PORT, ANY_HTTP_PORT);
         assertThat(stdout(server)).startsWith("grpc ");
     }
 

@@ -30,6 +30,7 @@ final class ServerConfigTest {
         ServerConfig config = load(Map.of());
 
         assertThat(config.grpc().port()).isEqualTo(50051);
+        assertThat(config.http().port()).isEqualTo(8080);
         assertThat(config.limits().maxBufferedBytes()).isEqualTo(256L << 20);
         assertThat(config.limits().ackDelay()).isEqualTo(Duration.ofMillis(10));
         assertThat(config.pluginsFolder()).isNull();
@@ -64,8 +65,13 @@ final class ServerConfigTest {
     @CsvSource({
         "grpc.port, 65536, from 0 to 65535",
         "grpc.host, '', a host name",
+        "http.port, 65536, from 0 to 65535",
+        "http.host, '', a host name",
+        "http.idle-timeout, 0s, more than zero",
         "grpc.call-window-bytes, 128MiB, at most connection-window-bytes",
         "grpc.max-frame-bytes, 4MiB, more than limits.max-message-bytes",
+        "grpc.web-origins, 'https://a.example, b.example', origins such as",
+        "grpc.web-origins, https://a.example/page, origins such as",
         "limits.default-window-messages, 100000, at most max-window-messages",
         "limits.default-window-bytes, 128MiB, at most max-window-bytes",
         "limits.max-message-bytes, 512MiB, at most max-buffered-bytes",
@@ -112,7 +118,7 @@ final class ServerConfigTest {
     }
 
     static Stream<String> numbersAndDurations() {
-        List<String> others = List.of("grpc.host", "data-dir", "plugins", "log-format");
+        List<String> others = List.of("grpc.host", "http.host", "data-dir", "plugins", "log-format");
         return paths(ServerConfig.class, "").filter(path -> !others.contains(path));
     }
 

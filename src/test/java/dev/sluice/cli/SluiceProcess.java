@@ -39,7 +39,7 @@ final class SluiceProcess implements AutoCloseable {
 
     /** Starts a server, and waits until it serves. */
     static SluiceProcess serve(Path directory, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("serve", "--grpc-port", "0"));
+        List<String> all = new ArrayList<>(List.of("serve", "--grpc-port", "0", "--http-port", "0"));
         all.addAll(List.of(arguments));
         return start(directory, all.toArray(String[]::new));
     }

@@ -2,7 +2,6 @@ package dev.sluice.fault;
 
 import static dev.sluice.grpc.ExchangeClient.inband;
 import static dev.sluice.grpc.GrpcClient.openAlike;
-import static dev.sluice.grpc.GrpcClient.openOne;
 import static dev.sluice.grpc.GrpcClient.spec;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,21 +19,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that do one thing as fast as they can: the others do not notice, and nothing stays. */
 class FloodIT {
-    private static final int MESSAGES = 5_000;
-
     private final RecordingHandler echo = RecordingHandler.echoing();
     private TestServer server;
-    private GrpcClient neighbour;
-    private ExchangeClient exchange;
-    private long stream;
-    private int sent;
+    private Neighbour neighbour;
 
     @BeforeEach
     void start() {
@@ -44,34 +37,17 @@ class FloodIT {
                 .limit("orphanTtl", Duration.ofMillis(50))
                 .limit("sessionTtl", Duration.ofMillis(50))
                 .start();
-        neighbour = GrpcClient.to(server);
-        exchange = neighbour.attached().confirming();
-        stream = exchange.opened(openOne(spec("echo")));
+        neighbour = new Neighbour(server);
     }
 
     @AfterEach
     void stop() {
-        exchange.close();
         neighbour.close();
         server.close();
     }
 
-    /** A few messages of the neighbour's between the blows. */
-    private void neighbourGoesOn() {
-        for (int i = 0; i < 10 && sent < MESSAGES; i++) {
-            exchange.messages(stream, Integer.toString(++sent));
-        }
-        exchange.awaitItems(stream, sent);
-    }
-
     private void assertOthersUnharmed() {
-        neighbourGoesOn();
-        assertThat(exchange.stream(stream).texts())
-                .isEqualTo(IntStream.rangeClosed(1, sent)
-                        .mapToObj(Integer::toString)
-                        .toList());
-        await().until(() -> server.sessions().sessionQuota().used() == 1);
-        await().until(() -> server.sessions().streamQuota().used() == 1);
+        neighbour.assertUnharmedAndAlone();
         assertThat(echo.live()).isEqualTo(1);
     }
 
@@ -85,11 +61,11 @@ class FloodIT {
                         .addOpens(inband(openAlike(spec("echo"), 3), 1)));
                 broken.cut();
                 if (i % 50 == 0) {
-                    neighbourGoesOn();
+                    neighbour.goesOn();
                 }
             }
-            assertOthersUnharmed();
         }
+        assertOthersUnharmed();
     }
 
     @Test
@@ -101,11 +77,11 @@ class FloodIT {
                 context.run(() -> flooder.openAndForget(openAlike(spec("echo"), 3)));
                 context.cancel(null);
                 if (i % 50 == 0) {
-                    neighbourGoesOn();
+                    neighbour.goesOn();
                 }
             }
-            assertOthersUnharmed();
         }
+        assertOthersUnharmed();
     }
 
     @Test
@@ -127,7 +103,7 @@ class FloodIT {
                 }
             }
             if (i % 50 == 0) {
-                neighbourGoesOn();
+                neighbour.goesOn();
             }
         }
         assertOthersUnharmed();
@@ -144,9 +120,8 @@ class FloodIT {
                 busy.messages(id, "a", "b", "c", "d");
             }
             cut.close();
-            neighbourGoesOn();
+            neighbour.goesOn();
         }
         assertOthersUnharmed();
-        await().until(() -> server.sessions().bufferedQuota().used() == 0);
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.fault;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,20 @@ final class JvmCensus {
             }
         }
         return counts;
+    }
+
+    /** Bytes of the heap that are reachable. Collects garbage first. */
+    static long usedHeap() {
+        histogram();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Bytes outside the heap, of Netty's pool and of the JVM's buffers. */
+    static long directMemory() {
+        long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return buffers + PlatformDependent.usedDirectMemory();
     }
 
     static long openFiles() {

@@ -84,7 +84,8 @@ class ConnectFlowIT {
             doMuchElse();
             assertThat(call.keptBack()).isPositive();
             assertThat(server.counters().accepted()).isEqualTo(WINDOW);
-            assertThat(server.sessions().bufferedQuota().used()).isLessThan((WINDOW + 1) * (PAYLOAD.size() + 1_000) + (2 << 20));
+            assertThat(server.sessions().bufferedQuota().used())
+                    .isLessThan((WINDOW + 1) * (PAYLOAD.size() + 1_000) + (2 << 20));
             held.release();
             assertAnsweredInFull(call, TOO_MANY);
             assertThat(held.only().seqs()).hasSize(TOO_MANY);

@@ -60,8 +60,10 @@ class ConnectIT {
                     stream.push("pushed".getBytes(StandardCharsets.UTF_8));
                     return CompletableFuture.completedFuture(message.payload());
                 }))
-                .handler("dumb", Handler.async((stream, message) -> CompletableFuture.failedFuture(
-                        new HandlerException(new Failure(Failure.Code.INTERNAL, "DUMB", "cannot speak")))))
+                .handler(
+                        "dumb",
+                        Handler.async((stream, message) -> CompletableFuture.failedFuture(
+                                new HandlerException(new Failure(Failure.Code.INTERNAL, "DUMB", "cannot speak")))))
                 .start();
         client = GrpcClient.to(server);
     }
@@ -112,7 +114,8 @@ class ConnectIT {
 
     @Test
     void givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage() {
-        try (ConnectClient call = ConnectClient.to(client, spec("echo").setName("n").putLabels("k", "v"))) {
+        try (ConnectClient call =
+                ConnectClient.to(client, spec("echo").setName("n").putLabels("k", "v"))) {
             call.send(ConnectRequest.newBuilder().setPayload(bytes("a")).putHeaders("trace", "1"));
             call.send("b");
             call.awaitResponses(2);
@@ -215,8 +218,7 @@ class ConnectIT {
                 Arguments.of("payload", message().setOpen(spec("echo")).setKey(bytes("a"))),
                 Arguments.of("payload", message().setOpen(spec("echo")).putHeaders("a", "b")),
                 Arguments.of("handler", message().setOpen(StreamSpec.getDefaultInstance())),
-                Arguments.of(
-                        "durability", message().setOpen(spec("echo").setDurability(Durability.DURABILITY_DISK))));
+                Arguments.of("durability", message().setOpen(spec("echo").setDurability(Durability.DURABILITY_DISK))));
     }
 
     @ParameterizedTest(name = "{0} #{index}")
@@ -342,7 +344,7 @@ class ConnectIT {
                 ConnectClient call = ConnectClient.to(other, spec("held"))) {
             call.send("a");
             await().until(() -> leaving.counters().accepted() == 1);
-            Future<Void> drained = leaving.server().drain();
+            Future<Long> drained = leaving.server().drain();
             try (ConnectClient late = ConnectClient.to(other, spec("held"))) {
                 assertThat(late.awaitEnd().reason()).isEqualTo("GOING_AWAY");
             }

@@ -142,7 +142,7 @@ class EdgesIT {
         await().until(() -> slow.opened().size() == 1 && server.counters().opened() == 2);
         OpenResponse unattached = client.open(openOne(spec("echo")));
         assertThat(unattached.getStreamIdsCount()).isEqualTo(1);
-        Future<Void> drained = server.server().drain();
+        Future<Long> drained = server.server().drain();
         drained.toCompletionStage().toCompletableFuture().get(GrpcClient.PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(server.sessions().sessionQuota().used()).isZero();
     }

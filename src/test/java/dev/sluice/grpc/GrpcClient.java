@@ -34,7 +34,12 @@ public final class GrpcClient implements AutoCloseable {
     }
 
     public static GrpcClient to(TestServer server) {
-        return new GrpcClient(server.port());
+        return to(server.port());
+    }
+
+    /** To a server on this machine. */
+    public static GrpcClient to(int port) {
+        return new GrpcClient(port);
     }
 
     public ManagedChannel channel() {

@@ -15,8 +15,8 @@ import dev.sluice.v1.Grants;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.OpenResponse;
 import dev.sluice.v1.Outcome;
-import dev.sluice.v1.ReceiveRequest;
 import dev.sluice.v1.Receipts;
+import dev.sluice.v1.ReceiveRequest;
 import dev.sluice.v1.SendRequest;
 import dev.sluice.v1.SessionRef;
 import dev.sluice.v1.StreamSpec;
@@ -56,9 +56,11 @@ class ReceiveIT {
         open(spec("echo").setOutWindow(Window.newBuilder().setMessages(OUT_WINDOW)));
     }
 
+    /** In the one session of the test. */
     private void open(StreamSpec.Builder spec) {
-        OpenResponse opened = client.open(openOne(spec));
-        session = opened.getSession();
+        OpenResponse opened =
+                client.open(session == null ? openOne(spec) : openOne(spec).setSession(session));
+        session = session == null ? opened.getSession() : session;
         id = opened.getStreamIds(0);
     }
 
@@ -185,14 +187,13 @@ class ReceiveIT {
             first.await("the ack", c -> c.stream(id).acked() == 1);
             assertThat(first.stream(id).texts()).containsExactly("a", "b");
         }
-        Grants.Builder grants = Grants.newBuilder().addStreamIds(id).addMaxOutSeq(9).addMaxOutBytes(3);
+        Grants.Builder grants =
+                Grants.newBuilder().addStreamIds(id).addMaxOutSeq(9).addMaxOutBytes(3);
         ReceiveRequest.Builder request =
                 ReceiveRequest.newBuilder().setSession(session).setGrants(grants);
         try (ReceiveClient second = ReceiveClient.of(client, request, false)) {
             assertThat(second.awaitItems(id, 3)).containsExactly("a", "b", "c");
         }
-        echo.opened().get(0).context();
-        client.close(session, CloseRequest.Mode.ABORT);
     }
 
     @Test
@@ -293,8 +294,7 @@ class ReceiveIT {
     void keepsItsSessionFromAnExchange() {
         try (ReceiveClient receive = receive();
                 ExchangeClient exchange = client.exchange()) {
-            exchange.send(
-                    ClientFrame.newBuilder().setAttach(Attach.newBuilder().setSession(session)));
+            exchange.send(ClientFrame.newBuilder().setAttach(Attach.newBuilder().setSession(session)));
             Rejection end = exchange.awaitEnd();
             assertThat(end.code()).isEqualTo(Code.UNIMPLEMENTED);
             assertThat(end.field()).isEqualTo("attach.session");
@@ -333,6 +333,23 @@ class ReceiveIT {
     }
 
     @Test
+    void leavesTheSessionItsTimeToLiveWhenItsClientGoes() {
+        try (TestServer brief = TestServer.with()
+                        .handler("echo", RecordingHandler.echoing())
+                        .limit("sessionTtl", Duration.ofMillis(50))
+                        .start();
+                GrpcClient other = GrpcClient.to(brief)) {
+            SessionRef own = other.open(openOne(spec("echo"))).getSession();
+            try (ReceiveClient receive = ReceiveClient.of(other, own).awaitAttached()) {
+                assertThat(brief.sessions().sessionQuota().used()).isEqualTo(1);
+                receive.cut();
+            }
+            await().until(() -> brief.sessions().sessionQuota().used() == 0);
+            assertThat(brief.sessions().streamQuota().used()).isZero();
+        }
+    }
+
+    @Test
     void endsWellWhenItsSessionIsClosed() {
         try (ReceiveClient receive = receive()) {
             client.close(session, CloseRequest.Mode.FINISH);
@@ -357,7 +374,7 @@ class ReceiveIT {
         push("a");
         try (ReceiveClient receive = receive()) {
             receive.awaitItems(id, 1);
-            Future<Void> drained = server.server().drain();
+            Future<Long> drained = server.server().drain();
             Rejection end = receive.awaitEnd();
             assertThat(end.code()).isEqualTo(Code.UNAVAILABLE);
             assertThat(end.reason()).isEqualTo("GOING_AWAY");

@@ -296,6 +296,9 @@ class SendIT {
     void takesNothingNewWhenTheServerLeaves() {
         send(toClient(named("echo"), messages(1, "a")));
         server.sessions().drain();
+        for (Session session : server.sessions().all()) {
+            session.home().run(() -> session.goAway(1_000));
+        }
         assertThat(rejectionOf(() -> send(toClient(named("echo"), messages(2, "b"))))
                         .reason())
                 .isEqualTo("GOING_AWAY");

@@ -19,21 +19,12 @@ public final class TestServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final Sessions sessions;
+    private final Traffic traffic = new Traffic();
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, new QuietListener());
-        GrpcSettings settings = new GrpcSettings(
-                "127.0.0.1",
-                0,
-                builder.eventLoops,
-                builder.maxFrameBytes,
-                1000,
-                builder.maxConnects,
-                64 << 20,
-                1 << 20,
-                builder.drainTimeout);
-        server = SluiceServer.start(vertx, settings, sessions).await();
+        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
+        server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
     public static Builder with() {
@@ -52,6 +43,10 @@ public final class TestServer implements AutoCloseable {
         return sessions.counters();
     }
 
+    public Traffic traffic() {
+        return traffic;
+    }
+
     public SluiceServer server() {
         return server;
     }
@@ -65,10 +60,26 @@ public final class TestServer implements AutoCloseable {
     /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
     public static final class Builder {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
-        private int eventLoops = 2;
-        private int maxFrameBytes = 8 << 20;
-        private int maxConnects = 24;
-        private Duration drainTimeout = Duration.ofSeconds(30);
+        private SessionListener listener = new QuietListener();
+        private GrpcSettings grpc = new GrpcSettings(
+                "127.0.0.1",
+                0,
+                2,
+                8 << 20,
+                1000,
+                24,
+                64 << 20,
+                1 << 20,
+                1_000,
+                true,
+                "",
+                10_000,
+                12_000,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(30));
         private WorkerLimits workers = new WorkerLimits(8, 4, Duration.ofSeconds(30), 4);
         private Limits limits = new Limits(
                 1_000,
@@ -101,23 +112,42 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
-        public Builder eventLoops(int loops) {
-            eventLoops = loops;
+        public Builder listener(SessionListener wanted) {
+            listener = wanted;
             return this;
+        }
+
+        public Builder eventLoops(int loops) {
+            return grpc("eventLoops", loops);
         }
 
         public Builder maxFrameBytes(int bytes) {
-            maxFrameBytes = bytes;
-            return this;
+            return grpc("maxFrameBytes", bytes);
         }
 
         public Builder maxConnectsPerConnection(int calls) {
-            maxConnects = calls;
-            return this;
+            return grpc("maxConnectsPerConnection", calls);
+        }
+
+        public Builder maxHealthWatches(int watches) {
+            return grpc("maxHealthWatches", watches);
+        }
+
+        public Builder reflection(boolean on) {
+            return grpc("reflection", on);
+        }
+
+        public Builder webOrigins(String origins) {
+            return grpc("webOrigins", origins);
         }
 
         public Builder drainTimeout(Duration timeout) {
-            drainTimeout = timeout;
+            return grpc("drainTimeout", timeout);
+        }
+
+        /** Sets one setting of how the server listens by the name of its component. */
+        public Builder grpc(String name, Object value) {
+            grpc = RecordChange.with(grpc, name, value);
             return this;
         }
 

@@ -15,18 +15,18 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** Makes jars as the authors of plugins do: with a compiled provider and the file that names it. */
-final class PluginJar {
+public final class PluginJar {
     private final Path jar;
     private final Path classes;
 
     /** @param scratch where it is compiled */
-    PluginJar(Path jar, Path scratch) throws IOException {
+    public PluginJar(Path jar, Path scratch) throws IOException {
         this.jar = jar;
         this.classes = Files.createTempDirectory(scratch, "classes");
     }
 
     /** A jar with a provider {@code plugin.<className>}, whose handler replies with {@code reply}. */
-    void writeReplying(String className, String handlerName, String reply) throws IOException {
+    public void writeReplying(String className, String handlerName, String reply) throws IOException {
         String create = "return Handler.blocking((stream, message) -> \"%s\".getBytes());".formatted(reply);
         write(className, "return \"" + handlerName + "\";", create, "plugin." + className);
     }
@@ -35,7 +35,7 @@ final class PluginJar {
      * A jar with a provider {@code plugin.<className>} of these method bodies, which says that it offers
      * {@code offered}.
      */
-    void write(String className, String name, String create, String... offered) throws IOException {
+    public void write(String className, String name, String create, String... offered) throws IOException {
         String source = """
                 package plugin;
                 import dev.sluice.handler.*;

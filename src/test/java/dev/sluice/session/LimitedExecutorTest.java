@@ -28,6 +28,25 @@ class LimitedExecutorTest {
     }
 
     @Test
+    void knowsHowManyRunAndHowManyWait() {
+        execute("a");
+        execute("b");
+        execute("c");
+        assertThat(limited.running()).isEqualTo(2);
+        assertThat(limited.waiting()).isEqualTo(1);
+
+        pool.runNext();
+        assertThat(limited.running()).isEqualTo(2);
+        assertThat(limited.waiting()).isZero();
+
+        pool.shutDown();
+        execute("d");
+        pool.runAll();
+        assertThat(limited.running()).isZero();
+        assertThat(limited.waiting()).isZero();
+    }
+
+    @Test
     void goesOnBehindATaskThatThrows() {
         limited.execute(
                 () -> {

@@ -143,7 +143,8 @@ class OpenBatchTest {
 
     @Test
     void dropsMessagesForStreamsThatAServerThatLeavesDidNotOpen() {
-        server.sessions.drain();
+        client.session.goAway(1_000);
+        client.output.take();
         assertThat(denied(inbandAsk(1, "h"))).isEqualTo("GOING_AWAY");
 
         client.send(1, 1, "a");

@@ -104,7 +104,8 @@ class RefusalsTest {
 
     @Test
     void aServerThatLeavesTakesNothingMore() {
-        server.sessions.drain();
+        client.session.goAway(1_000);
+        client.output.take();
 
         client.send(stream, 1, "a", "b");
 

@@ -346,6 +346,7 @@ class SendTest {
     void takesNothingMoreWhenTheServerLeaves() {
         caller.sendTo(named, message(1, "a"));
         server.sessions.drain();
+        server.sessions.all().forEach(session -> session.goAway(1_000));
         assertThat(caller.sendTo(named, message(2, "b")).told()).containsExactly("GOING_AWAY");
         assertThat(caller.sendTo(named, message(1, "a")).told()).containsExactly("1 DONE a");
     }

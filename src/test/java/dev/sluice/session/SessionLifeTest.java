@@ -85,8 +85,8 @@ class SessionLifeTest {
 
     @Test
     void goesAtOnceWhenItsOpenWasDenied() {
-        server.sessions.drain();
         Session session = make();
+        session.goAway(1_000);
 
         assertThat(open(session, "h")).isEqualTo(new OpenResult.Denied(Failures.GOING_AWAY));
 

@@ -1,0 +1,80 @@
+package dev.sluice.admin;
+
+import dev.sluice.session.Sessions;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes samples of the server's figures, and keeps the latest. Rates come from the difference of two of them, so that
+ * nobody has to count by the second.
+ *
+ * <p>Thread: that of its owner.
+ */
+public final class Sampler {
+    private final Sessions sessions;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
+    private final int keep;
+    private final ArrayDeque<Sample> kept = new ArrayDeque<>();
+    private long lastNanos;
+
+    /**
+     * Its first sample will be about the time from now on.
+     *
+     * @param clock says when a sample was taken
+     * @param nanoTime measures the time between samples; never goes back
+     * @param keep the most samples that are kept
+     */
+    public Sampler(Sessions sessions, InstantSource clock, LongSupplier nanoTime, int keep) {
+        this.sessions = sessions;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.keep = keep;
+        this.startedNanos = nanoTime.getAsLong();
+        this.lastNanos = startedNanos;
+    }
+
+    /** Takes a sample, and keeps it. */
+    public Sample take() {
+        Sample before = newest();
+        Sample sample = sample(before == null ? Totals.NONE : before.totals());
+        kept.add(sample);
+        if (kept.size() > keep) {
+            kept.remove();
+        }
+        return sample;
+    }
+
+    /** The last one that was taken; null when none was. */
+    public @Nullable Sample newest() {
+        return kept.peekLast();
+    }
+
+    /** The samples kept, the oldest first. Where nobody took any for a while there is a gap. */
+    public List<Sample> recent() {
+        return List.copyOf(kept);
+    }
+
+    private Sample sample(Totals before) {
+        long now = nanoTime.getAsLong();
+        long interval = Math.max(1, TimeUnit.NANOSECONDS.toMillis(now - lastNanos));
+        lastNanos = now;
+        Totals totals = Totals.of(sessions.counters());
+        return new Sample(
+                clock.millis(),
+                TimeUnit.NANOSECONDS.toSeconds(now - startedNanos),
+                sessions.draining(),
+                sessions.sessionQuota().used(),
+                sessions.streamQuota().used(),
+                sessions.counters().queued(),
+                sessions.bufferedQuota().used(),
+                totals,
+                interval,
+                totals.since(before, interval));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.admin;
+
+import dev.sluice.session.StreamStatus;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Reads a {@link StreamQuery} from parameters by name, strictly. */
+public final class StreamQueryReader {
+    static final int MAX_LIMIT = 500;
+    private static final int MAX_TEXT = 200;
+    private static final String DEFAULT_LIMIT = "50";
+    private static final Set<String> NAMES =
+            new TreeSet<>(List.of("text", "handler", "status", "queued", "sort", "desc", "offset", "limit"));
+
+    private final Map<String, String> parameters;
+    private final int maxDepth;
+
+    private StreamQueryReader(Map<String, String> parameters, int maxDepth) {
+        this.parameters = parameters;
+        this.maxDepth = maxDepth;
+    }
+
+    /**
+     * Reads all of them.
+     *
+     * @param maxDepth the most that offset and limit together may be
+     * @throws BadQueryException for the first parameter that makes no sense
+     */
+    public static StreamQuery read(Map<String, String> parameters, int maxDepth) {
+        return new StreamQueryReader(parameters, maxDepth).read();
+    }
+
+    private StreamQuery read() {
+        for (String name : parameters.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new BadQueryException(
+                        name, "there is no parameter '" + name + "'; there are: " + String.join(", ", NAMES));
+            }
+        }
+        StreamQuery query = new StreamQuery(
+                text("text"),
+                text("handler"),
+                statuses(),
+                flag("queued"),
+                sort(),
+                flag("desc"),
+                number("offset", "0", 0, maxDepth),
+                number("limit", DEFAULT_LIMIT, 1, Math.min(MAX_LIMIT, maxDepth)));
+        if (query.depth() > maxDepth) {
+            throw new BadQueryException(
+                    "offset",
+                    "at most " + (maxDepth - query.limit()) + " with a limit of " + query.limit(),
+                    get("offset", "0"));
+        }
+        return query;
+    }
+
+    private String text(String name) {
+        String value = get(name, "");
+        if (value.length() > MAX_TEXT) {
+            throw new BadQueryException(
+                    name, "at most " + MAX_TEXT + " characters", value.substring(0, MAX_TEXT) + "…");
+        }
+        return value;
+    }
+
+    private Set<StreamStatus> statuses() {
+        Set<StreamStatus> wanted = EnumSet.noneOf(StreamStatus.class);
+        for (String name : get("status", "").split(",", -1)) {
+            if (!name.isEmpty()) {
+                wanted.add(status(name));
+            }
+        }
+        return wanted;
+    }
+
+    private static StreamStatus status(String name) {
+        for (StreamStatus status : StreamStatus.values()) {
+            if (status.text().equals(name)) {
+                return status;
+            }
+        }
+        String all =
+                Arrays.stream(StreamStatus.values()).map(StreamStatus::text).collect(Collectors.joining(", "));
+        throw new BadQueryException("status", "some of " + all + ", with commas between", name);
+    }
+
+    private StreamSort sort() {
+        String name = get("sort", StreamSort.ID.text());
+        for (StreamSort sort : StreamSort.values()) {
+            if (sort.text().equals(name)) {
+                return sort;
+            }
+        }
+        String all = Arrays.stream(StreamSort.values()).map(StreamSort::text).collect(Collectors.joining(", "));
+        throw new BadQueryException("sort", "one of " + all, name);
+    }
+
+    private boolean flag(String name) {
+        String value = get(name, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new BadQueryException(name, "true or false", value);
+        }
+        return value.equals("true");
+    }
+
+    private int number(String name, String byDefault, int least, int most) {
+        String value = get(name, byDefault);
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, like a number out of range.
+        }
+        throw new BadQueryException(name, "a number from " + least + " to " + most, value);
+    }
+
+    private String get(String name, String byDefault) {
+        return parameters.getOrDefault(name, byDefault);
+    }
+}

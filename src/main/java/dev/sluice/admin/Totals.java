@@ -1,0 +1,41 @@
+package dev.sluice.admin;
+
+import dev.sluice.session.Counters;
+
+/**
+ * What was counted since the start.
+ *
+ * @param opened streams opened
+ * @param accepted messages accepted
+ * @param settled messages settled
+ * @param failed messages settled whose handler failed
+ * @param refused refusals told to clients
+ * @param items replies, pushes and unsuccessful outcomes sent
+ */
+public record Totals(long opened, long accepted, long settled, long failed, long refused, long items) {
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0);
+
+    static Totals of(Counters counters) {
+        return new Totals(
+                counters.opened(),
+                counters.accepted(),
+                counters.settled(),
+                counters.failed(),
+                counters.refusals(),
+                counters.items());
+    }
+
+    Rates since(Totals before, long millis) {
+        return new Rates(
+                perSecond(opened - before.opened, millis),
+                perSecond(accepted - before.accepted, millis),
+                perSecond(settled - before.settled, millis),
+                perSecond(failed - before.failed, millis),
+                perSecond(refused - before.refused, millis),
+                perSecond(items - before.items, millis));
+    }
+
+    private static double perSecond(long count, long millis) {
+        return count * 1000.0 / millis;
+    }
+}

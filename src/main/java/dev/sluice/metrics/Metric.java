@@ -1,0 +1,232 @@
+package dev.sluice.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The catalogue: every metric there is, under the name that a scrape shows. {@code docs/metrics.md} is printed from it, and
+ * what is not in it is not exposed.
+ */
+public enum Metric {
+    BUILD_INFO("sluice_build_info", Type.GAUGE, "Always 1; the labels say what runs.", "version", "java"),
+    DRAINING("sluice_draining", Type.GAUGE, "1 from when the server begins to leave, else 0."),
+
+    SESSIONS("sluice_sessions", Type.GAUGE, "Sessions there are."),
+    SESSIONS_LIMIT("sluice_sessions_limit", Type.GAUGE, "Sessions there may be: `limits.max-sessions`."),
+    STREAMS("sluice_streams", Type.GAUGE, "Streams that are open, or about to be."),
+    STREAMS_LIMIT("sluice_streams_limit", Type.GAUGE, "Streams there may be: `limits.max-streams`."),
+    STREAMS_OPENED("sluice_streams_opened_total", Type.COUNTER, "Streams opened."),
+    STREAMS_CLOSED(
+            "sluice_streams_closed_total",
+            Type.COUNTER,
+            "Streams gone. `cause`: `ended` (by the client, with all settled), `failed` (a message failed), `reset` (by"
+                    + " either side, or with the session), `rolled_back` (never opened: another one of the batch failed).",
+            "cause"),
+    STREAMS_RESET(
+            "sluice_streams_reset_total",
+            Type.COUNTER,
+            "Streams that the server reset, by the reason that the client was told.",
+            Shown.ONCE_THERE_WAS_ONE,
+            "reason"),
+
+    MESSAGES_ACCEPTED("sluice_messages_accepted_total", Type.COUNTER, "Messages accepted.", "handler"),
+    MESSAGES_SETTLED(
+            "sluice_messages_settled_total",
+            Type.COUNTER,
+            "Messages settled. `outcome`: `done`, `failed`, or `aborted` (never run).",
+            "handler",
+            "outcome"),
+    MESSAGES_DISCARDED(
+            "sluice_messages_discarded_total",
+            Type.COUNTER,
+            "Messages accepted that have no outcome, because their stream was reset or their session went.",
+            "handler"),
+    MESSAGES_QUEUED(
+            "sluice_messages_queued",
+            Type.GAUGE,
+            "Messages accepted that have no outcome yet: they wait, or are at the handler.",
+            "handler"),
+    REFUSALS(
+            "sluice_refusals_total",
+            Type.COUNTER,
+            "Refusals. What a client sends behind a refused message is dropped and not counted.",
+            "handler"),
+    ITEMS_SENT("sluice_items_sent_total", Type.COUNTER, "Replies, pushes, failures and aborts sent."),
+    BUFFERED_BYTES(
+            "sluice_buffered_bytes",
+            Type.GAUGE,
+            "Bytes of messages and items that wait, with what each costs beside its payload. Each event loop fetches"
+                    + " room in blocks of up to 1 MiB, which count in full."),
+    BUFFERED_BYTES_LIMIT(
+            "sluice_buffered_bytes_limit",
+            Type.GAUGE,
+            "What they may be: `limits.max-buffered-bytes`. From three quarters of it on clients get less credit; at the"
+                    + " limit messages are refused."),
+
+    HANDLER_RUN(
+            "sluice_handler_run_seconds",
+            Type.HISTOGRAM,
+            "From when a handler gets a run (up to 128 messages of one stream) until it has reported all of it and"
+                    + " returned.",
+            "handler"),
+    HANDLER_TIMEOUTS(
+            "sluice_handler_timeouts_total",
+            Type.COUNTER,
+            "Calls of a handler that were over their time and had not returned.",
+            "handler"),
+    HANDLER_STUCK(
+            "sluice_handler_stuck_calls",
+            Type.GAUGE,
+            "Calls that are over their time and have still not returned. At `workers.max-stuck` the handler gets no more"
+                    + " work.",
+            "handler"),
+    HANDLER_EXCEPTIONS(
+            "sluice_handler_exceptions_total",
+            Type.COUNTER,
+            "Exceptions thrown out of a handler that are no typed failures: faults of the handler's.",
+            "handler"),
+    WORKER_CALLS(
+            "sluice_worker_calls",
+            Type.GAUGE,
+            "Calls of a blocking handler. `state`: `running` (given to the worker pool), `waiting` (for one of the same"
+                    + " handler to return).",
+            "handler",
+            "state"),
+
+    GRPC_CALLS(
+            "sluice_grpc_calls_total",
+            Type.COUNTER,
+            "gRPC calls that are over, by the status that the client was told; `CANCELLED` where the client went first,"
+                    + " `UNKNOWN` for what was no gRPC. `method` is `other` for methods there are not.",
+            Shown.ONCE_THERE_WAS_ONE,
+            "method",
+            "code"),
+    GRPC_CONNECTIONS("sluice_grpc_connections", Type.GAUGE, "Connections to the gRPC port."),
+    GRPC_CONNECTIONS_MADE("sluice_grpc_connections_made_total", Type.COUNTER, "Connections there were."),
+    EXCHANGE_FRAMES(
+            "sluice_exchange_frames_total",
+            Type.COUNTER,
+            "Frames of Exchanges. Few messages a frame mean that little is batched.",
+            "direction"),
+    EXCHANGE_BYTES(
+            "sluice_exchange_bytes_total",
+            Type.COUNTER,
+            "Bytes of those frames, without the framing of gRPC and HTTP/2.",
+            "direction"),
+    LOOP_LAG(
+            "sluice_event_loop_lag_seconds",
+            Type.HISTOGRAM,
+            "How much later than due the event loops came to their tick (`limits.ack-delay`). Long ones mean handlers that"
+                    + " block, garbage collection, or too few cores."),
+    LOOP_SILENT(
+            "sluice_event_loop_silent_seconds",
+            Type.GAUGE,
+            "Since when the event loop that is silent the longest has not turned. `/health/live` fails beyond"
+                    + " `http.liveness-timeout`."),
+
+    JVM_MEMORY_USED("jvm_memory_used_bytes", Type.GAUGE, "Memory in use.", "area", "id"),
+    JVM_MEMORY_COMMITTED("jvm_memory_committed_bytes", Type.GAUGE, "Memory taken from the system.", "area", "id"),
+    JVM_MEMORY_MAX("jvm_memory_max_bytes", Type.GAUGE, "What it may be; -1 without a limit.", "area", "id"),
+    JVM_BUFFER_MEMORY("jvm_buffer_memory_used_bytes", Type.GAUGE, "Memory of direct and mapped buffers.", "id"),
+    JVM_GC_PAUSE(
+            "jvm_gc_pause_seconds",
+            Type.SUMMARY,
+            "Pauses of the garbage collector.",
+            Shown.ONCE_THERE_WAS_ONE,
+            "action",
+            "cause",
+            "gc"),
+    JVM_GC_PAUSE_MAX(
+            "jvm_gc_pause_seconds_max",
+            Type.GAUGE,
+            "The longest pause of late.",
+            Shown.ONCE_THERE_WAS_ONE,
+            "action",
+            "cause",
+            "gc"),
+    JVM_GC_ALLOCATED("jvm_gc_memory_allocated_bytes_total", Type.COUNTER, "Bytes allocated, as collections tell."),
+    JVM_GC_LIVE("jvm_gc_live_data_size_bytes", Type.GAUGE, "What was left after the last full collection."),
+    JVM_GC_MAX("jvm_gc_max_data_size_bytes", Type.GAUGE, "What may be left: the size of the old generation."),
+    JVM_THREADS("jvm_threads_live_threads", Type.GAUGE, "Threads."),
+    JVM_THREADS_PEAK("jvm_threads_peak_threads", Type.GAUGE, "The most threads there were."),
+    JVM_THREADS_BY_STATE("jvm_threads_states_threads", Type.GAUGE, "Threads by what they do.", "state"),
+    PROCESS_CPU("process_cpu_usage", Type.GAUGE, "Share of all cores that the process takes, of late: 0 to 1."),
+    PROCESS_CPU_TIME("process_cpu_time_ns_total", Type.COUNTER, "Nanoseconds that the process took of all cores."),
+    SYSTEM_CPU("system_cpu_usage", Type.GAUGE, "Share of all cores that is in use: 0 to 1."),
+    SYSTEM_CPUS("system_cpu_count", Type.GAUGE, "Cores that the process may use."),
+    PROCESS_FILES("process_files_open_files", Type.GAUGE, "Open file descriptors."),
+    PROCESS_FILES_MAX("process_files_max_files", Type.GAUGE, "What they may be."),
+    PROCESS_UPTIME("process_uptime_seconds", Type.GAUGE, "How long the process runs."),
+    PROCESS_START("process_start_time_seconds", Type.GAUGE, "When it began, in seconds since 1970.");
+
+    /** What Prometheus calls it. */
+    public enum Type {
+        COUNTER,
+        GAUGE,
+        HISTOGRAM,
+        SUMMARY;
+
+        /** As a scrape writes it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private enum Shown {
+        ALWAYS,
+        ONCE_THERE_WAS_ONE
+    }
+
+    private static final Map<String, Metric> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(Metric::exposed, Function.identity()));
+
+    private final String exposed;
+    private final Type type;
+    private final String meaning;
+    private final Shown shown;
+    private final List<String> labels;
+
+    Metric(String exposed, Type type, String meaning, String... labels) {
+        this(exposed, type, meaning, Shown.ALWAYS, labels);
+    }
+
+    Metric(String exposed, Type type, String meaning, Shown shown, String... labels) {
+        this.exposed = exposed;
+        this.type = type;
+        this.meaning = meaning;
+        this.shown = shown;
+        this.labels = List.of(labels);
+    }
+
+    /** Whether the catalogue has a metric of that name. */
+    static boolean has(String exposed) {
+        return BY_NAME.containsKey(exposed);
+    }
+
+    /** Its name in a scrape. */
+    public String exposed() {
+        return exposed;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The names of its labels. What they may be is bounded, by the server and not by clients. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** Whether every scrape has it, also when there was nothing to count. */
+    public boolean isAlwaysShown() {
+        return shown == Shown.ALWAYS;
+    }
+}

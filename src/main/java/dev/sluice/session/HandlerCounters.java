@@ -1,0 +1,90 @@
+package dev.sluice.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted about one handler, since the start. Thread-safe. */
+public final class HandlerCounters {
+    private final String handler;
+    private final LimitedExecutor workers;
+    private final Durations runs = new Durations();
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder refusals = new LongAdder();
+    final LongAdder done = new LongAdder();
+    final LongAdder failed = new LongAdder();
+    final LongAdder aborted = new LongAdder();
+    final LongAdder discarded = new LongAdder();
+    final AtomicInteger stuck = new AtomicInteger();
+
+    HandlerCounters(String handler, LimitedExecutor workers) {
+        this.handler = handler;
+        this.workers = workers;
+    }
+
+    /** Its name. */
+    public String handler() {
+        return handler;
+    }
+
+    /** Messages accepted. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** Refusals; what follows a refused message is dropped and not counted. */
+    public long refusals() {
+        return refusals.sum();
+    }
+
+    /** Messages that succeeded. */
+    public long done() {
+        return done.sum();
+    }
+
+    /** Messages that failed. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /** Messages that were settled without being run. */
+    public long aborted() {
+        return aborted.sum();
+    }
+
+    /** Messages settled, in whichever way. */
+    public long settled() {
+        return done() + failed() + aborted();
+    }
+
+    /** Messages accepted whose stream was reset before they had an outcome. */
+    public long discarded() {
+        return discarded.sum();
+    }
+
+    /** Messages accepted that have no outcome yet. What is subtracted is read first, so that it is never negative. */
+    public long queued() {
+        long gone = settled() + discarded();
+        return accepted() - gone;
+    }
+
+    /** From when the handler gets a run until it has reported all of it and returned. */
+    public Durations runs() {
+        return runs;
+    }
+
+    /** Calls that are over their time and have not returned. */
+    public int stuck() {
+        return stuck.get();
+    }
+
+    /** Calls on worker threads; 0 for a handler that does not block. */
+    public int running() {
+        return workers.running();
+    }
+
+    /** Calls that wait for others of the same handler to return. */
+    public int waiting() {
+        return workers.waiting();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cli.ExampleProgram.Result;
+import dev.sluice.grpc.TestServer;
+import dev.sluice.handler.Handler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The example clients do what they show, run as their READMEs say. */
+class ExamplesIT {
+    private static final long PATIENCE_SECONDS = 120;
+    private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
+
+    @TempDir
+    private static Path work = Path.of("");
+
+    /** An example, and how its client is started. */
+    private enum Example {
+        NODE("node", "node", "client.js"),
+        PYTHON("python", "/usr/bin/python3", "client.py");
+
+        private final String folder;
+        private final String[] command;
+
+        Example(String folder, String... command) {
+            this.folder = folder;
+            this.command = command;
+        }
+    }
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        ExampleProgram.checkNodeModules("node");
+        Result stubs = ExampleProgram.of("python", "./stubs.sh").run(work);
+        assertThat(stubs.exitCode()).as(stubs.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Example.class)
+    void getsEveryReplyInOrderFromThePackagedServer(Example example) throws Exception {
+        try (SluiceProcess server = SluiceProcess.serve(work)) {
+            Result result = run(example, server.address());
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(counts(result))
+                    .isEqualTo(Map.of(
+                            "opened",
+                            1_000,
+                            "replies",
+                            20_000,
+                            "misplaced",
+                            0,
+                            "failed",
+                            0,
+                            "refused",
+                            0,
+                            "ended",
+                            1_000));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Example.class)
+    void sendsAgainWhatIsRefused(Example example) throws Exception {
+        try (TestServer server = echo().limit("maxMessageBytes", 1024)
+                .limit("defaultWindowBytes", 4096L)
+                .limit("maxBufferedBytes", 8192L)
+                .start()) {
+            Result result = run(example, addressOf(server));
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(counts(result)).containsEntry("replies", 20_000).containsEntry("ended", 1_000);
+            assertThat(counts(result).get("refused")).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Example.class)
+    void saysWhyStreamsAreNotOpened(Example example) throws Exception {
+        try (TestServer server = echo().start()) {
+            Result result = run(example, addressOf(server), "--handler", "nobody");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).startsWith("stream 0: HANDLER_UNKNOWN: handler: no handler \"nobody\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Example.class)
+    void saysWhyACallFails(Example example) throws Exception {
+        try (TestServer server = echo().limit("maxStreamsPerOpen", 999).start()) {
+            Result result = run(example, addressOf(server));
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).startsWith("LIMIT_REACHED: one call may not open 1000 streams");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Example.class)
+    void saysWhyTheExchangeFails(Example example) throws Exception {
+        try (TestServer server = echo().maxFrameBytes(64 << 10).start()) {
+            Result result = run(example, addressOf(server));
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).startsWith("LIMIT_REACHED: ").contains("max-frame-bytes");
+            assertThat(counts(result)).containsEntry("opened", 1_000).containsEntry("ended", 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Example.class)
+    void saysWhichMessagesFail(Example example) throws Exception {
+        Handler failing = Handler.async(
+                (stream, message) -> CompletableFuture.failedFuture(new IllegalStateException("for the test")));
+        try (TestServer server = TestServer.with().handler("echo", failing).start()) {
+            Result result = run(example, addressOf(server));
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).contains(" message 1: HANDLER_ERROR: ");
+            assertThat(counts(result)).containsEntry("replies", 0);
+        }
+    }
+
+    @Test
+    void theCommandForOtherLanguagesMakesTheirMessages() throws Exception {
+        String command = Files.readAllLines(Path.of("docs/clients.md")).stream()
+                .filter(line -> line.startsWith("    protoc "))
+                .findFirst()
+                .orElseThrow();
+        Result made = new ExampleProgram(
+                        Path.of(""), List.of("bash", "-c", command.replace("build/cpp", work.toString())))
+                .run(work);
+
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(work.resolve("sluice/v1/streams.pb.h")).exists();
+        assertThat(work.resolve("google/rpc/status.pb.h")).exists();
+    }
+
+    private static TestServer.Builder echo() {
+        return TestServer.with()
+                .handler(
+                        "echo",
+                        Handler.async((stream, message) -> CompletableFuture.completedFuture(message.payload())));
+    }
+
+    private static String addressOf(TestServer server) {
+        return "127.0.0.1:" + server.port();
+    }
+
+    private static Result run(Example example, String target, String... options) throws Exception {
+        String[] command = Stream.of(example.command, new String[] {"--target", target}, options)
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+        return ExampleProgram.of(example.folder, command).run(work);
+    }
+
+    /** What the last line says, such as {@code replies=20000}. */
+    private static Map<String, Integer> counts(Result result) {
+        return COUNT.matcher(result.out())
+                .results()
+                .collect(Collectors.toMap(count -> count.group(1), ExamplesIT::number));
+    }
+
+    private static int number(MatchResult count) {
+        return Integer.parseInt(count.group(2));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.dashboard;
+
+import dev.sluice.admin.Views;
+import dev.sluice.client.ClientOptions;
+import dev.sluice.client.ClientStream;
+import dev.sluice.client.OpenMode;
+import dev.sluice.client.SluiceClient;
+import dev.sluice.grpc.TestServer;
+import dev.sluice.handler.Handler;
+import dev.sluice.handler.HandlerOptions;
+import dev.sluice.handler.Run;
+import dev.sluice.handler.StreamContext;
+import dev.sluice.v1.StreamSpec;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A server with its dashboard, and a client of it. Its handlers: {@code done} does at once what is sent, {@code hold}
+ * keeps every message until the test lets it go.
+ */
+final class WatchedServer implements AutoCloseable {
+    static final DashboardSettings SETTINGS = new DashboardSettings(4, 300, 1_000, 4);
+
+    private final Queue<Run> held = new ConcurrentLinkedQueue<>();
+    private final TestServer server = TestServer.with()
+            .handler("done", (stream, run) -> run.allDone())
+            .handler("hold", new Holding())
+            .start();
+    private final SluiceClient client = SluiceClient.connect(ClientOptions.of("127.0.0.1", server.port()));
+    private Vertx vertx;
+    private DashboardServer dashboard;
+
+    WatchedServer() {
+        vertx = Vertx.vertx();
+        dashboard = listen(0);
+    }
+
+    private DashboardServer listen(int port) {
+        HttpSettings http = new HttpSettings("127.0.0.1", port, 100, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        Routes routes = new DashboardRoutes(new Views(server.sessions()), SETTINGS);
+        return DashboardServer.start(vertx, http, List.of(routes)).await();
+    }
+
+    int port() {
+        return dashboard.port();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    TestServer server() {
+        return server;
+    }
+
+    /** The HTTP side goes away, as when the server is stopped. */
+    void stopListening() {
+        vertx.close().await();
+    }
+
+    /** It is there again, on the same port. */
+    void listenAgain() {
+        int port = port();
+        vertx = Vertx.vertx();
+        dashboard = listen(port);
+    }
+
+    /** Opens streams of those names. */
+    List<ClientStream> open(String handler, String... names) throws Exception {
+        List<StreamSpec> specs = new ArrayList<>();
+        for (String name : names) {
+            specs.add(StreamSpec.newBuilder().setHandler(handler).setName(name).build());
+        }
+        return client.open(specs, OpenMode.ALL_OR_NOTHING).await().streams();
+    }
+
+    /** Opens unnamed streams. */
+    List<ClientStream> open(String handler, int count) throws Exception {
+        return client.open(StreamSpec.newBuilder().setHandler(handler).build(), count)
+                .await()
+                .streams();
+    }
+
+    /** Lets all go that is held. */
+    void release() {
+        for (Run run = held.poll(); run != null; run = held.poll()) {
+            run.allDone();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close().await();
+        stopListening();
+        server.close();
+    }
+
+    private final class Holding implements Handler {
+        @Override
+        public HandlerOptions options() {
+            return HandlerOptions.DEFAULTS.withTimeout(Duration.ofHours(1));
+        }
+
+        @Override
+        public void handle(StreamContext stream, Run run) {
+            held.add(run);
+        }
+    }
+}

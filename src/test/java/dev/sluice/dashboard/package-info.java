@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dashboard;
+
+import org.jspecify.annotations.NullMarked;

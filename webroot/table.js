@@ -1,0 +1,79 @@
+// The table of streams. Every value is put in as text.
+
+import { LitElement, html } from 'lit';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { bytes, count, duration, rate } from './format.js';
+
+/** Key, title, class, what a cell shows. A column without a key cannot be sorted by: the server does not have it. */
+const COLUMNS = [
+  ['name', 'Stream', 'name', (row) => (row.name === '' ? html`<span class="unnamed">unnamed</span>` : html`<span title=${row.name}>${row.name}</span>`)],
+  ['id', 'Id', 'id number minor', (row) => row.id],
+  ['session', 'Session', 'session mono minor', (row) => html`<span title=${row.session}>${row.session.slice(0, 8)}</span>`],
+  ['handler', 'Handler', 'handler', (row) => row.handler],
+  ['status', 'Status', 'state', (row) => html`<span class="status ${row.status}">${row.status}</span>`],
+  ['queued', 'Queued', 'queued number', (row) => count(row.queued)],
+  ['queued_bytes', 'Bytes', 'bytes number minor', (row) => bytes(row.queued_bytes)],
+  [null, 'Rate', 'rate number', (row) => (row.rate === null ? '–' : `${rate(row.rate)}/s`)],
+  ['accepted', 'Accepted', 'accepted number minor', (row) => count(row.accepted)],
+  ['settled', 'Settled', 'settled number', (row) => count(row.settled)],
+  ['idle', 'Idle', 'idle number', (row) => duration(row.idle_seconds)],
+  ['age', 'Age', 'age number minor', (row) => duration(row.age_seconds)],
+];
+
+const TEXTS = new Set(['name', 'session', 'handler', 'status']);
+
+class Table extends LitElement {
+  static properties = {
+    rows: { attribute: false },
+    sort: { attribute: false },
+    desc: { attribute: false },
+    stale: { attribute: false },
+  };
+
+  createRenderRoot() {
+    return this;
+  }
+
+  render() {
+    return html`
+      <div class="scroller" tabindex="0" role="region" aria-label="Table of streams">
+        <table class=${this.stale ? 'stale' : ''}>
+          <thead>
+            <tr>
+              ${COLUMNS.map((column) => this.#renderHead(column))}
+            </tr>
+          </thead>
+          <tbody>
+            ${repeat(
+              this.rows,
+              (row) => `${row.session}/${row.id}`,
+              (row) => html`<tr>
+                ${COLUMNS.map(([, , kind, cell]) => html`<td class=${kind}>${cell(row)}</td>`)}
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #renderHead([key, title, kind]) {
+    if (key === null) {
+      return html`<th class=${kind} scope="col">${title}</th>`;
+    }
+    const sorted = this.sort === key ? (this.desc ? 'descending' : 'ascending') : 'none';
+    return html`
+      <th class=${kind} scope="col" aria-sort=${sorted}>
+        <button name=${key} @click=${() => this.#sort(key)}>${title}<i class="arrow" aria-hidden="true"></i></button>
+      </th>
+    `;
+  }
+
+  /** What is interesting about a number is mostly its high end, and about a text its beginning. */
+  #sort(key) {
+    const desc = this.sort === key ? !this.desc : !TEXTS.has(key);
+    this.dispatchEvent(new CustomEvent('sorted', { detail: { sort: key, desc } }));
+  }
+}
+
+customElements.define('sluice-table', Table);
