@@ -333,23 +333,6 @@ class ReceiveIT {
     }
 
     @Test
-    void leavesTheSessionItsTimeToLiveWhenItsClientGoes() {
-        try (TestServer brief = TestServer.with()
-                        .handler("echo", RecordingHandler.echoing())
-                        .limit("sessionTtl", Duration.ofMillis(50))
-                        .start();
-                GrpcClient other = GrpcClient.to(brief)) {
-            SessionRef own = other.open(openOne(spec("echo"))).getSession();
-            try (ReceiveClient receive = ReceiveClient.of(other, own).awaitAttached()) {
-                assertThat(brief.sessions().sessionQuota().used()).isEqualTo(1);
-                receive.cut();
-            }
-            await().until(() -> brief.sessions().sessionQuota().used() == 0);
-            assertThat(brief.sessions().streamQuota().used()).isZero();
-        }
-    }
-
-    @Test
     void endsWellWhenItsSessionIsClosed() {
         try (ReceiveClient receive = receive()) {
             client.close(session, CloseRequest.Mode.FINISH);
