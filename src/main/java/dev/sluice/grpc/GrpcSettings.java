@@ -58,7 +58,8 @@ public record GrpcSettings(
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
                 .check(
-                        2L * maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
+                        callWindowBytes > connectionWindowBytes
+                                || 2L * maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
                         "max-connects-per-connection",
                         "so few that with call-window-bytes each they need less than half of connection-window-bytes",
                         maxConnectsPerConnection)

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,11 +94,10 @@ class WebExampleIT {
 
     /** Says something by itself for each message, more than a page takes at once. */
     private static CompletionStage<byte[]> tick(StreamContext stream, Message message) {
-        List<CompletableFuture<Void>> pushed = new ArrayList<>();
-        for (int i = 1; i <= PUSHES; i++) {
-            pushed.add(stream.push(("tick " + i).getBytes(UTF_8)).toCompletableFuture());
-        }
-        return CompletableFuture.completedFuture("ticked".getBytes(UTF_8));
+        CompletableFuture<?>[] pushed = IntStream.rangeClosed(1, PUSHES)
+                .mapToObj(i -> stream.push(("tick " + i).getBytes(UTF_8)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(pushed).thenApply(all -> "ticked".getBytes(UTF_8));
     }
 
     private void visit(TestServer server) {
