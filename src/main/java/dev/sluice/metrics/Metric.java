@@ -188,6 +188,8 @@ public enum Metric {
     private final Type type;
     private final String meaning;
     private final Shown shown;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> labels;
 
     Metric(String exposed, Type type, String meaning, String... labels) {

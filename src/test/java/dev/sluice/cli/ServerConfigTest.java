@@ -68,7 +68,7 @@ final class ServerConfigTest {
         "http.port, 65536, from 0 to 65535",
         "http.host, '', a host name",
         "http.idle-timeout, 0s, more than zero",
-        "grpc.call-window-bytes, 64MiB, at most connection-window-bytes",
+        "grpc.call-window-bytes, 128MiB, at most connection-window-bytes",
         "grpc.max-connects-per-connection, 32, so few that",
         "grpc.max-frame-bytes, 4MiB, more than limits.max-message-bytes",
         "grpc.web-origins, 'https://a.example, b.example', origins such as",

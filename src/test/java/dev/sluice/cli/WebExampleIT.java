@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,27 @@ class WebExampleIT {
             }
             assertThat(received(PUSHES)).isEqualTo(expected);
             assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void makesACallAgainThatBrokeAndItsMessageRunsOnce() {
+        AtomicInteger calls = new AtomicInteger();
+        page.route("**/sluice.v1.Streams/Send", route -> {
+            if (calls.incrementAndGet() == 1) {
+                route.fetch();
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        try (TestServer server = server().start()) {
+            visit(server);
+            open("echo", 1);
+            send("once");
+            assertThat(outcomes(1)).containsExactly("2 1 DONE once");
+            assertThat(calls).hasValue(2);
+            assertThat(server.counters().accepted()).isOne();
         }
     }
 

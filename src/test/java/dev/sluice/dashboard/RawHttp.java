@@ -13,7 +13,11 @@ import java.util.TreeMap;
 public final class RawHttp {
     private static final int PATIENCE_MILLIS = 60_000;
 
-    /** @param headers by their names in lower case */
+    /**
+     * What came back.
+     *
+     * @param headers by their names in lower case
+     */
     public record Answer(int status, Map<String, String> headers, String body) {}
 
     public static Answer get(int port, String path) throws IOException {
