@@ -1,6 +1,7 @@
 // Opens streams with one call, sends on all of them, and shows what comes back. A browser has no calls that stream both
 // ways, so there is no Exchange: Send answers with the outcomes of its messages, and Receive tells everything else.
-import { connect, explain } from './sluice.js';
+import { connect, explain, isBroken } from './sluice.js';
+import { SeqBy } from '../build/sluice/v1/stream_spec_pb.js';
 import { Outcome_Kind } from '../build/sluice/v1/streams_pb.js';
 
 const encoder = new TextEncoder();
@@ -15,13 +16,17 @@ let open;
 
 async function openStreams({ server, handler, count }) {
   const client = connect(server);
-  const opened = await client.open({ template: { handler, outWindow: OUT_WINDOW }, count: Number(count) });
+  const opened = await client.open({
+    // The server numbers the messages, as their calls come.
+    template: { handler, outWindow: OUT_WINDOW, seqBy: SeqBy.SERVER },
+    count: Number(count),
+  });
   if (opened.errors.length > 0) {
     // All or nothing: none is open, and the answer names each that failed itself. These are alike.
     throw opened.errors[0].status;
   }
   // streamIds[i] is stream i.
-  const streams = new Map(opened.streamIds.map((id) => [id, { id, sent: 0n, received: 0n, receivedBytes: 0n, confirmed: 0n }]));
+  const streams = new Map(opened.streamIds.map((id) => [id, { id, received: 0n, receivedBytes: 0n, confirmed: 0n }]));
   const leave = new AbortController();
   open = { client, session: opened.session, streams, leave };
   show('state', `session ${opened.session.sessionId}: ${streams.size} streams`);
@@ -38,14 +43,29 @@ async function sendOnEach({ message }) {
 }
 
 async function send(stream, message) {
-  const firstSeq = ++stream.sent;
-  const { outcomes } = await open.client.send({
+  const { outcomes } = await sendOnce({
     session: open.session,
-    messages: { streamId: stream.id, firstSeq, payloads: [encoder.encode(message)] },
+    messages: {
+      streamId: stream.id,
+      payloads: [encoder.encode(message)],
+      extras: [{ index: 0, idempotencyKey: crypto.randomUUID() }],
+    },
   });
   for (const { seq, kind, payload, status } of outcomes) {
     const reply = kind === Outcome_Kind.DONE ? decoder.decode(payload) : explain(status);
     addRow('outcomes', [stream.id, seq, Outcome_Kind[kind], reply]);
+  }
+}
+
+/** A call that broke is made again: with the same key it is the same message, which does not run twice. */
+async function sendOnce(request) {
+  try {
+    return await open.client.send(request);
+  } catch (error) {
+    if (!isBroken(error)) {
+      throw error;
+    }
+    return open.client.send(request);
   }
 }
 
@@ -127,13 +147,19 @@ function addRow(id, cells) {
 /** Runs what a button asks for, and shows why it failed where it did. */
 async function run(action) {
   show('error', '');
+  enable({ opening: false, sending: false });
   try {
     await action();
   } catch (error) {
     show('error', explain(error));
   }
-  byId('open').elements[3].disabled = open !== undefined;
-  byId('send').querySelectorAll('button').forEach((button) => (button.disabled = open === undefined));
+  enable({ opening: open === undefined, sending: open !== undefined });
+}
+
+/** One thing at a time: calls that are under way together come in any order. */
+function enable({ opening, sending }) {
+  byId('open').querySelector('button').disabled = !opening;
+  byId('send').querySelectorAll('button').forEach((button) => (button.disabled = !sending));
 }
 
 function onSubmit(id, action) {

@@ -1,6 +1,6 @@
 // What every page needs: the service over gRPC-Web, and errors in words.
 import { anyUnpack } from '@bufbuild/protobuf/wkt';
-import { ConnectError, createClient } from '@connectrpc/connect';
+import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import { createGrpcWebTransport } from '@connectrpc/connect-web';
 import { ErrorInfoSchema } from '../build/google/rpc/error_details_pb.js';
 import { Streams } from '../build/sluice/v1/streams_pb.js';
@@ -19,14 +19,21 @@ export function explain(failure) {
   return `${reason}: ${message}`;
 }
 
+/** Whether nobody knows what became of a call. */
+export function isBroken(error) {
+  return [Code.Unavailable, Code.Unknown].includes(ConnectError.from(error).code) && !reasonOf(error);
+}
+
 function ofStatus({ details, message }) {
   const info = details.map((detail) => anyUnpack(detail, ErrorInfoSchema)).find(Boolean);
   return { reason: info?.reason ?? 'FAILED', message };
 }
 
 function ofCall(error) {
-  const failed = ConnectError.from(error);
-  const [info] = failed.findDetails(ErrorInfoSchema);
   // Without a reason it did not come from the server: there is none, or it does not let this page in.
-  return { reason: info?.reason ?? 'CALL_FAILED', message: failed.rawMessage };
+  return { reason: reasonOf(error) ?? 'CALL_FAILED', message: ConnectError.from(error).rawMessage };
+}
+
+function reasonOf(error) {
+  return ConnectError.from(error).findDetails(ErrorInfoSchema)[0]?.reason;
 }

@@ -68,7 +68,7 @@ final class WebOrigins {
     }
 
     private static boolean isPreflight(HttpServerRequest request) {
-        return request.method() == HttpMethod.OPTIONS
+        return request.method().equals(HttpMethod.OPTIONS)
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 

@@ -7,39 +7,38 @@ import dev.sluice.grpc.TestServer;
 import dev.sluice.handler.Handler;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The example clients do what they show, run as their READMEs say. */
 class ExamplesIT {
-    private static final long PATIENCE_SECONDS = 120;
     private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
 
     @TempDir
     private static Path work = Path.of("");
 
-    /** An example, and how its client is started. */
-    private enum Example {
-        NODE("node", "node", "client.js"),
-        PYTHON("python", "/usr/bin/python3", "client.py");
-
-        private final String folder;
-        private final String[] command;
-
-        Example(String folder, String... command) {
-            this.folder = folder;
-            this.command = command;
+    /** An example's folder, and how its client is started. */
+    private record Example(String folder, List<String> command) {
+        @Override
+        public String toString() {
+            return folder;
         }
+    }
+
+    static List<Example> examples() {
+        return List.of(
+                new Example("node", List.of("node", "client.js")),
+                new Example("python", List.of("/usr/bin/python3", "client.py")));
     }
 
     @BeforeAll
@@ -50,7 +49,7 @@ class ExamplesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Example.class)
+    @MethodSource("examples")
     void getsEveryReplyInOrderFromThePackagedServer(Example example) throws Exception {
         try (SluiceProcess server = SluiceProcess.serve(work)) {
             Result result = run(example, server.address());
@@ -74,7 +73,7 @@ class ExamplesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Example.class)
+    @MethodSource("examples")
     void sendsAgainWhatIsRefused(Example example) throws Exception {
         try (TestServer server = echo().limit("maxMessageBytes", 1024)
                 .limit("defaultWindowBytes", 4096L)
@@ -89,7 +88,7 @@ class ExamplesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Example.class)
+    @MethodSource("examples")
     void saysWhyStreamsAreNotOpened(Example example) throws Exception {
         try (TestServer server = echo().start()) {
             Result result = run(example, addressOf(server), "--handler", "nobody");
@@ -100,7 +99,7 @@ class ExamplesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Example.class)
+    @MethodSource("examples")
     void saysWhyACallFails(Example example) throws Exception {
         try (TestServer server = echo().limit("maxStreamsPerOpen", 999).start()) {
             Result result = run(example, addressOf(server));
@@ -111,7 +110,7 @@ class ExamplesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Example.class)
+    @MethodSource("examples")
     void saysWhyTheExchangeFails(Example example) throws Exception {
         try (TestServer server = echo().maxFrameBytes(64 << 10).start()) {
             Result result = run(example, addressOf(server));
@@ -123,7 +122,7 @@ class ExamplesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Example.class)
+    @MethodSource("examples")
     void saysWhichMessagesFail(Example example) throws Exception {
         Handler failing = Handler.async(
                 (stream, message) -> CompletableFuture.failedFuture(new IllegalStateException("for the test")));
@@ -163,10 +162,10 @@ class ExamplesIT {
     }
 
     private static Result run(Example example, String target, String... options) throws Exception {
-        String[] command = Stream.of(example.command, new String[] {"--target", target}, options)
-                .flatMap(Stream::of)
-                .toArray(String[]::new);
-        return ExampleProgram.of(example.folder, command).run(work);
+        List<String> command = new ArrayList<>(example.command);
+        command.addAll(List.of("--target", target));
+        command.addAll(List.of(options));
+        return ExampleProgram.of(example.folder, command.toArray(String[]::new)).run(work);
     }
 
     /** What the last line says, such as {@code replies=20000}. */

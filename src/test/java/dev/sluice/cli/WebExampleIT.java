@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,11 +95,10 @@ class WebExampleIT {
 
     /** Says something by itself for each message, more than a page takes at once. */
     private static CompletionStage<byte[]> tick(StreamContext stream, Message message) {
-        List<CompletableFuture<Void>> pushed = new ArrayList<>();
-        for (int i = 1; i <= PUSHES; i++) {
-            pushed.add(stream.push(("tick " + i).getBytes(UTF_8)).toCompletableFuture());
-        }
-        return CompletableFuture.completedFuture("ticked".getBytes(UTF_8));
+        CompletableFuture<?>[] pushed = IntStream.rangeClosed(1, PUSHES)
+                .mapToObj(i -> stream.push(("tick " + i).getBytes(UTF_8)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(pushed).thenApply(all -> "ticked".getBytes(UTF_8));
     }
 
     private void visit(TestServer server) {
@@ -169,6 +170,27 @@ class WebExampleIT {
             }
             assertThat(received(PUSHES)).isEqualTo(expected);
             assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void makesACallAgainThatBrokeAndItsMessageRunsOnce() {
+        AtomicInteger calls = new AtomicInteger();
+        page.route("**/sluice.v1.Streams/Send", route -> {
+            if (calls.incrementAndGet() == 1) {
+                route.fetch();
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        try (TestServer server = server().start()) {
+            visit(server);
+            open("echo", 1);
+            send("once");
+            assertThat(outcomes(1)).containsExactly("2 1 DONE once");
+            assertThat(calls).hasValue(2);
+            assertThat(server.counters().accepted()).isOne();
         }
     }
 

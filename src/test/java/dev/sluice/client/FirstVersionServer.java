@@ -27,6 +27,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +58,7 @@ final class FirstVersionServer extends StreamsGrpc.StreamsImplBase implements Au
     final List<CloseRequest> closes = Collections.synchronizedList(new ArrayList<>());
 
     private FirstVersionServer() throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(this)
                 .build()
                 .start();
