@@ -14,10 +14,10 @@ const COLUMNS = [
   ['queued', 'Queued', 'queued number', (row) => count(row.queued)],
   ['queued_bytes', 'Bytes', 'bytes number minor', (row) => bytes(row.queued_bytes)],
   [null, 'Rate', 'rate number', (row) => (row.rate === null ? '–' : `${rate(row.rate)}/s`)],
-  ['accepted', 'Accepted', 'accepted number minor', (row) => count(row.accepted)],
+  ['accepted', 'Accepted', 'accepted number minor rare', (row) => count(row.accepted)],
   ['settled', 'Settled', 'settled number', (row) => count(row.settled)],
   ['idle', 'Idle', 'idle number', (row) => duration(row.idle_seconds)],
-  ['age', 'Age', 'age number minor', (row) => duration(row.age_seconds)],
+  ['age', 'Age', 'age number minor rare', (row) => duration(row.age_seconds)],
 ];
 
 const TEXTS = new Set(['name', 'session', 'handler', 'status']);
