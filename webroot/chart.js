@@ -76,7 +76,7 @@ class Chart extends LitElement {
           minInterval: 1,
           splitNumber: 3,
           splitLine: { lineStyle: { color: colour('--line') } },
-          axisLabel: { color: muted, fontSize: 11, formatter: this.chart.format },
+          axisLabel: { color: muted, fontSize: 11, formatter: (n) => this.chart.format(n).replace(/\.0+ /, ' ') },
         },
         tooltip: {
           trigger: 'axis',

@@ -50,6 +50,11 @@ public final class Sampler {
         return sample;
     }
 
+    /** The most samples that are kept. */
+    public int keep() {
+        return keep;
+    }
+
     /** The last one that was taken; null when none was. */
     public @Nullable Sample newest() {
         return kept.peekLast();

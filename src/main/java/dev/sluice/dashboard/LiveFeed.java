@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Sends a sample of the server's figures to everyone who watches, once a second, as server-sent events. Samples are taken
- * only while somebody watches. Who reads slowly misses samples; nothing is kept for them.
+ * while somebody watches, and for as long behind that as they are kept, so that who reloads a page misses none. Who reads
+ * slowly misses samples; nothing is kept for them.
  */
 final class LiveFeed {
     private static final long PERIOD_MILLIS = 1000;
@@ -23,7 +24,8 @@ final class LiveFeed {
     private final Sampler sampler;
     private final int maxWatchers;
     private final Set<HttpServerResponse> watchers = new LinkedHashSet<>();
-    private long timer;
+    private boolean sampling;
+    private int unwatched;
 
     LiveFeed(Vertx vertx, Sampler sampler, int maxWatchers) {
         this.vertx = vertx;
@@ -33,7 +35,7 @@ final class LiveFeed {
 
     /** The newest sample; a new one when nobody has them taken. */
     Sample latest() {
-        Sample newest = watchers.isEmpty() ? null : sampler.newest();
+        Sample newest = sampling ? sampler.newest() : null;
         return newest == null ? sampler.take() : newest;
     }
 
@@ -48,31 +50,41 @@ final class LiveFeed {
         response.closeHandler(v -> left(response));
         response.exceptionHandler(e -> left(response));
         call.request().connection().shutdownHandler(v -> response.end());
-        if (watchers.isEmpty()) {
-            begin();
-        }
         watchers.add(response);
+        begin();
         response.write("retry: " + RETRY_MILLIS + "\n\n" + event("recent", recent()));
     }
 
     private void begin() {
-        sampler.take();
-        timer = vertx.setPeriodic(PERIOD_MILLIS, id -> tell());
+        if (!sampling) {
+            sampling = true;
+            sampler.take();
+            vertx.setPeriodic(PERIOD_MILLIS, this::period);
+        }
     }
 
-    private void left(HttpServerResponse response) {
-        if (watchers.remove(response) && watchers.isEmpty()) {
+    private void period(long timer) {
+        unwatched = watchers.isEmpty() ? unwatched + 1 : 0;
+        sampling = unwatched < sampler.keep();
+        if (sampling) {
+            tell();
+        } else {
             vertx.cancelTimer(timer);
         }
     }
 
-    private void tell() {
+    /** Takes a sample and sends it to those who can take it. */
+    void tell() {
         String event = event("sample", SampleJson.of(sampler.take()).encode());
         for (HttpServerResponse watcher : watchers) {
             if (!watcher.writeQueueFull() && !watcher.ended()) {
                 watcher.write(event);
             }
         }
+    }
+
+    private void left(HttpServerResponse response) {
+        watchers.remove(response);
     }
 
     private String recent() {

@@ -11,25 +11,29 @@ import dev.sluice.session.Session;
 import dev.sluice.session.StreamInput;
 import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.ConnectRequest;
+import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Connect: a session of one stream that lives as long as the call. Messages are asked for one by one, and a message
- * that the stream has no room for waits here, so that HTTP/2 flow control holds up the sender; the end of the client's
- * messages is the stream's.
+ * One Connect: a session of one stream that lives as long as the call. A message
+ * that the stream has no room for waits here, so that HTTP/2 flow control holds up the sender. So does one while a window
+ * of others waits for the client to read their answers. The end of the client's messages is the stream's.
  *
  * <p>Thread: the call's loop, which is the session's home.
  */
 final class ConnectCall {
     private final Service service;
     private final GrpcServerRequest<Buffer, Buffer> request;
+    private final HttpServerRequest http;
     private final ContextInternal context;
     private final Connection connection;
     private final SpecReader specs;
@@ -39,18 +43,25 @@ final class ConnectCall {
     private boolean counted;
     private @Nullable Session session;
     private @Nullable StreamInput stream;
+    private int window;
     private long accepted;
-    private @Nullable ConnectRequest held;
-    private boolean clientEnded;
+
+    /** No more than came with one piece of the request's data: with the first of them no more is read. */
+    private final ArrayDeque<ConnectRequest> waiting = new ArrayDeque<>();
+
+    private boolean paused;
+    private @Nullable Timer retry;
     private boolean over;
 
     ConnectCall(
             Service service,
             GrpcServerRequest<Buffer, Buffer> request,
+            HttpServerRequest http,
             ContextInternal context,
             Connection connection) {
         this.service = service;
         this.request = request;
+        this.http = http;
         this.context = context;
         this.connection = connection;
         this.specs = new SpecReader(service.sessions().limits());
@@ -65,11 +76,8 @@ final class ConnectCall {
         request.exceptionHandler(e -> leave());
         request.response().exceptionHandler(e -> leave());
         request.response().drainHandler(v -> output.drained());
-        request.pause();
         counted = connection.connects().reserve(1);
-        if (counted) {
-            request.fetch(1);
-        } else {
+        if (!counted) {
             end(Failure.quota(
                     connection.connects().limit(),
                     connection.connects().max(),
@@ -87,8 +95,9 @@ final class ConnectCall {
                 open(received);
             } else {
                 check(received);
-                offer(received);
+                waiting.add(received);
             }
+            takeWaiting();
         } catch (RejectedException e) {
             end(e.failure());
         }
@@ -104,6 +113,7 @@ final class ConnectCall {
             throw invalid("payload", "is for the messages that follow the one with open");
         }
         StreamSpec spec = specs.read(first.getOpen());
+        window = spec.windowMessages();
         service.checkStays();
         Session made = service.orDenied(service.sessions().create(service.home(), null));
         session = made;
@@ -136,11 +146,7 @@ final class ConnectCall {
         output.begin(path, opened);
         stream = opened;
         made.begin();
-        if (clientEnded) {
-            endStream();
-        } else {
-            request.fetch(1);
-        }
+        takeWaiting();
     }
 
     // Messages
@@ -155,59 +161,73 @@ final class ConnectCall {
         specs.checkLabels("headers", received.getHeadersMap());
     }
 
-    private void offer(ConnectRequest message) {
-        StreamInput open = stream;
-        if (open == null) {
-            return;
+    /** Takes messages in their turn as long as there is room, and reads on when none is left. */
+    private void takeWaiting() {
+        stopRetry();
+        while (stream != null && !waiting.isEmpty() && take(stream, waiting.element())) {
+            waiting.remove();
+        }
+        if (!over) {
+            pause(stream == null || !waiting.isEmpty());
+        }
+    }
+
+    private boolean take(StreamInput open, ConnectRequest message) {
+        if (accepted - output.answered() >= window) {
+            return false;
         }
         Failure refused = open.submit(accepted + 1, message.getPayload().toByteArray(), 0, message.getHeadersMap());
         if (refused == null) {
             accepted++;
-            next();
         } else if (refused.retryMillis() > 0) {
-            hold(message, refused.retryMillis());
+            retryAfter(refused.retryMillis());
         } else if (refused.code() == Failure.Code.FAILED_PRECONDITION) {
             endStream();
         } else {
             open.reset(refused);
         }
+        return refused == null;
     }
 
-    private void next() {
-        if (clientEnded) {
-            endStream();
-        } else {
-            request.fetch(1);
+    /** The HTTP request, because a paused gRPC request goes on reading up to sixteen messages of any size. */
+    private void pause(boolean wanted) {
+        if (paused != wanted) {
+            paused = wanted;
+            if (wanted) {
+                http.pause();
+            } else {
+                http.resume();
+            }
         }
     }
 
-    private void hold(ConnectRequest message, long millis) {
-        held = message;
-        context.owner().timer(millis, TimeUnit.MILLISECONDS).onSuccess(v -> offerHeld(message));
+    private void retryAfter(long millis) {
+        Timer timer = context.owner().timer(millis, TimeUnit.MILLISECONDS);
+        timer.onSuccess(v -> takeWaiting());
+        retry = timer;
     }
 
-    private void offerHeld(ConnectRequest message) {
-        if (!over && held == message) {
-            held = null;
-            offer(message);
+    private void stopRetry() {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
         }
     }
 
-    /** Messages were settled, so there may be room. */
-    void settled() {
-        ConnectRequest waiting = held;
-        if (waiting != null) {
-            context.runOnContext(v -> offerHeld(waiting));
+    /** The client was told more, so there may be room. */
+    void told() {
+        if (!waiting.isEmpty()) {
+            context.runOnContext(v -> takeWaiting());
         }
     }
 
     // The end
 
+    /** Read like a message, so every one before it has been taken. */
     private void clientEnded() {
-        clientEnded = true;
         if (session == null) {
             end(Failure.invalid("open", "is missing; the first message of a Connect opens its stream"));
-        } else if (held == null) {
+        } else {
             endStream();
         }
     }
@@ -222,6 +242,7 @@ final class ConnectCall {
     void end(@Nullable Failure failure) {
         if (!over) {
             leave();
+            pause(false);
             if (failure == null) {
                 request.response().end();
             } else {
@@ -230,10 +251,15 @@ final class ConnectCall {
         }
     }
 
+    boolean isOver() {
+        return over;
+    }
+
     private void leave() {
         if (!over) {
             over = true;
-            held = null;
+            stopRetry();
+            waiting.clear();
             opening.cancel();
             if (counted) {
                 connection.connects().release(1);

@@ -25,10 +25,7 @@ final class ConnectOutput implements PathOutput {
     private final Unwritten unwritten;
     private @Nullable Path path;
     private @Nullable StreamInput stream;
-
-    /** Every message up to this one has its answer. */
     private long answered;
-
     private long lastOutSeq;
     private long confirmed;
 
@@ -44,6 +41,11 @@ final class ConnectOutput implements PathOutput {
         if (opened != null) {
             opened.grant(Long.MAX_VALUE, Long.MAX_VALUE);
         }
+    }
+
+    /** Every message up to this one has its answer. */
+    long answered() {
+        return answered;
     }
 
     void drained() {
@@ -64,7 +66,7 @@ final class ConnectOutput implements PathOutput {
 
     @Override
     public boolean writable() {
-        return !response.writeQueueFull();
+        return !call.isOver() && !response.writeQueueFull();
     }
 
     @Override
@@ -83,7 +85,7 @@ final class ConnectOutput implements PathOutput {
     @Override
     public void ack(long streamId, long upTo) {
         answerSilent(upTo);
-        call.settled();
+        call.told();
     }
 
     /** Messages that succeeded without a reply. */
@@ -99,7 +101,8 @@ final class ConnectOutput implements PathOutput {
         if (failure != null) {
             answer.setStatus(Statuses.of(failure));
         }
-        response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(answer.build())));
+        unwritten.add(response.writeMessage(
+                GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(answer.build()))));
     }
 
     @Override

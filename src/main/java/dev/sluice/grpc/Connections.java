@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The connections of the port: how many there may be, and how long each may take until it has said what it wants.
  * Thread-safe; a connection's own affairs happen on its event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that cannot be closed or told is gone already
 final class Connections {
     /** Connections that are told at one time that there are too many; others are closed without a word. */
     private static final int REFUSALS_MAX = 100;

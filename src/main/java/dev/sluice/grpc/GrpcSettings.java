@@ -58,9 +58,10 @@ public record GrpcSettings(
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)
                 .check(
-                        (long) maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
+                        callWindowBytes > connectionWindowBytes
+                                || 2L * maxConnectsPerConnection * callWindowBytes < connectionWindowBytes,
                         "max-connects-per-connection",
-                        "so few that with call-window-bytes each they leave some of connection-window-bytes",
+                        "so few that with call-window-bytes each they need less than half of connection-window-bytes",
                         maxConnectsPerConnection)
                 .positive("max-health-watches", maxHealthWatches)
                 .positive("max-connections", maxConnections)

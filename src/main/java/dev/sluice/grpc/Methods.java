@@ -11,6 +11,7 @@ import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.SendRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -22,7 +23,9 @@ import io.vertx.grpc.reflection.v1.ServerReflectionRequest;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the methods of {@code sluice.v1} on one event loop. Bound one by one, with raw buffers: the generated service
@@ -35,11 +38,23 @@ final class Methods {
     private final Service service;
     private final Health health;
     private final GrpcServer server;
+    private @Nullable HttpServerRequest handled;
 
     Methods(Service service, Health health, GrpcServer server) {
         this.service = service;
         this.health = health;
         this.server = server;
+    }
+
+    /** Carries a call out. The gRPC library tells handlers of it at once, but not which HTTP request it came by. */
+    void handle(HttpServerRequest request) {
+        handled = request;
+        server.handle(request);
+        handled = null;
+    }
+
+    private HttpServerRequest handled() {
+        return Objects.requireNonNull(handled);
     }
 
     void bind() {
@@ -62,7 +77,7 @@ final class Methods {
                         .start());
         server.callHandler(
                 method(STREAMS, "Connect"),
-                request -> new ConnectCall(service, request, context(), connection(request)).start());
+                request -> new ConnectCall(service, request, handled(), context(), connection(request)).start());
         server.callHandler(method(STREAMS, "Receive"), request -> new ReceiveCall(service, request, context()).start());
         bindHealth();
         server.callHandler(Methods::unimplemented);

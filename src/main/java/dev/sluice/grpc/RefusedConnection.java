@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * GOAWAY, and no more is sent. It is the client that closes, since bytes of its that cross a close by us would cost it the
  * answer.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that cannot be told is gone already
 final class RefusedConnection extends ChannelInboundHandlerAdapter {
     /** A client that has had an answer comes again at once; so it does not get it at once. */
     private static final long DELAY_MILLIS = 1_000;

@@ -117,30 +117,31 @@ public final class SluiceServer {
                 home.tick();
                 health.tick();
             });
-            GrpcServer grpc =
-                    GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxFrameBytes()));
-            bind(grpc, new Service(sessions, home, settings, traffic, unwritten));
+            Methods methods = bound(new Methods(
+                    new Service(sessions, home, settings, traffic, unwritten),
+                    health,
+                    GrpcServer.server(vertx, grpcOptions())));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
             HttpServer server = watched.createHttpServer(options())
                     .connectionHandler(connections::begun)
-                    .requestHandler(request -> take(request, grpc));
+                    .requestHandler(request -> take(request, methods));
             http = server;
             return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
         }
 
-        private void bind(GrpcServer grpc, Service service) {
-            Methods methods = new Methods(service, health, grpc);
+        private Methods bound(Methods methods) {
             methods.bind();
             if (settings.reflection()) {
                 methods.bindReflection();
             }
+            return methods;
         }
 
-        private void take(HttpServerRequest request, GrpcServer grpc) {
+        private void take(HttpServerRequest request, Methods methods) {
             if (pages.admit(request) && !OtherRequests.refuse(request)) {
                 traffic.called(request);
                 nameEncoding(request);
-                grpc.handle(request);
+                methods.handle(request);
             }
         }
 

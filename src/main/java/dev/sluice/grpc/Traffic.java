@@ -42,6 +42,8 @@ public final class Traffic {
     public interface CallVisitor {
 
         /**
+         * Is shown those with one method and one status code.
+         *
          * @param method its full name, such as {@code sluice.v1.Streams/Open}; {@code other} for one there is not
          * @param code the name of the status code that its client was told; CANCELLED where there was nobody to tell
          * @param count how many there were since the start; goes on counting

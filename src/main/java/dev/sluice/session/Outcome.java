@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the handler's reply; empty where there is none
  * @param failure why, where it is not done
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Outcome(
         long seq, Kind kind, byte[] payload, @Nullable Failure failure) {
     private static final byte[] NOTHING = {};

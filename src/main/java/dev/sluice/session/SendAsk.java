@@ -20,6 +20,7 @@ public record SendAsk(long streamId, @Nullable StreamSpec spec, Quota connection
      * @param ttlMillis how long after acceptance it may begin; 0 for ever
      * @param idempotencyKey the same again is the same message, where the server numbers; or empty
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Message(
             long seq, byte[] payload, long ttlMillis, Map<String, String> headers, String idempotencyKey) {}
 }

@@ -158,7 +158,7 @@ final class Stream implements StreamInput {
     @Override
     public @Nullable Failure submit(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
         touch();
-        return intake.submit(new StreamMessage(seq, payload, headers), ttlMillis);
+        return isGone() ? Failures.STREAM_CLOSED : intake.submit(new StreamMessage(seq, payload, headers), ttlMillis);
     }
 
     // What the client is told
@@ -178,10 +178,11 @@ final class Stream implements StreamInput {
         }
         outlet.write(out);
         if (state == StreamState.ENDED && outlet.isEmpty() && ending().tell()) {
-            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
+            // First gone and then told: a Connect closes its session when it is told.
             if (!out.replaceable()) {
                 leave();
             }
+            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
         }
     }
 

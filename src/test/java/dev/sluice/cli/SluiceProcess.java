@@ -27,8 +27,14 @@ final class SluiceProcess implements AutoCloseable {
     record Result(int exitCode, String out, String err) {}
 
     static SluiceProcess start(Path directory, String... arguments) throws IOException {
+        return startWith(List.of(java(), "-Dfile.encoding=UTF-8"), directory, arguments);
+    }
+
+    /** @param java the JVM and its options */
+    static SluiceProcess startWith(List<String> java, Path directory, String... arguments) throws IOException {
         Path log = Files.createTempFile(directory, "sluice", ".log");
-        List<String> command = new ArrayList<>(List.of(java(), "-Dfile.encoding=UTF-8", "-jar", jar()));
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("-jar", jar()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -45,7 +51,16 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     static Result run(Path directory, String... arguments) throws IOException, InterruptedException {
-        try (SluiceProcess process = start(directory, arguments)) {
+        return ended(start(directory, arguments));
+    }
+
+    static Result runWith(List<String> java, Path directory, String... arguments)
+            throws IOException, InterruptedException {
+        return ended(startWith(java, directory, arguments));
+    }
+
+    private static Result ended(SluiceProcess started) throws IOException, InterruptedException {
+        try (SluiceProcess process = started) {
             String out = String.join("\n", process.out.lines().toList());
             return new Result(process.exitCode(), out, process.log());
         }

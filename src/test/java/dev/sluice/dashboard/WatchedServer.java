@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A server with its dashboard, and a client of it. Its handlers: {@code done} does at once what is sent, {@code hold}
@@ -83,6 +84,21 @@ final class WatchedServer implements AutoCloseable {
         return client.open(StreamSpec.newBuilder().setHandler(handler).build(), count)
                 .await()
                 .streams();
+    }
+
+    /** Nothing happens on the loops of the sessions there are, until what is returned is run. */
+    Runnable holdUpStreams() {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.sessions().all().forEach(session -> session.home().run(() -> pass(gate)));
+        return gate::countDown;
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Lets all go that is held. */

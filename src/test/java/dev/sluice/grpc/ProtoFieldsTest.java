@@ -98,6 +98,17 @@ class ProtoFieldsTest {
             Outcome.payload SendIT.opensTheStreamThatAClientNamesAndUsesItAgain
             Outcome.status SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
 
+            ConnectRequest.open ConnectIT.givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage
+            ConnectRequest.payload ConnectIT.repliesToEachMessageInOrder
+            ConnectRequest.key ConnectIT.refusesABadMessageLater
+            ConnectRequest.headers ConnectIT.givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage
+            ConnectResponse.seq ConnectIT.repliesToEachMessageInOrder
+            ConnectResponse.payload ConnectIT.repliesToEachMessageInOrder
+            ConnectResponse.status ConnectIT.abortsWhatFollowsAFailedMessageAndThenEnds
+            ReceiveRequest.session ReceiveIT.refusesWhatIsNotTheSessionAndLeavesAnOlderCallAlone
+            ReceiveRequest.receipts ReceiveIT.sendsAgainWhatHasNoReceipt
+            ReceiveRequest.grants ReceiveIT.holdsBackWhatIsBeyondTheBytesGranted
+
             ClientFrame.epoch PathIT.endsAtAFrameOfAnotherEpoch
             ClientFrame.attach ExchangeIT.refusesAnExchangeThatDoesNotAttachFirst
             ClientFrame.opens InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
@@ -200,7 +211,12 @@ class ProtoFieldsTest {
 
     /** Refused as wholes, so that their fields need no test each. */
     private static final Map<String, Set<String>> METHODS = Map.of(
-            "Streams", Set.of("Hello", "Open", "Exchange", "Close", "Send"), "Workers", Set.of(), "Admin", Set.of());
+            "Streams",
+            Set.of("Hello", "Open", "Exchange", "Close", "Send", "Connect", "Receive"),
+            "Workers",
+            Set.of(),
+            "Admin",
+            Set.of());
 
     private static Map<String, String> testsByField() {
         return FIELDS.lines()

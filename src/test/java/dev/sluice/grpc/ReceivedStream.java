@@ -53,6 +53,11 @@ public final class ReceivedStream {
         this.violations = violations;
     }
 
+    /** The client said that it has the items up to here. */
+    void startAfter(long outSeq) {
+        lastOutSeq = outSeq;
+    }
+
     void items(Items frame) {
         check(frame.getPayloadsCount() > 0, "items without any");
         check(frame.getSeqsCount() == frame.getPayloadsCount(), "items whose seqs are not as many as their payloads");

@@ -68,7 +68,7 @@ public final class TestServer implements AutoCloseable {
                 8 << 20,
                 1000,
                 24,
-                32 << 20,
+                64 << 20,
                 1 << 20,
                 1_000,
                 true,
