@@ -42,7 +42,7 @@ public final class Traffic {
     public interface CallVisitor {
 
         /**
-         * Calls of one method that ended in one way.
+         * Is shown those with one method and one status code.
          *
          * @param method its full name, such as {@code sluice.v1.Streams/Open}; {@code other} for one there is not
          * @param code the name of the status code that its client was told; CANCELLED where there was nobody to tell
