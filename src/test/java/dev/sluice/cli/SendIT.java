@@ -122,6 +122,7 @@ class SendIT {
         try (SluiceProcess server = SluiceProcess.serve(work, "--demo")) {
             server.address();
 
+            assertThat(server.nextLine()).startsWith("dashboard ");
             assertThat(server.nextLine()).contains("demo");
             assertThat(server.nextLine()).contains("streams");
         }

@@ -42,6 +42,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** A frame as it came. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Frame(byte type, int flags, int stream, byte[] payload) {
         /** Of GOAWAY and RST_STREAM. */
         long errorCode() {

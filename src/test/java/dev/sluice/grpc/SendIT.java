@@ -5,6 +5,7 @@ import static dev.sluice.grpc.GrpcClient.clientId;
 import static dev.sluice.grpc.GrpcClient.openOne;
 import static dev.sluice.grpc.GrpcClient.rejectionOf;
 import static dev.sluice.grpc.GrpcClient.spec;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +36,7 @@ class SendIT {
     private final RecordingHandler echo = RecordingHandler.echoing();
     private final RecordingHandler held = RecordingHandler.echoing().holding();
     private final RecordingHandler picky =
-            RecordingHandler.silent().failing(message -> new String(message.payload()).equals("bad"));
+            RecordingHandler.silent().failing(message -> new String(message.payload(), UTF_8).equals("bad"));
     private TestServer server;
     private GrpcClient client;
 
