@@ -7,5 +7,6 @@ import dev.sluice.session.Quota;
  *
  * @param streams open streams that were opened over it
  * @param connects calls of Connect
+ * @param incompleteBytes of messages that have not come whole
  */
-record Connection(Quota streams, Quota connects) {}
+record Connection(Quota streams, Quota connects, Quota incompleteBytes) {}

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxFrameBytes the largest gRPC message, either way
  * @param maxCallsPerConnection HTTP/2 streams of a connection at once
  * @param maxConnectsPerConnection calls of Connect among those
+ * @param maxIncompleteBytesPerConnection bytes of messages that have not come whole
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
  * @param maxHealthWatches calls of {@code Health.Watch} at once
@@ -32,6 +33,7 @@ public record GrpcSettings(
         int maxFrameBytes,
         int maxCallsPerConnection,
         int maxConnectsPerConnection,
+        long maxIncompleteBytesPerConnection,
         int connectionWindowBytes,
         int callWindowBytes,
         int maxHealthWatches,
@@ -54,6 +56,12 @@ public record GrpcSettings(
                 .positive("max-frame-bytes", maxFrameBytes)
                 .positive("max-calls-per-connection", maxCallsPerConnection)
                 .notNegative("max-connects-per-connection", maxConnectsPerConnection)
+                .positive("max-incomplete-bytes-per-connection", maxIncompleteBytesPerConnection)
+                .check(
+                        maxIncompleteBytesPerConnection > maxFrameBytes,
+                        "max-incomplete-bytes-per-connection",
+                        "more than max-frame-bytes, which is " + maxFrameBytes,
+                        maxIncompleteBytesPerConnection)
                 .positive("connection-window-bytes", connectionWindowBytes)
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)

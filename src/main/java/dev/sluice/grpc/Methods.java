@@ -5,6 +5,7 @@ import com.google.protobuf.Parser;
 import dev.sluice.handler.Failure;
 import dev.sluice.session.OpenCall;
 import dev.sluice.session.OpenResult;
+import dev.sluice.session.Quota;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.OpenRequest;
@@ -48,8 +49,9 @@ final class Methods {
 
     /** Carries a call out. The gRPC library tells handlers of it at once, but not which HTTP request it came by. */
     void handle(HttpServerRequest request) {
-        handled = request;
-        server.handle(request);
+        Quota incomplete = service.connection(request.connection()).incompleteBytes();
+        handled = new MeteredRequest(request, incomplete, service.maxFrameBytes());
+        server.handle(handled);
         handled = null;
     }
 

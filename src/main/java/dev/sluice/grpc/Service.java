@@ -69,7 +69,8 @@ final class Service {
                 connection,
                 c -> new Connection(
                         sessions.newConnectionQuota(),
-                        new Quota("max-connects-per-connection", settings.maxConnectsPerConnection())));
+                        new Quota("max-connects-per-connection", settings.maxConnectsPerConnection()),
+                        new Quota("max-incomplete-bytes-per-connection", settings.maxIncompleteBytesPerConnection())));
     }
 
     Session find(SessionRef ref) throws RejectedException {

@@ -69,6 +69,7 @@ public final class TestServer implements AutoCloseable {
                 1000,
                 24,
                 64 << 20,
+                64 << 20,
                 1 << 20,
                 1_000,
                 true,
