@@ -141,6 +141,11 @@ public final class Fifo implements Sequencer {
         return entry;
     }
 
+    @Override
+    public boolean isWithdrawn(long seq) {
+        return bySeq != null && head != null && seq >= head.seq() && seq <= accepted && !bySeq.containsKey(seq);
+    }
+
     private Long2ObjectHashMap<Entry> bySeq() {
         Long2ObjectHashMap<Entry> all = bySeq;
         if (all == null) {

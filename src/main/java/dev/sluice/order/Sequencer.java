@@ -58,6 +58,9 @@ public interface Sequencer {
     @Nullable
     Entry withdraw(long seq);
 
+    /** Whether this seq was withdrawn, and is not settled because of another one before it. */
+    boolean isWithdrawn(long seq);
+
     /** Removes the next of the messages that wait and will never run; null when there is none left. */
     @Nullable
     Entry drain();

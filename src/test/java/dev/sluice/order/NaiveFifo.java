@@ -87,6 +87,10 @@ final class NaiveFifo {
         return waited;
     }
 
+    boolean hasOutcome(long seq) {
+        return is(seq, Fate.HAS_OUTCOME);
+    }
+
     List<Long> drain() {
         List<Long> drained = new ArrayList<>();
         while (firstWaiting() != 0) {

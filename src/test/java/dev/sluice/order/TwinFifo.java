@@ -120,6 +120,9 @@ final class TwinFifo {
         assertThat(fifo.accepted()).as("accepted").isEqualTo(naive.accepted());
         assertThat(fifo.ready()).as("ready").isEqualTo(naive.ready());
         assertThat(fifo.hasFailed()).as("failed").isEqualTo(naive.hasFailed());
+        for (long seq = fifo.settled() + 1; seq <= fifo.accepted(); seq++) {
+            assertThat(fifo.isWithdrawn(seq)).as("withdrawn " + seq).isEqualTo(naive.hasOutcome(seq));
+        }
         long next = fifo.accepted() + 1;
         assertThat(fifo.expects(next)).as("expects the next").isEqualTo(naive.expects(next));
         assertThat(fifo.expects(next + 1)).as("expects the one after").isFalse();
