@@ -154,7 +154,7 @@ final class OpenBatch {
 
     private @Nullable Failure whyGone() {
         if (session.isClosed()) {
-            return Failures.SESSION_CLOSED;
+            return session.leaving ? Failures.GOING_AWAY : Failures.SESSION_CLOSED;
         }
         return call.isCancelled() ? Failures.OPEN_CANCELLED : null;
     }

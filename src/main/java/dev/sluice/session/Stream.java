@@ -360,10 +360,10 @@ final class Stream implements StreamInput {
         return state == StreamState.GONE;
     }
 
-    /** Whether all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
+    /** Whether it is open, all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
     boolean isSettled() {
         boolean told = news == Outflow.NO_NEWS || session.path() == null;
-        return told && runner.isIdle() && !runner.isRunning() && !askingLastWord;
+        return told && state != StreamState.OPENING && runner.isIdle() && !runner.isRunning() && !askingLastWord;
     }
 
     /** The failure that ended the stream's messages. */
