@@ -34,7 +34,7 @@ final class SendMethod {
         Quota streams = service.connection(call.connection()).streams();
         if (request.hasSession()) {
             SendAsk ask = toStream(request, streams);
-            new Sent(service.find(request.getSession()), ask, call).start();
+            new Sent(service.find(request.getSession()), call).start(ask);
         } else {
             SendAsk ask = toName(request, streams);
             sendAsClient(OpenReader.clientId(request.getClientId()), ask, call);
@@ -67,37 +67,35 @@ final class SendMethod {
         try {
             service.checkStays();
             Session session = service.orDenied(service.sessions().implicit(service.home(), clientId));
-            new Sent(session, ask, call).startOr(() -> sendAsClient(clientId, ask, call));
+            new Sent(session, call).startOr(ask, () -> sendAsClient(clientId, ask, call));
         } catch (RejectedException e) {
             call.fail(e.failure());
         }
     }
 
-    /** A Send at its session's home. */
+    /** A Send at its session's home. It does not hold the messages while it waits. */
     private final class Sent {
         private final Session session;
-        private final SendAsk ask;
         private final UnaryCall<SendRequest> call;
         private @Nullable SendCall sending;
 
-        Sent(Session session, SendAsk ask, UnaryCall<SendRequest> call) {
+        Sent(Session session, UnaryCall<SendRequest> call) {
             this.session = session;
-            this.ask = ask;
             this.call = call;
         }
 
-        void start() {
-            home().run(this::send);
+        void start(SendAsk ask) {
+            home().run(() -> send(ask));
             call.onCancel(() -> home().run(this::cancel));
         }
 
         /** @param whenGone what to do, on the call's loop, where the session is gone */
-        void startOr(Runnable whenGone) {
+        void startOr(SendAsk ask, Runnable whenGone) {
             home().run(() -> {
                 if (session.isClosed()) {
                     service.home().run(whenGone);
                 } else {
-                    send();
+                    send(ask);
                 }
             });
             call.onCancel(() -> home().run(this::cancel));
@@ -107,7 +105,7 @@ final class SendMethod {
             return session.home();
         }
 
-        private void send() {
+        private void send(SendAsk ask) {
             sending = session.send(ask, this::sent);
         }
 

@@ -172,7 +172,7 @@ final class Failures {
     static Failure badFirstSeq(boolean serverNumbers) {
         return serverNumbers
                 ? Failure.invalid("messages.first_seq", "must be 0, since the stream has SEQ_BY_SERVER")
-                : Failure.invalid("messages.first_seq", "is missing; seqs count from 1");
+                : Failure.invalid("messages.first_seq", "is missing or too large; seqs count from 1");
     }
 
     static Failure badToken() {

@@ -20,6 +20,7 @@ public final class Home {
     private final long bornNanos;
     private final Timers timers;
     private final BufferedBytes buffered;
+    private final KeptOutcomes keptOutcomes;
     private final ArrayDeque<Runner> runnable = new ArrayDeque<>();
     private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
     private List<Session> late = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class Home {
         this.bornNanos = nowNanos;
         this.timers = new Timers(nowNanos);
         this.buffered = new BufferedBytes(sessions.bufferedQuota());
+        this.keptOutcomes = new KeptOutcomes(buffered);
     }
 
     /** To be called every {@link Limits#ackDelay} or so, on the loop. */
@@ -49,6 +51,7 @@ public final class Home {
             session.flushLate();
         }
         due.clear();
+        keptOutcomes.relieve();
         if (runnable.isEmpty()) {
             buffered.trim();
         }
@@ -99,6 +102,10 @@ public final class Home {
 
     Timers timers() {
         return timers;
+    }
+
+    KeptOutcomes keptOutcomes() {
+        return keptOutcomes;
     }
 
     BufferedBytes buffered() {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * so that streams of an Exchange hold nothing.
  *
  * <p>A message that a Send brought tells its outcome to the calls that wait, and keeps it for a retry; a message that
- * came by the Exchange tells it there, and to calls that joined meanwhile. What is kept is bounded in number, and that
- * alone decides how long a message is known for the same one again; replies are bounded in bytes too, and let go first:
- * a retry that comes later is told so, and does not run a second time.
+ * came by the Exchange tells it there, and to calls that joined meanwhile. What is kept is bounded in number; replies are
+ * bounded in bytes too, and let go first: a retry that comes later is told so, and does not run a second time. Where
+ * memory is short {@link KeptOutcomes} has more let go of.
  */
 final class Outcomes {
     /** About what a kept outcome takes besides payload and key. */
@@ -43,6 +43,7 @@ final class Outcomes {
         private final boolean own;
         private final List<Waiter> waiting = new ArrayList<>(1);
         private @Nullable Outcome outcome;
+        private int settledSeconds;
 
         private Slot(long seq, String key, boolean own) {
             this.seq = seq;
@@ -82,15 +83,15 @@ final class Outcomes {
     private record Waiter(SendCall call, int index) {}
 
     /** Offers the messages of a call in their order. What follows one that is refused is refused with it. */
-    void send(SendCall call) {
-        Failure wrong = whatIsWrong(call.messages());
+    void send(List<SendAsk.Message> messages, SendCall call) {
+        Failure wrong = whatIsWrong(messages);
         if (wrong != null) {
             call.deny(wrong);
             return;
         }
         Failure refused = null;
-        for (int i = 0; i < call.messages().size(); i++) {
-            SendAsk.Message message = call.messages().get(i);
+        for (int i = 0; i < messages.size(); i++) {
+            SendAsk.Message message = messages.get(i);
             refused = refused == null ? offer(call, i, message) : refused;
             if (refused != null) {
                 call.tell(i, Outcome.without(Outcome.Kind.REFUSED, message.seq(), refused));
@@ -101,7 +102,7 @@ final class Outcomes {
     private @Nullable Failure whatIsWrong(List<SendAsk.Message> messages) {
         boolean serverNumbers = stream.spec().serverNumbers();
         for (SendAsk.Message message : messages) {
-            if (serverNumbers != (message.seq() == 0)) {
+            if (serverNumbers ? message.seq() != 0 : message.seq() < 1) {
                 return Failures.badFirstSeq(serverNumbers);
             }
             if (!serverNumbers && !message.idempotencyKey().isEmpty()) {
@@ -131,11 +132,15 @@ final class Outcomes {
 
     private void join(long seq, SendCall call, int index) {
         Slot slot = bySeq.get(seq);
-        if (slot == null && seq <= stream.sequencer().settled()) {
+        if (slot == null && hasOutcome(seq)) {
             call.tell(index, Outcome.without(Outcome.Kind.UNKNOWN, seq, Failures.outcomeExpired(seq)));
             return;
         }
         (slot == null ? add(new Slot(seq, "", false)) : slot).await(call, index);
+    }
+
+    private boolean hasOutcome(long seq) {
+        return seq <= stream.sequencer().settled() || stream.sequencer().isWithdrawn(seq);
     }
 
     private Slot add(Slot slot) {
@@ -152,7 +157,7 @@ final class Outcomes {
         if (slot == null) {
             return false;
         }
-        if (slot.own) {
+        if (slot.own && mayBeAskedFor(slot)) {
             keep(slot, outcome);
         } else {
             bySeq.remove(slot.seq);
@@ -161,9 +166,15 @@ final class Outcomes {
         return slot.own;
     }
 
+    private boolean mayBeAskedFor(Slot slot) {
+        return !stream.spec().serverNumbers() || !slot.key.isEmpty();
+    }
+
     private void keep(Slot slot, Outcome outcome) {
         Limits limits = stream.home().sessions().limits();
         slot.outcome = outcome;
+        slot.settledSeconds = stream.home().nowSeconds();
+        stream.home().keptOutcomes().add(this);
         kept.add(slot);
         stream.home().buffered().force(slot.weight());
         if (slot.replyBytes() > 0) {
@@ -178,6 +189,25 @@ final class Outcomes {
         while (!withReply.isEmpty() && (pressed || replyBytes > limits.outcomeWindowBytes())) {
             forgetReply(withReply.remove());
         }
+    }
+
+    /**
+     * Lets go of what memory is too short for: replies, outcomes of messages that are known by their seq all the same, and
+     * keys so old that without them the session would have gone. Returns whether anything is kept still.
+     */
+    boolean relieve() {
+        while (!withReply.isEmpty()) {
+            forgetReply(withReply.remove());
+        }
+        long ttl = stream.home().sessions().limits().sessionTtl().toSeconds();
+        while (!kept.isEmpty() && isDispensable(kept.element(), ttl)) {
+            forget(kept.remove());
+        }
+        return !kept.isEmpty();
+    }
+
+    private boolean isDispensable(Slot slot, long ttlSeconds) {
+        return slot.key.isEmpty() || stream.home().nowSeconds() - slot.settledSeconds > ttlSeconds;
     }
 
     private void forget(Slot slot) {
@@ -198,6 +228,7 @@ final class Outcomes {
     /** The stream goes: what has no outcome now was at the handler, and nobody will ever know. */
     void abandon(Failure why) {
         List<Slot> all = List.copyOf(bySeq.values());
+        stream.home().keptOutcomes().remove(this);
         while (!kept.isEmpty()) {
             forget(kept.remove());
         }

@@ -157,6 +157,8 @@ final class Runner {
         if (entry != null) {
             if (!aborted(entry, why)) {
                 tellAborted(seq, seq, why, entry.bytes());
+            } else {
+                stream.tellLate();
             }
             stream.checkEnd();
         }

@@ -7,9 +7,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call of Send while it waits for the outcomes of its messages. On the session's home. */
+/**
+ * One call of Send while it waits for the outcomes of its messages, which it does not hold: those that were taken are
+ * counted where they are. On the session's home.
+ */
 public final class SendCall {
-    private final List<SendAsk.Message> messages;
     private final Consumer<SendResult> result;
     private final Runnable whenOver;
     private final @Nullable Outcome[] outcomes;
@@ -18,11 +20,10 @@ public final class SendCall {
     private boolean over;
 
     /** @param whenOver told once when nobody waits any more, before the result */
-    SendCall(List<SendAsk.Message> messages, Consumer<SendResult> result, Runnable whenOver) {
-        this.messages = messages;
+    SendCall(int messages, Consumer<SendResult> result, Runnable whenOver) {
         this.result = result;
         this.whenOver = whenOver;
-        this.outcomes = new @Nullable Outcome[messages.size()];
+        this.outcomes = new @Nullable Outcome[messages];
         this.missing = outcomes.length;
     }
 
@@ -32,10 +33,6 @@ public final class SendCall {
             waitsFor.forEach(slot -> slot.forget(this));
             finish();
         }
-    }
-
-    List<SendAsk.Message> messages() {
-        return messages;
     }
 
     void waitFor(Outcomes.Slot slot) {

@@ -21,7 +21,7 @@ final class Sending {
         if (stream == null) {
             call.deny(denied == null ? Failures.unknownStream(ask.streamId()) : denied);
         } else {
-            stream.send(call);
+            stream.send(ask.messages(), call);
         }
     }
 

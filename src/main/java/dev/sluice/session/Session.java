@@ -175,7 +175,7 @@ public final class Session {
     /** Sends messages of a call, which the result is told unless the call is cancelled before. */
     public SendCall send(SendAsk ask, Consumer<SendResult> result) {
         home.refreshTime();
-        SendCall call = new SendCall(ask.messages(), result, this::sendOver);
+        SendCall call = new SendCall(ask.messages().size(), result, this::sendOver);
         sending++;
         sentTo = true;
         if (closed) {
@@ -296,7 +296,8 @@ public final class Session {
         if (!used && !closed && streams.isEmpty()) {
             remove();
         } else if (opened && !wasAttached) {
-            expireAfter(home.sessions().limits().orphanTtl().toNanos());
+            Limits limits = home.sessions().limits();
+            expireAfter((sentTo ? limits.sessionTtl() : limits.orphanTtl()).toNanos());
         }
         return closed;
     }

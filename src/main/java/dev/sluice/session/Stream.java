@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
 import dev.sluice.order.Sequencer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -147,12 +148,12 @@ final class Stream implements StreamInput {
     }
 
     /** The messages of a call, whose outcomes that call is told. */
-    void send(SendCall call) {
+    void send(List<SendAsk.Message> messages, SendCall call) {
         touch();
         if (outcomes == null) {
             outcomes = new Outcomes(this);
         }
-        outcomes.send(call);
+        outcomes.send(messages, call);
     }
 
     @Override

@@ -9,7 +9,10 @@ import dev.sluice.handler.Failure;
 import dev.sluice.handler.HandlerException;
 import dev.sluice.session.Caller.Sent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SendTest {
@@ -99,6 +102,8 @@ class SendTest {
         assertThat(caller.sendTo(numbered, message(1, "a")).denied().metadata())
                 .containsEntry("field", "messages.first_seq");
         Caller other = new Caller(LocalServer.with(handler));
+        assertThat(other.sendTo(named, message(-1, "a")).denied().metadata())
+                .containsEntry("field", "messages.first_seq");
         assertThat(other.sendTo(named, next("a")).denied().metadata()).containsEntry("field", "messages.first_seq");
         assertThat(other.sendTo(named, new SendAsk.Message(1, new byte[0], 0, Map.of(), "k"))
                         .denied()
@@ -298,6 +303,33 @@ class SendTest {
     }
 
     @Test
+    void doesNotWaitForAMessageThatTheExchangeHasWithdrawn() {
+        handler.hold();
+        Client client = new Client(server);
+        long id = client.open(SpecBuilder.on("h"));
+        client.send(id, 1, "running");
+        client.send(id, 2, "queued", "queued behind");
+        client.cancel(id, 2);
+        Sent withdrawn = caller.send(client.session, id, message(2, "queued"));
+        Sent waiting = caller.send(client.session, id, message(3, "queued behind"));
+        assertThat(withdrawn.told()).containsExactly("2 UNKNOWN OUTCOME_EXPIRED");
+        assertThat(waiting.isAnswered()).isFalse();
+    }
+
+    @Test
+    void acksAMessageOfACallThatIsWithdrawnBeforeItRuns() {
+        Client client = new Client(server);
+        long id = client.open(SpecBuilder.on("h"));
+        SendAsk ask = new SendAsk(id, null, client.connection, List.of(message(1, "a")));
+        List<SendResult> results = new ArrayList<>();
+        client.session.send(ask, results::add);
+        client.cancel(id, 1);
+        server.tick();
+        assertThat(results).hasSize(1);
+        assertThat(client.output.take()).containsExactly(new Told.Ack(id, 1));
+    }
+
+    @Test
     void namesAStreamThatTheSessionDoesNotHave() {
         Client client = new Client(server);
         assertThat(caller.send(client.session, 8, message(1, "a")).told()).containsExactly("STREAM_UNKNOWN");
@@ -331,6 +363,19 @@ class SendTest {
         assertThat(slow.told()).containsExactly("1 DONE a");
         hasty.pass(Duration.ofSeconds(6));
         hasty.assertEmpty();
+    }
+
+    @Test
+    void anOpenDoesNotShortenTheTimeBehindTheLastCall() {
+        Client client = new Client(server);
+        Session session = Objects.requireNonNull(server.sessions.create(server.home, null));
+        session.open(client.ask(List.of(named)), new OpenCall(), opened -> {});
+        caller.send(session, 2, message(1, "a"));
+        session.open(client.ask(1, SpecBuilder.on("h")), new OpenCall(), opened -> {});
+        server.pass(Duration.ofSeconds(59));
+        assertThat(session.isClosed()).isFalse();
+        server.pass(Duration.ofSeconds(2));
+        assertThat(session.isClosed()).isTrue();
     }
 
     @Test
