@@ -43,7 +43,7 @@ async function main() {
   await promisify(client.Close).call(client, { session });
 }
 
-/** What a stream may send now: one chunk, or none. */
+/** What a stream may send now: one chunk or none. */
 function nextChunk(id) {
   const stream = streams.get(id);
   const chunk = { streamId: id, firstSeq: stream.next, payloads: [] };
@@ -53,7 +53,8 @@ function nextChunk(id) {
 
 /** Acts on what one frame tells of many streams. Returns the one frame that answers it. */
 async function answer({ items, acks, credits, refused, ended, resets }) {
-  const received = items.map(check);
+  // The end counts as an item.
+  const received = [...items.map(check), ...ended.map(({ lastOutSeq }) => lastOutSeq + 1)];
   credits?.streamIds.forEach((id, i) => {
     // Credit counts from the first message on. Beyond it the server resets the stream.
     streams.get(id).limit = Math.min(MESSAGES, credits.maxSeq[i], Math.floor(credits.maxTotalBytes[i] / SIZE));
@@ -68,7 +69,7 @@ async function answer({ items, acks, credits, refused, ended, resets }) {
   }
   tally.refused += refused.length;
   tally.ended += ended.length;
-  const streamIds = items.map(({ streamId }) => streamId);
+  const streamIds = [...items, ...ended].map(({ streamId }) => streamId);
   const maxOutSeq = received.map((seq) => seq + WINDOW.messages);
   const maxOutBytes = received.map((seq) => seq * SIZE + WINDOW.bytes);
   const settled = acks?.streamIds.filter((id, i) => acks.upTo[i] === MESSAGES);

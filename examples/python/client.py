@@ -4,11 +4,10 @@ import argparse
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from queue import SimpleQueue
 from types import SimpleNamespace
 
-sys.path.insert(0, str(Path(__file__).parent / "build"))  # what stubs.sh has made
+sys.path.insert(0, f"{sys.path[0]}/build")  # what stubs.sh has made
 import grpc
 from google.rpc import error_details_pb2, status_pb2
 from sluice.v1 import frames_pb2, open_pb2, stream_spec_pb2, streams_pb2_grpc
@@ -53,6 +52,7 @@ def next_chunks(stream_ids):
 def answer(frame):
     """Acts on what one frame tells of many streams. Returns the one frame that answers it."""
     received = {items.stream_id: check(items) for items in frame.items}
+    received.update((ended.stream_id, ended.last_out_seq + 1) for ended in frame.ended)  # the end counts as an item
     acks, credits, retry = frame.acks, frame.credits, error_details_pb2.RetryInfo()
     for stream_id, max_seq, max_bytes in zip(credits.stream_ids, credits.max_seq, credits.max_total_bytes):
         # Credit counts from the first message on. Beyond it the server resets the stream.
@@ -97,7 +97,7 @@ def fail(what, status):
     """Programs act on an error's reason; its message is for people."""
     tally["failed"] += 1
     info = error_details_pb2.ErrorInfo()
-    any(detail.Unpack(info) for detail in status.details)
+    any(detail.Unpack(info) for detail in status.details)  # fills it in
     print(f"{what}: {info.reason}: {status.message}", file=sys.stderr)
 
 

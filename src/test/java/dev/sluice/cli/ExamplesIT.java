@@ -77,7 +77,7 @@ class ExamplesIT {
     void sendsAgainWhatIsRefused(Example example) throws Exception {
         try (TestServer server = echo().limit("maxMessageBytes", 1024)
                 .limit("defaultWindowBytes", 4096L)
-                .limit("maxBufferedBytes", 8192L)
+                .limit("maxBufferedBytes", 64L << 10)
                 .start()) {
             Result result = run(example, addressOf(server));
 
