@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param maxFrameBytes the largest gRPC message, either way
  * @param maxCallsPerConnection HTTP/2 streams of a connection at once
  * @param maxConnectsPerConnection calls of Connect among those
- * @param maxIncompleteBytesPerConnection bytes of messages that have not come whole
+ * @param maxIncompleteBytes bytes of messages that have not come whole
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
  * @param maxHealthWatches calls of {@code Health.Watch} at once
@@ -33,7 +33,7 @@ public record GrpcSettings(
         int maxFrameBytes,
         int maxCallsPerConnection,
         int maxConnectsPerConnection,
-        long maxIncompleteBytesPerConnection,
+        long maxIncompleteBytes,
         int connectionWindowBytes,
         int callWindowBytes,
         int maxHealthWatches,
@@ -56,12 +56,12 @@ public record GrpcSettings(
                 .positive("max-frame-bytes", maxFrameBytes)
                 .positive("max-calls-per-connection", maxCallsPerConnection)
                 .notNegative("max-connects-per-connection", maxConnectsPerConnection)
-                .positive("max-incomplete-bytes-per-connection", maxIncompleteBytesPerConnection)
+                .positive("max-incomplete-bytes", maxIncompleteBytes)
                 .check(
-                        maxIncompleteBytesPerConnection > maxFrameBytes,
-                        "max-incomplete-bytes-per-connection",
+                        maxIncompleteBytes > maxFrameBytes,
+                        "max-incomplete-bytes",
                         "more than max-frame-bytes, which is " + maxFrameBytes,
-                        maxIncompleteBytesPerConnection)
+                        maxIncompleteBytes)
                 .positive("connection-window-bytes", connectionWindowBytes)
                 .positive("call-window-bytes", callWindowBytes)
                 .atMost("call-window-bytes", callWindowBytes, "connection-window-bytes", connectionWindowBytes)

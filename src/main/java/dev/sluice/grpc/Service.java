@@ -70,7 +70,7 @@ final class Service {
                 c -> new Connection(
                         sessions.newConnectionQuota(),
                         new Quota("max-connects-per-connection", settings.maxConnectsPerConnection()),
-                        new Quota("max-incomplete-bytes-per-connection", settings.maxIncompleteBytesPerConnection())));
+                        new Quota("max-incomplete-bytes", settings.maxIncompleteBytes())));
     }
 
     Session find(SessionRef ref) throws RejectedException {

@@ -77,7 +77,7 @@ class ExamplesIT {
     void sendsAgainWhatIsRefused(Example example) throws Exception {
         try (TestServer server = echo().limit("maxMessageBytes", 1024)
                 .limit("defaultWindowBytes", 4096L)
-                .limit("maxBufferedBytes", 8192L)
+                .limit("maxBufferedBytes", 64L << 10)
                 .start()) {
             Result result = run(example, addressOf(server));
 
@@ -90,11 +90,12 @@ class ExamplesIT {
     @ParameterizedTest
     @MethodSource("examples")
     void saysWhyStreamsAreNotOpened(Example example) throws Exception {
-        try (TestServer server = echo().start()) {
-            Result result = run(example, addressOf(server), "--handler", "nobody");
+        try (TestServer server = TestServer.with().start()) {
+            Result result = run(example, addressOf(server));
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err()).startsWith("stream 0: HANDLER_UNKNOWN: handler: no handler \"nobody\"");
+            assertThat(result.err()).startsWith("stream 0: HANDLER_UNKNOWN: handler: no handler \"echo\"");
+            assertThat(counts(result)).containsEntry("opened", 0).containsEntry("failed", 1);
         }
     }
 
@@ -105,7 +106,7 @@ class ExamplesIT {
             Result result = run(example, addressOf(server));
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err()).startsWith("LIMIT_REACHED: one call may not open 1000 streams");
+            assertThat(result.err()).startsWith("call: LIMIT_REACHED: one call may not open 1000 streams");
         }
     }
 
@@ -116,7 +117,7 @@ class ExamplesIT {
             Result result = run(example, addressOf(server));
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err()).startsWith("LIMIT_REACHED: ").contains("max-frame-bytes");
+            assertThat(result.err()).startsWith("call: LIMIT_REACHED: ").contains("max-frame-bytes");
             assertThat(counts(result)).containsEntry("opened", 1_000).containsEntry("ended", 0);
         }
     }
@@ -161,10 +162,9 @@ class ExamplesIT {
         return "127.0.0.1:" + server.port();
     }
 
-    private static Result run(Example example, String target, String... options) throws Exception {
+    private static Result run(Example example, String target) throws Exception {
         List<String> command = new ArrayList<>(example.command);
         command.addAll(List.of("--target", target));
-        command.addAll(List.of(options));
         return ExampleProgram.of(example.folder, command.toArray(String[]::new)).run(work);
     }
 

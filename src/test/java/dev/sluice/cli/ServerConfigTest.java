@@ -70,7 +70,7 @@ final class ServerConfigTest {
         "http.idle-timeout, 0s, more than zero",
         "grpc.call-window-bytes, 128MiB, at most connection-window-bytes",
         "grpc.max-connects-per-connection, 32, so few that",
-        "grpc.max-incomplete-bytes-per-connection, 8MiB, more than max-frame-bytes",
+        "grpc.max-incomplete-bytes, 8MiB, more than max-frame-bytes",
         "grpc.max-frame-bytes, 4MiB, more than limits.max-message-bytes",
         "grpc.web-origins, 'https://a.example, b.example', origins such as",
         "grpc.web-origins, https://a.example/page, origins such as",

@@ -26,7 +26,7 @@ class IncompleteMessagesIT {
         server = TestServer.with()
                 .handler("echo", RecordingHandler.echoing())
                 .maxFrameBytes(100_000)
-                .grpc("maxIncompleteBytesPerConnection", 120_000L)
+                .grpc("maxIncompleteBytes", 120_000L)
                 .eventLoops(1)
                 .start();
         neighbour = new Neighbour(server);
