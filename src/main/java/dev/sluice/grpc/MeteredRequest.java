@@ -30,6 +30,7 @@ final class MeteredRequest extends HttpServerRequestWrapper {
     private long missing;
 
     private long counted;
+    private boolean refused;
 
     MeteredRequest(HttpServerRequest request, Quota incomplete, int maxMessageBytes) {
         super((HttpServerRequestInternal) request);
@@ -47,7 +48,7 @@ final class MeteredRequest extends HttpServerRequestWrapper {
         return super.endHandler(v -> {
             release();
             if (handler != null) {
-                handler.handle(v);
+                handler.handle(null);
             }
         });
     }
@@ -63,9 +64,13 @@ final class MeteredRequest extends HttpServerRequestWrapper {
     }
 
     private void received(Buffer data, Handler<Buffer> handler) {
+        if (refused) {
+            return;
+        }
         if (count(unfinishedAfter(data))) {
             handler.handle(data);
         } else {
+            refused = true;
             response().reset(CALM).onComplete(v -> release());
         }
     }
