@@ -166,6 +166,11 @@ final class FrameOutput implements PathOutput {
         call.end(failure);
     }
 
+    @Override
+    public void giveWay(Failure failure) {
+        call.giveWay(failure);
+    }
+
     private void wrote(int size) {
         bytes += size;
         if (bytes >= FRAME_BYTES) {

@@ -5,6 +5,7 @@ import dev.sluice.session.Path;
 import dev.sluice.session.Session;
 import dev.sluice.v1.Attached;
 import dev.sluice.v1.ServerFrame;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessage;
@@ -30,6 +31,9 @@ final class PathCall {
 
     /** The call's loop's own. */
     private boolean over;
+
+    /** Frames that were sent and are not on the wire. */
+    private int unwritten;
 
     /** Written by the call's loop. */
     private volatile @Nullable Session session;
@@ -131,7 +135,10 @@ final class PathCall {
     private void send(Buffer frame) {
         if (!over) {
             service.traffic().sent().frame(frame.length());
-            service.unwritten().add(response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame)));
+            unwritten++;
+            Future<Void> write = response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame));
+            service.unwritten().add(write);
+            write.onComplete(done -> unwritten--);
             full = response.writeQueueFull();
         }
     }
@@ -197,18 +204,36 @@ final class PathCall {
         }
     }
 
+    /**
+     * Ends the call for one that takes its place. What the client has not read of it is dropped, since it comes again: else
+     * one that calls and never reads would have the same items wait in each of its calls.
+     */
+    void giveWay(Failure failure) {
+        ended = true;
+        context.runOnContext(v -> {
+            if (unwritten == 0) {
+                endNow(failure);
+            } else if (!over) {
+                over = true;
+                response.cancel();
+            }
+        });
+    }
+
     /** Ends the call from the server's side. */
     void end(@Nullable Failure failure) {
         ended = true;
-        context.runOnContext(v -> {
-            if (!over) {
-                over = true;
-                if (failure == null) {
-                    response.end();
-                } else {
-                    Statuses.fail(response, failure);
-                }
+        context.runOnContext(v -> endNow(failure));
+    }
+
+    private void endNow(@Nullable Failure failure) {
+        if (!over) {
+            over = true;
+            if (failure == null) {
+                response.end();
+            } else {
+                Statuses.fail(response, failure);
             }
-        });
+        }
     }
 }

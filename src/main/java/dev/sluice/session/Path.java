@@ -77,6 +77,11 @@ public final class Path {
         output.end(failure);
     }
 
+    void giveWay(Failure failure) {
+        stop();
+        output.giveWay(failure);
+    }
+
     PathOutput output() {
         return output;
     }

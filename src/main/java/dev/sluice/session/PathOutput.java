@@ -43,4 +43,9 @@ public interface PathOutput {
 
     /** Ends the call: well where the failure is null. */
     void end(@Nullable Failure failure);
+
+    /** Ends the call for one that takes its place, and tells anew what this one could not write yet. */
+    default void giveWay(Failure failure) {
+        end(failure);
+    }
 }

@@ -100,7 +100,7 @@ public final class Session {
         path = null;
         outflow.detach();
         if (older != null) {
-            older.end(Failures.TAKEN_OVER);
+            older.giveWay(Failures.TAKEN_OVER);
         }
         return attached(output);
     }
