@@ -26,6 +26,11 @@ final class Failures {
                     Code.UNAVAILABLE, "GOING_AWAY", "the server is shutting down; use another one")
             .retryAfter(1_000);
 
+    static final Failure NO_PATH = new Failure(
+            Code.FAILED_PRECONDITION,
+            "NO_PATH",
+            "the client of this stream calls Send alone, and can be pushed nothing");
+
     static final Failure TAKEN_OVER =
             new Failure(Code.ABORTED, "SESSION_TAKEN_OVER", "a newer call took the place of this one");
     static final Failure KEY_NEEDS_SERVER =

@@ -36,6 +36,9 @@ final class Outlet {
         if (stream.runner().isGivenUp()) {
             return stream.failure();
         }
+        if (!stream.session().mayHavePath()) {
+            return Failures.NO_PATH;
+        }
         Sessions sessions = stream.home().sessions();
         int max = sessions.limits().maxWaitingPushes();
         if (outbox().waitingPushes() >= max) {

@@ -126,6 +126,11 @@ public final class Session {
         }
     }
 
+    /** Whether a path may ever come: not for a client that names no session, since it knows neither id nor token. */
+    boolean mayHavePath() {
+        return madeBy == null || !madeBy.isImplicit();
+    }
+
     void detach() {
         path = null;
         outflow.detach();

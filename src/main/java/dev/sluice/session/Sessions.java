@@ -54,7 +54,11 @@ public final class Sessions {
     }
 
     /** A call that makes a session: the same again is the same session, as long as that lives. */
-    public record ClientCall(ByteBuffer clientId, long requestId) {}
+    public record ClientCall(ByteBuffer clientId, long requestId) {
+        boolean isImplicit() {
+            return requestId == IMPLICIT;
+        }
+    }
 
     /** The session that this call makes or has made; null when there are as many as may be. */
     public @Nullable Session create(Home home, @Nullable ClientCall call) {
