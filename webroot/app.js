@@ -26,6 +26,7 @@ class App extends LitElement {
     this.#live.addEventListener('change', () => this.#changed());
     document.documentElement.addEventListener('theme', () => this.requestUpdate());
     this.#live.start();
+    this.#load();
   }
 
   #changed() {
@@ -41,7 +42,8 @@ class App extends LitElement {
   async #load() {
     this.overview = {};
     try {
-      this.overview = await (await fetch('/api/overview')).json();
+      const answer = await fetch('/api/overview');
+      this.overview = answer.ok ? await answer.json() : null;
     } catch {
       this.overview = null;
     }

@@ -169,7 +169,7 @@ final class Demo implements AutoCloseable {
                     (accepted - thenAccepted) / seconds,
                     (replied - thenReplies) / seconds,
                     settled,
-                    accepted - settled);
+                    sessions.counters().queued());
             thenNanos = now;
             thenAccepted = accepted;
             thenReplies = replied;

@@ -55,6 +55,7 @@ final class Hellos {
                         .setMessages(limits.maxWindowMessages())
                         .setBytes(limits.maxWindowBytes()))
                 .setDefaultWindow(Answers.defaultWindow(limits))
+                .setMaxMessagesPerSend(limits.maxMessagesPerSend())
                 .build();
     }
 

@@ -29,6 +29,7 @@ class HelloIT {
                 .limit("maxStreamsPerOpen", 11)
                 .limit("maxStreamsPerSession", 12)
                 .limit("maxMessageBytes", 13)
+                .limit("maxMessagesPerSend", 17)
                 .limit("defaultWindowMessages", 4)
                 .limit("defaultWindowBytes", 5L)
                 .limit("maxWindowMessages", 14)
@@ -90,6 +91,7 @@ class HelloIT {
         assertThat(limits.getMaxStreamsPerSession()).isEqualTo(12);
         assertThat(limits.getMaxMessageBytes()).isEqualTo(13);
         assertThat(limits.getMaxFrameBytes()).isEqualTo(16);
+        assertThat(limits.getMaxMessagesPerSend()).isEqualTo(17);
         assertThat(limits.getMaxWindow().getMessages()).isEqualTo(14);
         assertThat(limits.getMaxWindow().getBytes()).isEqualTo(15);
         assertThat(limits.getDefaultWindow().getMessages()).isEqualTo(4);

@@ -40,6 +40,7 @@ class ProtoFieldsTest {
             Limits.max_streams_per_session HelloIT.tellsItsLimits
             Limits.max_message_bytes HelloIT.tellsItsLimits
             Limits.max_frame_bytes HelloIT.tellsItsLimits
+            Limits.max_messages_per_send HelloIT.tellsItsLimits
             Limits.max_window HelloIT.tellsItsLimits
             Limits.default_window HelloIT.tellsItsLimits
             Window.messages StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
