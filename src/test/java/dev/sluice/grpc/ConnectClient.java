@@ -5,9 +5,7 @@ import dev.sluice.v1.ConnectRequest;
 import dev.sluice.v1.ConnectResponse;
 import dev.sluice.v1.StreamSpec;
 import dev.sluice.v1.StreamsGrpc;
-import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +26,8 @@ final class ConnectClient implements AutoCloseable {
     /** @param onDemand whether a response comes only when it is asked for with {@link #request} */
     static ConnectClient start(GrpcClient client, boolean onDemand) {
         ConnectClient call = new ConnectClient();
-        StreamsGrpc.newStub(client.channel()).connect(call.new Observer(onDemand));
+        StreamsGrpc.newStub(client.channel())
+                .connect(new CallObserver<>(onDemand, call::begins, call::received, call::ended));
         return call;
     }
 
@@ -155,35 +154,8 @@ final class ConnectClient implements AutoCloseable {
                 + (end == null ? "" : ", ended with " + end);
     }
 
-    private final class Observer implements ClientResponseObserver<ConnectRequest, ConnectResponse> {
-        private final boolean onDemand;
-
-        Observer(boolean onDemand) {
-            this.onDemand = onDemand;
-        }
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<ConnectRequest> requests) {
-            out = requests;
-            requests.setOnReadyHandler(ConnectClient.this::pumpOn);
-            if (onDemand) {
-                requests.disableAutoRequestWithInitial(0);
-            }
-        }
-
-        @Override
-        public void onNext(ConnectResponse response) {
-            received(response);
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            ended(Rejection.of(Status.fromThrowable(thrown), Status.trailersFromThrowable(thrown)));
-        }
-
-        @Override
-        public void onCompleted() {
-            ended(Rejection.of(Status.OK, null));
-        }
+    private void begins(ClientCallStreamObserver<ConnectRequest> requests) {
+        out = requests;
+        requests.setOnReadyHandler(this::pumpOn);
     }
 }

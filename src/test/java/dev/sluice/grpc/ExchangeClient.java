@@ -18,9 +18,7 @@ import dev.sluice.v1.Reset;
 import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
 import dev.sluice.v1.StreamsGrpc;
-import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +48,7 @@ public final class ExchangeClient implements AutoCloseable {
 
     static ExchangeClient start(StreamsGrpc.StreamsStub stub, boolean onDemand) {
         ExchangeClient client = new ExchangeClient();
-        stub.exchange(client.new Observer(onDemand));
+        stub.exchange(new CallObserver<>(onDemand, client::begins, client::received, client::ended));
         return client;
     }
 
@@ -344,34 +342,7 @@ public final class ExchangeClient implements AutoCloseable {
         return record + (end == null ? "" : ", ended with " + end);
     }
 
-    private final class Observer implements ClientResponseObserver<ClientFrame, ServerFrame> {
-        private final boolean onDemand;
-
-        Observer(boolean onDemand) {
-            this.onDemand = onDemand;
-        }
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<ClientFrame> requests) {
-            out = requests;
-            if (onDemand) {
-                requests.disableAutoRequestWithInitial(0);
-            }
-        }
-
-        @Override
-        public void onNext(ServerFrame frame) {
-            received(frame);
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            ended(Rejection.of(Status.fromThrowable(thrown), Status.trailersFromThrowable(thrown)));
-        }
-
-        @Override
-        public void onCompleted() {
-            ended(Rejection.of(Status.OK, null));
-        }
+    private void begins(ClientCallStreamObserver<ClientFrame> requests) {
+        out = requests;
     }
 }

@@ -9,9 +9,7 @@ import dev.sluice.v1.ReceiveRequest;
 import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
 import dev.sluice.v1.StreamsGrpc;
-import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +50,8 @@ final class ReceiveClient implements AutoCloseable {
         for (int i = 0; i < Math.min(receipts.getStreamIdsCount(), receipts.getUpToCount()); i++) {
             call.record.stream(receipts.getStreamIds(i)).startAfter(receipts.getUpTo(i));
         }
-        StreamsGrpc.newStub(client.channel()).receive(request.build(), call.new Observer(onDemand));
+        StreamsGrpc.newStub(client.channel())
+                .receive(request.build(), new CallObserver<>(onDemand, call::begins, call::received, call::ended));
         return call;
     }
 
@@ -149,34 +148,7 @@ final class ReceiveClient implements AutoCloseable {
         return record + (end == null ? "" : ", ended with " + end);
     }
 
-    private final class Observer implements ClientResponseObserver<ReceiveRequest, ServerFrame> {
-        private final boolean onDemand;
-
-        Observer(boolean onDemand) {
-            this.onDemand = onDemand;
-        }
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<ReceiveRequest> requests) {
-            out = requests;
-            if (onDemand) {
-                requests.disableAutoRequestWithInitial(0);
-            }
-        }
-
-        @Override
-        public void onNext(ServerFrame frame) {
-            received(frame);
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            ended(Rejection.of(Status.fromThrowable(thrown), Status.trailersFromThrowable(thrown)));
-        }
-
-        @Override
-        public void onCompleted() {
-            ended(Rejection.of(Status.OK, null));
-        }
+    private void begins(ClientCallStreamObserver<ReceiveRequest> requests) {
+        out = requests;
     }
 }
