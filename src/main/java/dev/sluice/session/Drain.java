@@ -72,7 +72,7 @@ public final class Drain {
 
     /** On the session's home. Between the word and the end there is a step, in which the client may do its part. */
     private void part(Session session, long nowNanos) {
-        boolean told = session.leaving;
+        boolean told = session.isLeaving();
         if (!told) {
             session.goAway(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - nowNanos)));
         }

@@ -182,7 +182,7 @@ final class Intake {
         if (ending != null && ending.isBeyond(seq)) {
             return Failures.afterEnd(ending.lastSeq());
         }
-        if (stream.session().leaving) {
+        if (stream.session().isLeaving()) {
             return Failures.GOING_AWAY;
         }
         HandlerBinding handler = stream.handler();

@@ -32,7 +32,7 @@ final class OpenBatch {
 
     void start() {
         Failure denied =
-                session.leaving ? Failures.GOING_AWAY : session.quotas().reserve(streams.length, ask.connection());
+                session.isLeaving() ? Failures.GOING_AWAY : session.quotas().reserve(streams.length, ask.connection());
         if (denied != null) {
             session.openOver(false);
             result.accept(new OpenResult.Denied(denied));
@@ -154,7 +154,7 @@ final class OpenBatch {
 
     private @Nullable Failure whyGone() {
         if (session.isClosed()) {
-            return session.leaving ? Failures.GOING_AWAY : Failures.SESSION_CLOSED;
+            return session.isLeaving() ? Failures.GOING_AWAY : Failures.SESSION_CLOSED;
         }
         return call.isCancelled() ? Failures.OPEN_CANCELLED : null;
     }

@@ -40,7 +40,7 @@ public final class Session {
     private boolean sentTo;
     private long attachedNanos;
     private boolean used;
-    boolean leaving;
+    private boolean leaving;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
 
@@ -173,6 +173,10 @@ public final class Session {
         if (path != null) {
             path.goAway(Failures.GOING_AWAY, deadlineMillis);
         }
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     // Sending

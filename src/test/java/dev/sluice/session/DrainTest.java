@@ -37,7 +37,7 @@ class DrainTest {
     }
 
     private static long told(List<Client> clients) {
-        return clients.stream().filter(client -> client.session.leaving).count();
+        return clients.stream().filter(client -> client.session.isLeaving()).count();
     }
 
     @Test
@@ -128,10 +128,10 @@ class DrainTest {
         step(drain);
 
         List<Boolean> halves = Arrays.asList(
-                clients.subList(0, 100).stream().anyMatch(client -> client.session.leaving),
-                clients.subList(100, 200).stream().anyMatch(client -> client.session.leaving),
-                clients.subList(0, 100).stream().allMatch(client -> client.session.leaving),
-                clients.subList(100, 200).stream().allMatch(client -> client.session.leaving));
+                clients.subList(0, 100).stream().anyMatch(client -> client.session.isLeaving()),
+                clients.subList(100, 200).stream().anyMatch(client -> client.session.isLeaving()),
+                clients.subList(0, 100).stream().allMatch(client -> client.session.isLeaving()),
+                clients.subList(100, 200).stream().allMatch(client -> client.session.isLeaving()));
 
         assertThat(halves).containsExactly(true, true, false, false);
     }
@@ -157,7 +157,7 @@ class DrainTest {
         HashSet<String> answers = new HashSet<>();
         for (Client client : clients) {
             boolean opened = client.openAll(List.of(on("h").build())) instanceof OpenResult.Answer;
-            answers.add(client.session.leaving + " " + opened);
+            answers.add(client.session.isLeaving() + " " + opened);
         }
 
         assertThat(answers).containsExactlyInAnyOrder("false true", "true false");
