@@ -62,7 +62,7 @@ final class AsyncHandler implements Handler {
         try {
             reply = done.join();
         } catch (RuntimeException e) {
-            run.fail(Failure.of(e));
+            run.fail(e);
             return false;
         }
         succeed(run, reply);

@@ -23,10 +23,10 @@ final class BlockingHandler implements Handler {
                 AsyncHandler.succeed(run, each.handle(stream, run.message(i)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                run.fail(Failure.of(e));
+                run.fail(e);
                 return;
             } catch (Exception e) {
-                run.fail(Failure.of(e));
+                run.fail(e);
                 return;
             }
         }

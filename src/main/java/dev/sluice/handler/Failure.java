@@ -97,7 +97,7 @@ public record Failure(Code code, String reason, String message, Map<String, Stri
 
     /** What a handler's exception tells the client: a typed failure as it is, of others the kind alone. */
     public static Failure of(Throwable thrown) {
-        Throwable cause = unwrap(thrown);
+        Throwable cause = causeOf(thrown);
         if (cause instanceof HandlerException typed) {
             return typed.failure();
         }
@@ -107,10 +107,11 @@ public record Failure(Code code, String reason, String message, Map<String, Stri
 
     /** Whether an exception is a typed failure, and so an answer of the handler's and no fault. */
     public static boolean isTyped(Throwable thrown) {
-        return unwrap(thrown) instanceof HandlerException;
+        return causeOf(thrown) instanceof HandlerException;
     }
 
-    private static Throwable unwrap(Throwable thrown) {
+    /** What was thrown, without what futures wrap around it. */
+    public static Throwable causeOf(Throwable thrown) {
         Throwable cause = thrown;
         while (cause instanceof CompletionException || cause instanceof ExecutionException) {
             Throwable inner = cause.getCause();

@@ -27,6 +27,11 @@ public interface Run {
     /** The next message failed. */
     void fail(Failure failure);
 
+    /** The next message failed by an exception: a typed one is an answer, any other also a fault that the log tells of. */
+    default void fail(Throwable thrown) {
+        fail(Failure.of(thrown));
+    }
+
     /**
      * True once reports are ignored: the work may be broken off, with one more report that says so. The stream is closed
      * when that has come; of a handler that blocks, when {@link Handler#handle} has returned.

@@ -65,7 +65,7 @@ final class HandlerCalls {
     void threw(Throwable thrown) {
         if (!Failure.isTyped(thrown)) {
             SessionListener listener = stream.home().sessions().listener();
-            listener.handlerThrew(handler.name(), stream.session().id(), stream.id(), thrown);
+            listener.handlerThrew(handler.name(), stream.session().id(), stream.id(), Failure.causeOf(thrown));
         }
     }
 

@@ -105,8 +105,7 @@ final class StreamRun implements Run, TimeLimit.Call {
         try {
             handler.handler().handle(stream.context(), this);
         } catch (Throwable e) {
-            new HandlerCalls(stream, handler).threw(e);
-            fail(Failure.of(e));
+            fail(e);
         }
     }
 
@@ -155,6 +154,12 @@ final class StreamRun implements Run, TimeLimit.Call {
             report(1);
             reported = messages.length;
         }
+    }
+
+    @Override
+    public void fail(Throwable thrown) {
+        new HandlerCalls(stream, handler).threw(thrown);
+        fail(Failure.of(thrown));
     }
 
     @Override

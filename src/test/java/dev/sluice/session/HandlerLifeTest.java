@@ -3,13 +3,16 @@ package dev.sluice.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.handler.Handler;
 import dev.sluice.handler.Run;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** How a handler is called: one call at a time for each stream, and onClose once, last, whichever way it ends. */
@@ -141,6 +144,29 @@ class HandlerLifeTest {
                         new Told.Failed(stream, 1, 2, "HANDLER_ERROR"),
                         new Told.Aborted(stream, 2, 3, 3, "STREAM_FAILED"));
         assertThat(server.listener.heard).containsExactly("threw IllegalStateException on 2");
+    }
+
+    @Test
+    void whatTheFunctionOfAHandlerThrowsIsHeardOfUnlessItIsATypedFailure() {
+        assertThat(heardOf(Handler.async((stream, message) ->
+                        CompletableFuture.failedFuture(new CompletionException(new IllegalStateException("secret"))))))
+                .containsExactly("threw IllegalStateException on 2");
+        assertThat(heardOf(Handler.blocking((stream, message) -> {
+                    throw new IOException("secret");
+                })))
+                .containsExactly("threw IOException on 2");
+        assertThat(heardOf(Handler.blocking((stream, message) -> {
+                    throw ScriptedHandler.broken();
+                })))
+                .isEmpty();
+    }
+
+    private static List<String> heardOf(Handler handler) {
+        LocalServer server = LocalServer.with(handler);
+        Client client = new Client(server);
+        client.send(client.open(SpecBuilder.on("h")), 1, "a");
+        server.work();
+        return server.listener.heard;
     }
 
     @Test
