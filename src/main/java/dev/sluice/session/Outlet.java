@@ -114,7 +114,7 @@ final class Outlet {
             return false;
         }
         boolean any = false;
-        for (Item item = outbox.next(); item != null; item = outbox.next()) {
+        for (Item item = next(outbox, out); item != null; item = next(outbox, out)) {
             any = true;
             out.item(stream.id(), outbox.lastSent(), item);
             if (!out.replaceable()) {
@@ -126,6 +126,15 @@ final class Outlet {
             }
         }
         return any;
+    }
+
+    /** The next item that may leave now; with a path that is full the stream stands in line again. */
+    private @Nullable Item next(Outbox from, PathOutput out) {
+        if (out.writable()) {
+            return from.next();
+        }
+        stream.tellNow();
+        return null;
     }
 
     /** Writes how far all is settled. Returns that seq. */

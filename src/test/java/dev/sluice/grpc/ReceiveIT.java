@@ -211,6 +211,7 @@ class ReceiveIT {
     @Test
     void tellsTheEndOfAStreamUntilItsReceipt() {
         push("a");
+        await().until(() -> server.sessions().bufferedQuota().used() > 0);
         client.close(session, CloseRequest.Mode.FINISH, id);
         for (int i = 0; i < 2; i++) {
             try (ReceiveClient receive = receive()) {

@@ -13,6 +13,7 @@ final class RecordingOutput implements PathOutput {
     private final List<Told> flushed = new ArrayList<>();
     private final boolean replaceable;
     private boolean writable = true;
+    private int room = Integer.MAX_VALUE;
     private boolean over;
 
     RecordingOutput() {
@@ -40,6 +41,11 @@ final class RecordingOutput implements PathOutput {
         this.writable = writable;
     }
 
+    /** Is full behind so many items. */
+    void takesOnly(int items) {
+        room = items;
+    }
+
     boolean isOver() {
         return over;
     }
@@ -56,11 +62,12 @@ final class RecordingOutput implements PathOutput {
 
     @Override
     public boolean writable() {
-        return writable;
+        return writable && room > 0;
     }
 
     @Override
     public void item(long streamId, long outSeq, Item item) {
+        room--;
         write(told(streamId, outSeq, item));
     }
 

@@ -45,6 +45,22 @@ class SlowReaderTest {
     }
 
     @Test
+    void isToldNoMoreOfOneStreamThanItTakes() {
+        handler.echo();
+        long stream = client.open(SpecBuilder.on("h"));
+        client.output.takesOnly(2);
+        client.send(stream, 1, "a", "b", "c", "d");
+        assertThat(client.output.take(Told.Reply.class))
+                .containsExactly(new Told.Reply(stream, 1, 1, "a"), new Told.Reply(stream, 2, 2, "b"));
+
+        client.output.takesOnly(9);
+        client.readAgain();
+
+        assertThat(client.output.take(Told.Reply.class))
+                .containsExactly(new Told.Reply(stream, 3, 3, "c"), new Told.Reply(stream, 4, 4, "d"));
+    }
+
+    @Test
     void isHeldByItsCredit() {
         handler.echo();
         long stream = client.open(SpecBuilder.on("h").window(4, 1_000));
