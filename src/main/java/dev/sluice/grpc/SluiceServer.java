@@ -104,21 +104,23 @@ public final class SluiceServer {
         private final Health health = new Health(sessions, watches);
         private @Nullable HttpServer http;
         private @Nullable LoopPulse pulse;
+        private @Nullable Home home;
 
         @Override
         public Future<?> start() {
             ContextInternal loop = (ContextInternal) context;
-            Home home = new Home(sessions, new VertxLoop(loop));
+            Home made = new Home(sessions, new VertxLoop(loop));
+            home = made;
             long tickMillis = Math.max(1, sessions.limits().ackDelay().toMillis());
             LoopPulse beating = traffic.newPulse(TimeUnit.MILLISECONDS.toNanos(tickMillis));
             pulse = beating;
             vertx.setPeriodic(tickMillis, id -> {
                 beating.beat(System.nanoTime());
-                home.tick();
+                made.tick();
                 health.tick();
             });
             Methods methods = bound(new Methods(
-                    new Service(sessions, home, settings, traffic, unwritten),
+                    new Service(sessions, made, settings, traffic, unwritten),
                     health,
                     GrpcServer.server(vertx, grpcOptions())));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);
@@ -158,7 +160,15 @@ public final class SluiceServer {
             if (pulse != null) {
                 traffic.ended(pulse);
             }
-            return http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
+            Future<?> closed = http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
+            return closed.onComplete(done -> lastTick());
+        }
+
+        /** The timer's ticks have ended, perhaps before what the last session held was given back. */
+        private void lastTick() {
+            if (home != null) {
+                home.tick();
+            }
         }
 
         /** Not the text form of gRPC-Web, which throws at a request without a message, and the call would hang. */
