@@ -139,6 +139,11 @@ final class Intake {
         out.credit(stream.id(), grantedSeq, grantedBytes);
     }
 
+    /** Whether there is a refusal to tell of. */
+    boolean hasRefused() {
+        return refusal != null;
+    }
+
     void writeRefusal(PathOutput out) {
         if (refusal != null) {
             out.refused(stream.id(), refusal.fromSeq(), refusal.failure());

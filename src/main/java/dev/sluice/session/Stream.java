@@ -78,7 +78,9 @@ final class Stream extends HandlerStream implements StreamInput {
         if (spec().idleTimeoutNanos() > 0) {
             idle = new IdleWatch(this, spec().idleTimeoutNanos());
         }
-        tellNow();
+        if (intake.hasRefused() || !outlet.isEmpty()) {
+            tellNow();
+        }
         runner.wantRun();
         checkEnd();
     }
