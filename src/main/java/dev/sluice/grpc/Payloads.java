@@ -41,7 +41,15 @@ final class Payloads {
         }
     }
 
-    static Buffer write(MessageLite message) {
+    static GrpcMessage write(MessageLite message) {
+        return write(bytes(message));
+    }
+
+    static GrpcMessage write(Buffer bytes) {
+        return GrpcMessage.message(IDENTITY, WireFormat.PROTOBUF, bytes);
+    }
+
+    static Buffer bytes(MessageLite message) {
         return Buffer.buffer(message.toByteArray());
     }
 
