@@ -1,0 +1,28 @@
+package dev.sluice.bench.peers;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Drives a peer's server over one connection. Any thread; futures complete on the client's loop. */
+public interface PeerClient {
+
+    /** How long it takes until so many streams are open, each confirmed by the server. They are ended afterwards. */
+    Future<Duration> open(int streams);
+
+    /** Messages one way; each stream is told in the end how many arrived. */
+    Future<PeerTraffic> push(PeerLoad load);
+
+    /** Messages from the server, which says in the end how many there were. */
+    Future<PeerTraffic> pull(PeerLoad load);
+
+    /** Messages there and back. */
+    Future<PeerTraffic> echo(PeerLoad load);
+
+    /** As {@link #push}, by unary calls: a stream is one call after the other. */
+    Future<PeerTraffic> unaryPush(PeerLoad load);
+
+    /** As {@link #echo}, by unary calls: a stream is one call after the other. */
+    Future<PeerTraffic> unaryEcho(PeerLoad load);
+
+    Future<Void> close();
+}
