@@ -43,7 +43,9 @@ public final class BenchCommand implements Runnable {
      * @param program the main class of this program, by which a server is started in another process
      */
     public static CommandLine commandLine(Class<?> program) {
-        return new CommandLine(new BenchCommand());
+        return new CommandLine(new BenchCommand())
+                .addSubcommand(new RawCommand(program))
+                .addSubcommand(new PeerCommand());
     }
 
     /** No command at all. */

@@ -2,12 +2,9 @@ package dev.sluice.bench.peers;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** The work, whatever carries it. */
 final class ConnectedClient<M> implements PeerClient {
-    private static final long PATIENCE_SECONDS = 60;
-
     /** As many as Sluice's default window of a stream. */
     private static final int ECHO_IN_FLIGHT = 1024;
 
@@ -28,7 +25,7 @@ final class ConnectedClient<M> implements PeerClient {
                         Duration took = Duration.ofNanos(System.nanoTime() - before);
                         return open.end().map(took);
                     })
-                    .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    ;
         });
     }
 
@@ -89,8 +86,20 @@ final class ConnectedClient<M> implements PeerClient {
             UnaryLanes<M> lanes = new UnaryLanes<>(connection, method, message(load));
             long before = System.nanoTime();
             loop.after(load.time()).onComplete(over -> lanes.stop());
-            return patient(load, lanes.start(load.streams()).map(answered -> traffic(answered, before, 0)));
+            return lanes.start(load.streams()).map(answered -> traffic(answered, before, 0));
         });
+    }
+
+    @Override
+    public Future<PeerStreams> streams(PeerMethod method, int count, int size) {
+        M message = connection.messages().of(new byte[size]);
+        return loop.run(() ->
+                Streams.open(connection, method, count).map(streams -> new WrittenStreams<>(streams, message)));
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        loop.execute(work);
     }
 
     @Override
@@ -104,11 +113,7 @@ final class ConnectedClient<M> implements PeerClient {
 
     private Future<PeerTraffic> with(PeerMethod method, PeerLoad load, Work<M> work) {
         return loop.run(() ->
-                patient(load, Streams.open(connection, method, load.streams()).compose(work::on)));
-    }
-
-    private static Future<PeerTraffic> patient(PeerLoad load, Future<PeerTraffic> future) {
-        return future.timeout(PATIENCE_SECONDS + load.time().toSeconds(), TimeUnit.SECONDS);
+                Streams.open(connection, method, load.streams()).compose(work::on));
     }
 
     private M message(PeerLoad load) {

@@ -6,23 +6,18 @@ import java.io.IOException;
 
 /** What Sluice is compared with. */
 public enum Peer {
+    /** Vert.x gRPC with nothing on top. */
     VERTX_GRPC,
-    GRPC_JAVA;
+    GRPC_JAVA,
+    /** HTTP/2 without gRPC: the limit of the machine. {@link RawClient} drives it. */
+    RAW_HTTP2;
 
     /** Serves on a free port of loopback until this Vert.x or the process ends. Completes with the port. */
     public Future<Integer> serve(Vertx vertx) {
         return switch (this) {
             case VERTX_GRPC -> VertxPeer.start(vertx);
             case GRPC_JAVA -> grpcJava(vertx);
-        };
-    }
-
-    /** @param vertx has one event loop alone, on which the client lives */
-    public PeerClient connect(Vertx vertx, int port) {
-        PeerLoop loop = new PeerLoop(vertx);
-        return switch (this) {
-            case VERTX_GRPC -> new ConnectedClient<>(loop, new VertxConnection(vertx, port));
-            case GRPC_JAVA -> new ConnectedClient<>(loop, new GrpcJavaConnection(vertx, port));
+            case RAW_HTTP2 -> RawServer.start(vertx);
         };
     }
 

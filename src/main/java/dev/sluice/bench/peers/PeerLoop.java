@@ -21,8 +21,13 @@ final class PeerLoop {
     /** Any thread. The future completes on the loop. */
     <T> Future<T> run(Supplier<Future<T>> work) {
         Promise<T> promise = context.promise();
-        context.runOnContext(turn -> work.get().onComplete(promise));
+        execute(() -> work.get().onComplete(promise));
         return promise.future();
+    }
+
+    /** Any thread. */
+    void execute(Runnable work) {
+        context.runOnContext(turn -> work.run());
     }
 
     /** Behind what is there to be read: a task that Netty is handed now would run before that. */
