@@ -44,6 +44,7 @@ public final class BenchCommand implements Runnable {
      */
     public static CommandLine commandLine(Class<?> program) {
         return new CommandLine(new BenchCommand())
+                .addSubcommand(new PingCommand(program))
                 .addSubcommand(new RawCommand(program))
                 .addSubcommand(new PeerCommand());
     }

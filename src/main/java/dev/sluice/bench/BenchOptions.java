@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.client.Target;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,9 +26,26 @@ final class BenchOptions extends RoundOptions {
         Report on(Testbed bed, Rounds rounds);
     }
 
+    /** The same for several reports. */
+    @FunctionalInterface
+    interface Measurements {
+        List<Report> on(Testbed bed, Rounds rounds);
+    }
+
     /** Measures on a testbed that is there for this alone, and prints what it came to. Returns the exit status. */
     int measure(Class<?> program, Measurement measurement) {
         return measure(program, null, measurement);
+    }
+
+    /** As {@link #measure}, where one run comes to several reports. */
+    int measureAll(Class<?> program, Measurements measurements) {
+        Rounds checked = rounds();
+        try (Testbed bed = testbed(program, serverXmx)) {
+            return measurements.on(bed, checked).stream()
+                    .mapToInt(this::print)
+                    .max()
+                    .orElseThrow();
+        }
     }
 
     /** @param xmx the heap of the own server where the user says nothing; null for what its JVM takes */

@@ -36,9 +36,8 @@ final class PeerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(Machine.cores())
-                .setPreferNativeTransport(true));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(Machine.cores()).setPreferNativeTransport(true));
         try {
             Target target = new Target(HOST, peer.serve(vertx).await());
             PrintWriter out = spec.commandLine().getOut();

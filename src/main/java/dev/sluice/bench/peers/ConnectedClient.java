@@ -20,12 +20,10 @@ final class ConnectedClient<M> implements PeerClient {
     public Future<Duration> open(int streams) {
         return loop.run(() -> {
             long before = System.nanoTime();
-            return Streams.open(connection, PeerMethod.PUSH, streams)
-                    .compose(open -> {
-                        Duration took = Duration.ofNanos(System.nanoTime() - before);
-                        return open.end().map(took);
-                    })
-                    ;
+            return Streams.open(connection, PeerMethod.PUSH, streams).compose(open -> {
+                Duration took = Duration.ofNanos(System.nanoTime() - before);
+                return open.end().map(took);
+            });
         });
     }
 
@@ -93,8 +91,8 @@ final class ConnectedClient<M> implements PeerClient {
     @Override
     public Future<PeerStreams> streams(PeerMethod method, int count, int size) {
         M message = connection.messages().of(new byte[size]);
-        return loop.run(() ->
-                Streams.open(connection, method, count).map(streams -> new WrittenStreams<>(streams, message)));
+        return loop.run(
+                () -> Streams.open(connection, method, count).map(streams -> new WrittenStreams<>(streams, message)));
     }
 
     @Override
@@ -112,8 +110,7 @@ final class ConnectedClient<M> implements PeerClient {
     }
 
     private Future<PeerTraffic> with(PeerMethod method, PeerLoad load, Work<M> work) {
-        return loop.run(() ->
-                Streams.open(connection, method, load.streams()).compose(work::on));
+        return loop.run(() -> Streams.open(connection, method, load.streams()).compose(work::on));
     }
 
     private M message(PeerLoad load) {

@@ -29,8 +29,7 @@ public final class RawClient {
 
     /** Sends for so long. The messages of the result are bytes. */
     public Future<PeerTraffic> send(Duration time) {
-        return loop.run(() -> client.request(HttpMethod.POST, "/")
-                .compose(request -> new Sending(request).send(time)));
+        return loop.run(() -> client.request(HttpMethod.POST, "/").compose(request -> new Sending(request).send(time)));
     }
 
     public Future<Void> close() {
@@ -61,7 +60,10 @@ public final class RawClient {
 
         Future<PeerTraffic> send(Duration time) {
             request.exceptionHandler(result::tryFail);
-            request.response().compose(HttpClientResponse::body).onFailure(result::tryFail).onSuccess(this::answered);
+            request.response()
+                    .compose(HttpClientResponse::body)
+                    .onFailure(result::tryFail)
+                    .onSuccess(this::answered);
             request.drainHandler(room -> write());
             loop.after(time).onComplete(done -> end());
             write();
