@@ -44,7 +44,12 @@ public final class BenchCommand implements Runnable {
      */
     public static CommandLine commandLine(Class<?> program) {
         return new CommandLine(new BenchCommand())
+                .addSubcommand(new OpenCommand(program))
+                .addSubcommand(new PushCommand(program))
+                .addSubcommand(new PullCommand(program))
+                .addSubcommand(new EchoCommand(program))
                 .addSubcommand(new PingCommand(program))
+                .addSubcommand(new CompareCommand(program))
                 .addSubcommand(new RawCommand(program))
                 .addSubcommand(new PeerCommand());
     }

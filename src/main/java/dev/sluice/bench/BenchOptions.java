@@ -1,8 +1,10 @@
 package dev.sluice.bench;
 
 import dev.sluice.client.Target;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** What every measurement of a server can be told. */
@@ -26,10 +28,10 @@ final class BenchOptions extends RoundOptions {
         Report on(Testbed bed, Rounds rounds);
     }
 
-    /** The same for several reports. */
+    /** The same for several reports, each of which is handed over as soon as it is there. */
     @FunctionalInterface
     interface Measurements {
-        List<Report> on(Testbed bed, Rounds rounds);
+        void on(Testbed bed, Rounds rounds, Consumer<Report> reports);
     }
 
     /** Measures on a testbed that is there for this alone, and prints what it came to. Returns the exit status. */
@@ -40,12 +42,11 @@ final class BenchOptions extends RoundOptions {
     /** As {@link #measure}, where one run comes to several reports. */
     int measureAll(Class<?> program, Measurements measurements) {
         Rounds checked = rounds();
+        AtomicInteger status = new AtomicInteger(ExitCode.OK);
         try (Testbed bed = testbed(program, serverXmx)) {
-            return measurements.on(bed, checked).stream()
-                    .mapToInt(this::print)
-                    .max()
-                    .orElseThrow();
+            measurements.on(bed, checked, report -> status.accumulateAndGet(print(report), Math::max));
         }
+        return status.get();
     }
 
     /** @param xmx the heap of the own server where the user says nothing; null for what its JVM takes */

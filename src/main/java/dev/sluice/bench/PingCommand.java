@@ -5,6 +5,7 @@ import dev.sluice.bench.peers.PeerClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,10 +77,10 @@ final class PingCommand implements Callable<Integer> {
         options.require(beside >= 1 && beside <= MOST_BESIDE, "--beside must be from 1 to " + MOST_BESIDE);
         options.require(rate >= 1 && rate <= HIGHEST_RATE, "--rate must be from 1 to " + HIGHEST_RATE);
         Duration time = options.time(seconds);
-        return options.measureAll(program, (bed, rounds) -> reports(bed, rounds, time));
+        return options.measureAll(program, (bed, rounds, reports) -> measure(bed, rounds, time, reports));
     }
 
-    private List<Report> reports(Testbed bed, Rounds rounds, Duration time) {
+    private void measure(Testbed bed, Rounds rounds, Duration time, Consumer<Report> reports) {
         try (PeerBed peer = new PeerBed(program, Peer.VERTX_GRPC)) {
             PeerClient client = PeerClient.vertxGrpc(peer.vertx(), peer.port());
             PingDuel duel = new PingDuel(
@@ -90,7 +91,8 @@ final class PingCommand implements Callable<Integer> {
             List<PingDuel.Result> alone = rounds.run(() -> duel.round(0));
             List<PingDuel.Result> loaded = rounds.run(() -> duel.round(rate));
             PingLine.Flaws flaws = duel.end();
-            return List.of(report.of(alone, 0, flaws), report.of(loaded, rate, flaws));
+            reports.accept(report.of(alone, 0, flaws));
+            reports.accept(report.of(loaded, rate, flaws));
         }
     }
 }

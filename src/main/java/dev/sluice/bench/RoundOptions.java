@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 class RoundOptions {
     static final int MOST_ROUNDS = 99;
     private static final double FEWEST_SECONDS = 0.01;
-    private static final int MOST_SECONDS = 60;
+    private static final int MOST_SECONDS = 3_600;
     private static final double NANOS_A_SECOND = 1e9;
 
     @Spec(Spec.Target.MIXEE)
@@ -44,7 +44,7 @@ class RoundOptions {
         return new Rounds(warmup, rounds);
     }
 
-    /** What an option {@code --seconds} says. */
+    /** What an option {@code --seconds} says; tells the user where it makes no sense. */
     Duration time(double seconds) {
         require(
                 seconds >= FEWEST_SECONDS && seconds <= MOST_SECONDS,
