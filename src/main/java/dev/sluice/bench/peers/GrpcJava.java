@@ -4,8 +4,8 @@ import io.grpc.MethodDescriptor;
 
 /** What both sides of grpc-java share. */
 final class GrpcJava {
-    /** Of a call, and of the connection: grpc-java has one setting for both. */
-    static final int WINDOW = PeerSettings.SERVER_CONNECTION_WINDOW;
+    /** Of a call, and of the connection too: grpc-java has one setting for both, and a larger one makes it slower. */
+    static final int WINDOW = PeerSettings.CALL_WINDOW;
 
     private GrpcJava() {}
 
