@@ -19,6 +19,6 @@ record Measure(
     /** Null where there is no goal, or nothing to hold against it. */
     @Nullable
     Boolean reached() {
-        return goal == null || series == null ? null : (Boolean) goal.isReached(series.median());
+        return (goal == null || series == null) ? null : (Boolean) goal.isReached(series.median());
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a measurement came to. The table and the JSON object are both made of it.
@@ -58,7 +59,7 @@ record Report(
         return values;
     }
 
-    private static JsonObject goal(Goal goal, Object reached) {
+    private static JsonObject goal(Goal goal, @Nullable Boolean reached) {
         return new JsonObject()
                 .put(goal.bound().key(), Numbers.json(goal.value()))
                 .put("reached", reached);

@@ -41,7 +41,8 @@ final class ReportTable {
     }
 
     private static List<String> row(Flaw flaw) {
-        return List.of(flaw.key(), Numbers.text(flaw.count()), "", "", "0", verdict(flaw.count() == 0));
+        return List.of(
+                flaw.key(), String.format(Locale.ROOT, "%,d", flaw.count()), "", "", "0", verdict(flaw.count() == 0));
     }
 
     private static String target(Goal goal) {

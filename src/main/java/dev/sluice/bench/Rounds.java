@@ -14,13 +14,10 @@ record Rounds(int warmup, int measured) {
 
     /** The results of the rounds that count, in their order. */
     <T> List<T> run(Supplier<T> round) {
-        for (int i = 0; i < warmup; i++) {
-            round.get();
-        }
-        List<T> results = new ArrayList<>(measured);
-        for (int i = 0; i < measured; i++) {
+        List<T> results = new ArrayList<>(warmup + measured);
+        for (int i = 0; i < warmup + measured; i++) {
             results.add(round.get());
         }
-        return results;
+        return results.subList(warmup, results.size());
     }
 }

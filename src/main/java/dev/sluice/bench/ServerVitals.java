@@ -26,6 +26,7 @@ final class ServerVitals implements AutoCloseable {
     }
 
     /** Throws {@link BenchException} where that cannot be had, as from a runtime that has no module jdk.attach. */
+    @SuppressWarnings("BanJNDI") // the address is what a JVM of this machine and this user said
     static ServerVitals attach(long pid) {
         try {
             return new ServerVitals(JMXConnectorFactory.connect(new JMXServiceURL(agentOf(pid))));

@@ -56,6 +56,7 @@ final class Burst {
     }
 
     /** False when one was not taken: there is nothing to do but to wait for room. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails goes to who waits for the burst
     private boolean pushBatch() {
         CompletableFuture<Void> last = null;
         CompletableFuture<Void> refused = null;

@@ -1,3 +1,4 @@
+/** The bench without servers, and every subcommand of it against a server that it starts. */
 @NullMarked
 package dev.sluice.bench;
 
