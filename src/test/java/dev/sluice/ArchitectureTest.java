@@ -60,6 +60,7 @@ class ArchitectureTest {
                         "dev.sluice.grpc",
                         "dev.sluice.dashboard",
                         "dev.sluice.client",
+                        "dev.sluice.bench..",
                         "dev.sluice.cli")
                 .check(SLUICE);
     }
@@ -103,7 +104,8 @@ class ArchitectureTest {
     void generatedClassesAreSeenByTheGrpcLayerAndTheClientAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.sluice.v1", "dev.sluice.grpc", "dev.sluice.client", "dev.sluice.cli")
+                .resideOutsideOfPackages(
+                        "dev.sluice.v1", "dev.sluice.grpc", "dev.sluice.client", "dev.sluice.bench..", "dev.sluice.cli")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.sluice.v1")
@@ -114,7 +116,7 @@ class ArchitectureTest {
     void programsOnTheClientSeeOfTheGeneratedClassesOnlyTheSpec() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.sluice.cli")
+                .resideInAnyPackage("dev.sluice.bench", "dev.sluice.cli")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.sluice.v1")
                         .and(not(simpleNameStartingWith("StreamSpec")))
@@ -158,6 +160,37 @@ class ArchitectureTest {
                                 "dev.sluice.config",
                                 "dev.sluice.cli")
                         .and(not(simpleName("Bounds"))))
+                .check(SLUICE);
+    }
+
+    @Test
+    void theBenchKnowsTheClientAndNothingOfTheServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sluice.order",
+                        "dev.sluice.handler",
+                        "dev.sluice.session",
+                        "dev.sluice.admin",
+                        "dev.sluice.grpc",
+                        "dev.sluice.dashboard",
+                        "dev.sluice.metrics",
+                        "dev.sluice.config",
+                        "dev.sluice.cli")
+                .check(SLUICE);
+    }
+
+    @Test
+    void nobodyButTheCommandLineKnowsTheBench() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sluice.bench..", "dev.sluice.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sluice.bench..")
                 .check(SLUICE);
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.bench.BenchCommand;
+import dev.sluice.client.Target;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -8,6 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code sluice}. */
 @Command(
@@ -55,6 +58,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new OpenCommand())
                 .addSubcommand(new SendCommand())
+                .addSubcommand(BenchCommand.commandLine(Main.class))
+                .registerConverter(Target.class, Main::target)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Problems.report(e, command.getErr()));
@@ -64,6 +69,14 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say which command");
+    }
+
+    private static Target target(String text) {
+        try {
+            return Target.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** Says what is wrong and where to read on, rather than bury it under the whole help text. */

@@ -6,6 +6,7 @@ import dev.sluice.client.OpenException;
 import dev.sluice.client.OpenMode;
 import dev.sluice.client.OpenedStreams;
 import dev.sluice.client.SluiceClient;
+import dev.sluice.client.Target;
 import dev.sluice.config.Values;
 import dev.sluice.v1.StreamSpec;
 import dev.sluice.v1.Window;
@@ -58,7 +59,6 @@ final class OpenCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "HOST:PORT",
             defaultValue = Target.DEFAULT,
-            converter = Target.Converter.class,
             description = "The server. Default: " + Target.DEFAULT + ".")
     private Target target = Target.parse(Target.DEFAULT);
 

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.bench.BenchException;
 import dev.sluice.client.SluiceException;
 import dev.sluice.config.ConfigException;
 import dev.sluice.handler.PluginException;
@@ -19,6 +20,9 @@ final class Problems {
     static int report(Throwable thrown, PrintWriter err) {
         if (thrown instanceof CommandFailure failure) {
             return say(err, String.valueOf(failure.getMessage()), failure.exitCode());
+        }
+        if (thrown instanceof BenchException bench) {
+            return say(err, String.valueOf(bench.getMessage()), ExitCode.SOFTWARE);
         }
         if (thrown instanceof ConfigException config) {
             return say(err, listed(config.problems()), ExitCode.USAGE);

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.admin.Views;
+import dev.sluice.client.Target;
 import dev.sluice.dashboard.DashboardRoutes;
 import dev.sluice.dashboard.DashboardServer;
 import dev.sluice.dashboard.DashboardSettings;

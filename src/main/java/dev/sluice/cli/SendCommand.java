@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceClient;
+import dev.sluice.client.Target;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -56,7 +57,6 @@ final class SendCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "HOST:PORT",
             defaultValue = Target.DEFAULT,
-            converter = Target.Converter.class,
             description = "The server. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Target target;

@@ -6,7 +6,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Counts the messages of a stream and their bytes, and tells the sums when the stream ends. */
+/**
+ * Counts the messages of a stream, their bytes, and how many did not come behind the one that goes before them; tells the
+ * sums when the stream ends.
+ */
 final class CountHandler implements Handler {
 
     @Override
@@ -16,11 +19,7 @@ final class CountHandler implements Handler {
 
     @Override
     public void handle(StreamContext stream, Run run) {
-        long bytes = 0;
-        for (int i = 0; i < run.size(); i++) {
-            bytes += run.message(i).payload().length;
-        }
-        tally(stream).add(run.size(), bytes);
+        tally(stream).add(run);
         run.allDone();
     }
 
@@ -36,14 +35,25 @@ final class CountHandler implements Handler {
     private static final class Tally {
         private long messages;
         private long bytes;
+        private long outOfOrder;
+        private long lastSeq;
 
-        void add(long moreMessages, long moreBytes) {
-            messages += moreMessages;
-            bytes += moreBytes;
+        void add(Run run) {
+            long seq = lastSeq;
+            for (int i = 0; i < run.size(); i++) {
+                Message message = run.message(i);
+                bytes += message.payload().length;
+                if (message.seq() != ++seq) {
+                    outOfOrder++;
+                    seq = message.seq();
+                }
+            }
+            lastSeq = seq;
+            messages += run.size();
         }
 
         String json() {
-            return "{\"messages\":" + messages + ",\"bytes\":" + bytes + "}";
+            return "{\"messages\":" + messages + ",\"bytes\":" + bytes + ",\"out_of_order\":" + outOfOrder + "}";
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.handler;
 
-/** Offers {@code count}: no replies; the end is answered with {@code {"messages":N,"bytes":M}}. */
+/** Offers {@code count}: no replies; the end is answered with {@code {"messages":N,"bytes":M,"out_of_order":K}}. */
 public final class CountProvider implements HandlerProvider {
 
     @Override

@@ -15,7 +15,7 @@ class CountHandlerTest {
         handler.handle(stream, RecordingRun.of("a", "bb"));
         handler.handle(stream, RecordingRun.from(3, "", "ccc"));
 
-        assertThat(endOf(stream)).isEqualTo("{\"messages\":4,\"bytes\":6}");
+        assertThat(endOf(stream)).isEqualTo("{\"messages\":4,\"bytes\":6,\"out_of_order\":0}");
     }
 
     @Test
@@ -34,8 +34,19 @@ class CountHandlerTest {
 
         handler.handle(one, RecordingRun.of("a"));
 
-        assertThat(endOf(one)).isEqualTo("{\"messages\":1,\"bytes\":1}");
-        assertThat(endOf(other)).isEqualTo("{\"messages\":0,\"bytes\":0}");
+        assertThat(endOf(one)).isEqualTo("{\"messages\":1,\"bytes\":1,\"out_of_order\":0}");
+        assertThat(endOf(other)).isEqualTo("{\"messages\":0,\"bytes\":0,\"out_of_order\":0}");
+    }
+
+    @Test
+    void countsWhatDoesNotComeBehindTheOneBeforeIt() {
+        FakeStream stream = opened();
+
+        handler.handle(stream, RecordingRun.from(2, "skips 1", "fine"));
+        handler.handle(stream, RecordingRun.from(3, "comes twice"));
+        handler.handle(stream, RecordingRun.from(4, "fine"));
+
+        assertThat(endOf(stream)).endsWith("\"out_of_order\":2}");
     }
 
     private FakeStream opened() {

@@ -1,7 +1,6 @@
 package dev.sluice.handler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A stream with a name and labels; remembers what is pushed and grants room for all of it. */
+/** A stream with a name and labels; remembers what is pushed and grants room for all of it, unless told otherwise. */
 final class FakeStream implements StreamContext {
     private final String name;
     private final Map<String, String> labels = new HashMap<>();
-    private final List<String> pushed = new ArrayList<>();
+    private final List<byte[]> pushed = new ArrayList<>();
+    private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+    private int room = Integer.MAX_VALUE;
+    private boolean open = true;
     private @Nullable Object attachment;
 
     private FakeStream(String name) {
@@ -30,7 +32,33 @@ final class FakeStream implements StreamContext {
         return this;
     }
 
-    List<String> pushed() {
+    /** Pushes wait for {@link #leave}, and more than so many are refused. */
+    FakeStream withRoomFor(int pushes) {
+        room = pushes;
+        open = false;
+        return this;
+    }
+
+    /** Has the oldest that wait leave. */
+    void leave(int pushes) {
+        for (int i = 0; i < pushes && !waiting.isEmpty(); i++) {
+            waiting.remove().complete(null);
+        }
+    }
+
+    /** Has all that wait fail. */
+    void fail(Failure why) {
+        while (!waiting.isEmpty()) {
+            waiting.remove().completeExceptionally(new HandlerException(why));
+        }
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** What was taken. */
+    List<byte[]> pushed() {
         return pushed;
     }
 
@@ -61,8 +89,17 @@ final class FakeStream implements StreamContext {
 
     @Override
     public CompletionStage<Void> push(byte[] payload) {
-        pushed.add(new String(payload, UTF_8));
-        return CompletableFuture.allOf();
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        if (waiting.size() >= room) {
+            left.completeExceptionally(new HandlerException(Failure.quota("pushes", room, "too many wait")));
+            return left;
+        }
+        pushed.add(payload);
+        waiting.add(left);
+        if (open) {
+            leave(1);
+        }
+        return left;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 final class TargetTest {
 
@@ -20,6 +19,6 @@ final class TargetTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", ":1", "localhost:", "localhost:0", "localhost:65536", "::1:50051", "[]:1"})
     void anythingElseIsRefused(String text) {
-        assertThatThrownBy(() -> Target.parse(text)).isInstanceOf(TypeConversionException.class);
+        assertThatThrownBy(() -> Target.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,0 +1,14 @@
+package dev.sluice.bench;
+
+/** A measurement cannot be made, for a reason that is no fault of the program. The message is for people. */
+public final class BenchException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BenchException(String message) {
+        super(message);
+    }
+
+    BenchException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.bench;
+
+import java.util.Locale;
+
+/** Figures with as many digits as say something. */
+final class Numbers {
+    private static final double WHOLE_FROM = 1_000;
+    private static final double ONE_DIGIT_FROM = 10;
+    private static final double SCALE = 1_000;
+
+    private Numbers() {}
+
+    /** For people: 1,234,567 or 12.3 or 1.234. */
+    static String text(double value) {
+        double size = Math.abs(value);
+        String format =
+                size >= WHOLE_FROM || value == Math.rint(value) ? "%,.0f" : size >= ONE_DIGIT_FROM ? "%.1f" : "%.3f";
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    /** For programs: whole where it is large, else with three digits behind the point. */
+    static Number json(double value) {
+        if (Math.abs(value) >= WHOLE_FROM || value == Math.rint(value)) {
+            return Math.round(value);
+        }
+        return Math.round(value * SCALE) / SCALE;
+    }
+}
