@@ -43,7 +43,10 @@ public final class BenchCommand implements Runnable {
      * @param program the main class of this program, by which a server is started in another process
      */
     public static CommandLine commandLine(Class<?> program) {
-        return new CommandLine(new BenchCommand());
+        return new CommandLine(new BenchCommand())
+                .addSubcommand(new PushCommand(program))
+                .addSubcommand(new PullCommand(program))
+                .addSubcommand(new EchoCommand(program));
     }
 
     /** No command at all. */

@@ -1,0 +1,44 @@
+package dev.sluice.bench;
+
+import java.util.concurrent.TimeUnit;
+
+/** How many messages a client may still send in this round: a number of them, or as many as it can for a time. */
+final class Allowance {
+    private final long nanos;
+    private long left;
+    private long endNanos;
+
+    private Allowance(long messages, long nanos) {
+        this.left = messages;
+        this.nanos = nanos;
+    }
+
+    static Allowance ofMessages(long messages) {
+        return new Allowance(messages, Long.MAX_VALUE);
+    }
+
+    static Allowance ofSeconds(int seconds) {
+        return new Allowance(Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    /** The time begins. */
+    void begin() {
+        endNanos = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+    }
+
+    /** Takes up to so many. Returns how many it got, 0 from the end on. */
+    int take(int most) {
+        if (left == 0 || System.nanoTime() - endNanos >= 0) {
+            left = 0;
+            return 0;
+        }
+        int taken = (int) Math.min(most, left);
+        left -= taken;
+        return taken;
+    }
+
+    /** What was taken and is not sent yet. */
+    void giveBack(int messages) {
+        left += messages;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sluice.client.ClientSession;
+import dev.sluice.client.ClientStream;
+import dev.sluice.client.CloseMode;
+import dev.sluice.client.SluiceException;
+import io.vertx.core.Future;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The server sends: the handler {@code source} pushes what it is asked for, and each push must carry the next number. A
+ * stream has a few requests under way, so that the server never waits for one; the next is made when the pushes of the
+ * oldest have come.
+ */
+final class PullDriver implements Driver {
+    private static final int REQUESTS_UNDER_WAY = 4;
+    private static final int LARGEST_REQUEST = 1024;
+
+    /** Together the streams have so many pushes under way, so that the server's memory has room for all of them. */
+    private static final int PUSHES_UNDER_WAY = 1 << 18;
+
+    private final ClientSession session;
+    private final List<ClientStream> streams;
+    private final Allowance allowance;
+    private final Settling settling;
+    private final int size;
+    private final int most;
+    private final byte[] whole;
+    private boolean over;
+    private long requests;
+    private long asked;
+    private long received;
+    private long violations;
+
+    PullDriver(ClientSession session, List<ClientStream> streams, int size, Allowance allowance) {
+        this.session = session;
+        this.streams = streams;
+        this.size = size;
+        this.allowance = allowance;
+        this.most = Math.max(1, Math.min(LARGEST_REQUEST, PUSHES_UNDER_WAY / REQUESTS_UNDER_WAY / streams.size()));
+        this.whole = request(most);
+        this.settling = new Settling(session, () -> over, () -> requests);
+    }
+
+    @Override
+    public void start() {
+        allowance.begin();
+        settling.watch();
+        List<Pushes> pushes = streams.stream().map(Pushes::new).toList();
+        for (int i = 0; i < REQUESTS_UNDER_WAY; i++) {
+            pushes.forEach(Pushes::request);
+        }
+    }
+
+    @Override
+    public Future<Void> settled() {
+        return settling.future();
+    }
+
+    @Override
+    public Future<Tally> finish() {
+        Tally tally = new Tally(received, violations, asked - received);
+        return session.closeStreams(streams, CloseMode.FINISH).map(closed -> tally);
+    }
+
+    private byte[] request(int pushes) {
+        return (pushes + " " + size).getBytes(US_ASCII);
+    }
+
+    /** The pushes of one stream. */
+    private final class Pushes {
+        private final ClientStream stream;
+        private long last;
+
+        /** When so many have come it is time to ask for more. */
+        private long next = most;
+
+        Pushes(ClientStream stream) {
+            this.stream = stream;
+            stream.onPush(this::check);
+        }
+
+        void request() {
+            int pushes = allowance.take(most);
+            if (pushes == 0) {
+                over = true;
+                return;
+            }
+            try {
+                stream.post(pushes == most ? whole : PullDriver.this.request(pushes));
+                requests++;
+                asked += pushes;
+            } catch (SluiceException e) {
+                settling.fail(e);
+            }
+        }
+
+        private void check(byte[] push) {
+            received++;
+            long number = push.length == size ? ByteBuffer.wrap(push).getLong() : 0;
+            if (number != last + 1) {
+                violations++;
+            }
+            last = number;
+            if (number == next) {
+                next += most;
+                request();
+            }
+        }
+    }
+}
