@@ -46,7 +46,8 @@ public final class BenchCommand implements Runnable {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new PushCommand(program))
                 .addSubcommand(new PullCommand(program))
-                .addSubcommand(new EchoCommand(program));
+                .addSubcommand(new EchoCommand(program))
+                .addSubcommand(new GrowCommand(program));
     }
 
     /** No command at all. */

@@ -28,6 +28,16 @@ final class Pace {
             description = "Clients that share the streams, each with a connection and an event loop. Default: 1.")
     private int clients;
 
+    /** What the command line says. */
+    Pace() {}
+
+    /** @param messages in each round; 0 for as many as there can be in so many seconds */
+    Pace(int seconds, long messages, int clients) {
+        this.seconds = seconds;
+        this.messages = messages;
+        this.clients = clients;
+    }
+
     void check(BenchOptions options, int streams) {
         options.require(seconds >= 1 && seconds <= MOST_SECONDS, "--seconds must be from 1 to " + MOST_SECONDS);
         options.require(messages >= 0, "--messages must not be negative");

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * How one figure grows with another.
  *
  * @param title what is shown
- * @param conditions how it was measured
+ * @param notes how it was measured, in lines
  * @param x what grows
  * @param y the figure
  * @param points one at least, in the order of their x
  */
-record Plot(String title, String conditions, Axis x, Axis y, List<Point> points) {
+record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points) {
 
     /**
      * What an axis shows.
@@ -59,7 +59,8 @@ record Plot(String title, String conditions, Axis x, Axis y, List<Point> points)
     String description() {
         return points.stream()
                 .map(point -> point.label() + ": " + text(point.y()))
-                .collect(Collectors.joining("; ", y.caption() + " by " + x.caption() + ". ", "."));
+                .collect(Collectors.joining(
+                        "; ", String.join(". ", notes) + ". " + y.caption() + " by " + x.caption() + ". ", "."));
     }
 
     private static String text(@Nullable Series y) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SvgPlot {
     private static final int WIDTH = 760;
-    private static final int HEIGHT = 430;
+    private static final int HEIGHT = 440;
     private static final int MARGIN = 24;
     private static final int LEFT = 76;
     private static final int RIGHT = WIDTH - 52;
-    private static final int TOP = 124;
+    private static final int TOP = 134;
     private static final int BOTTOM = HEIGHT - 66;
 
     /** The first and the last point stand so far from the ends of the axis. */
@@ -29,7 +29,7 @@ final class SvgPlot {
             .grid { stroke: #e1e0d9 }
             .base { stroke: #a9a89f }
             .line { stroke: #2a78d6; stroke-width: 2px; fill: none; stroke-linejoin: round }
-            .bar { stroke: #2a78d6; stroke-width: 6px; stroke-opacity: .3; stroke-linecap: round }
+            .bar { stroke: #2a78d6; stroke-width: 6px; stroke-opacity: .4; stroke-linecap: round }
             .dot { fill: #2a78d6; stroke: #fcfcfb; stroke-width: 2px }
             @media (prefers-color-scheme: dark) {
               text { fill: #c3c2b7 }
@@ -52,7 +52,7 @@ final class SvgPlot {
         this.plot = plot;
         this.x = plot.xScale();
         this.y = plot.yScale();
-        this.svg = new Svg(WIDTH, HEIGHT, plot.title(), plot.conditions() + ". " + plot.description());
+        this.svg = new Svg(WIDTH, HEIGHT, plot.title(), plot.description());
     }
 
     /** Returns the document. */
@@ -64,7 +64,9 @@ final class SvgPlot {
         svg.text("style", STYLE);
         svg.shape("rect", "class", "surface", "width", WIDTH, "height", HEIGHT, "rx", 8);
         text("title", MARGIN, 36, plot.title());
-        text("note", MARGIN, 59, plot.conditions());
+        for (int i = 0; i < plot.notes().size(); i++) {
+            text("note", MARGIN, 59 + 18 * i, plot.notes().get(i));
+        }
         text("caption", MARGIN, TOP - 26, caption(plot.y()));
         drawY();
         drawX();
