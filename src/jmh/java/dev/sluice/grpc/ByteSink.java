@@ -21,7 +21,7 @@ final class ByteSink implements FrameSink {
 
     @Override
     public void write(ServerFrame frame) {
-        last = Payloads.write(frame);
+        last = Payloads.bytes(frame);
     }
 
     @Override

@@ -4,9 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.PerMessage;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
-import io.vertx.grpc.common.WireFormat;
 
 /** Frames as a client sends them: {@link PerMessage#MESSAGES} messages in equal runs, one for each stream. */
 final class ClientFrames {
@@ -21,11 +19,7 @@ final class ClientFrames {
             }
             frame.addChunks(chunk);
         }
-        return message(Buffer.buffer(frame.build().toByteArray()));
-    }
-
-    static GrpcMessage message(Buffer frame) {
-        return GrpcMessage.message("identity", WireFormat.PROTOBUF, frame);
+        return Payloads.write(frame.build());
     }
 
     private ClientFrames() {}

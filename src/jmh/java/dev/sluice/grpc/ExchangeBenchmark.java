@@ -47,7 +47,7 @@ public class ExchangeBenchmark extends PerMessage {
 
     @Benchmark
     public Object fromFrameToAck() throws RejectedException {
-        ClientFrame frame = Payloads.read(ClientFrames.message(write()), ClientFrame.parser(), MAX_BYTES);
+        ClientFrame frame = Payloads.read(Payloads.write(write()), ClientFrame.parser(), MAX_BYTES);
         path.begin();
         reader.read(frame, path);
         server.turn();

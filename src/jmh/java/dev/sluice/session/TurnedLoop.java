@@ -12,6 +12,11 @@ final class TurnedLoop implements Loop {
     }
 
     @Override
+    public void executeAfterReads(Runnable task) {
+        execute(task);
+    }
+
+    @Override
     public boolean inLoop() {
         return true;
     }

@@ -19,14 +19,13 @@ import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Connect: a session of one stream that lives as long as the call. A message
- * that the stream has no room for waits here, so that HTTP/2 flow control holds up the sender. So does one while a window
- * of others waits for the client to read their answers. The end of the client's messages is the stream's.
+ * One Connect: a session of one stream that lives as long as the call. A message that the stream has no room for waits
+ * here, so that HTTP/2 flow control holds up the sender. So does one while a window of others waits for the client to read
+ * their answers. The end of the client's messages is the stream's.
  *
  * <p>Thread: the call's loop, which is the session's home.
  */
@@ -117,10 +116,7 @@ final class ConnectCall {
         service.checkStays();
         Session made = service.orDenied(service.sessions().create(service.home(), null));
         session = made;
-        made.open(
-                new OpenAsk(List.of(spec), Map.of(), false, 0, "", 0, connection.streams()),
-                opening,
-                result -> opened(made, result));
+        made.open(OpenAsk.one(spec, connection.streams()), opening, result -> opened(made, result));
     }
 
     private void opened(Session made, OpenResult result) {

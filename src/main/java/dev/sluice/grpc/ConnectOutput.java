@@ -8,8 +8,6 @@ import dev.sluice.session.PathOutput;
 import dev.sluice.session.StreamInput;
 import dev.sluice.v1.ConnectResponse;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.common.GrpcMessage;
-import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +99,7 @@ final class ConnectOutput implements PathOutput {
         if (failure != null) {
             answer.setStatus(Statuses.of(failure));
         }
-        unwritten.add(response.writeMessage(
-                GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(answer.build()))));
+        unwritten.add(response.writeMessage(Payloads.write(answer.build())));
     }
 
     @Override

@@ -65,7 +65,7 @@ final class OpenReader {
         if (id.size() != CLIENT_ID_BYTES) {
             throw invalid("client_id", "has " + id.size() + " bytes, but must have " + CLIENT_ID_BYTES);
         }
-        return id.asReadOnlyByteBuffer();
+        return ByteBuffer.wrap(id.toByteArray());
     }
 
     private void checkForms(OpenRequest request) throws RejectedException {

@@ -8,8 +8,6 @@ import dev.sluice.v1.ServerFrame;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.grpc.common.GrpcMessage;
-import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +134,7 @@ final class PathCall implements FrameSink {
         if (!over) {
             service.traffic().sent().frame(frame.length());
             unwritten++;
-            Future<Void> write = response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, frame));
+            Future<Void> write = response.writeMessage(Payloads.write(frame));
             service.unwritten().add(write);
             write.onComplete(done -> unwritten--);
             full = response.writeQueueFull();
@@ -198,7 +196,7 @@ final class PathCall implements FrameSink {
 
     @Override
     public void write(ServerFrame frame) {
-        Buffer buffer = Payloads.write(frame);
+        Buffer buffer = Payloads.bytes(frame);
         if (context.inThread()) {
             send(buffer);
         } else {

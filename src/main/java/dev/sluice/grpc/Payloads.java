@@ -1,8 +1,9 @@
 package dev.sluice.grpc;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.handler.Failure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
@@ -19,11 +20,20 @@ final class Payloads {
     /** The encoding of a compressed message whose call names none. */
     static final String UNNAMED = "unnamed";
 
+    /**
+     * Reads a message. Its byte strings are views of the frame, so that payloads are copied once; what is kept of them has
+     * to be copied, as a view keeps the whole frame.
+     */
     static <T extends MessageLite> T read(GrpcMessage message, Parser<T> parser, int maxBytes)
             throws RejectedException {
+        CodedInputStream in =
+                UnsafeByteOperations.unsafeWrap(bytes(message, maxBytes)).newCodedInput();
+        in.enableAliasing(true);
         try {
-            return parser.parseFrom(bytes(message, maxBytes));
-        } catch (InvalidProtocolBufferException e) {
+            T read = parser.parseFrom(in);
+            in.checkLastTagWas(0);
+            return read;
+        } catch (IOException e) {
             throw new RejectedException(new Failure(
                     Failure.Code.INVALID_ARGUMENT,
                     "NOT_PROTOBUF",
@@ -31,7 +41,15 @@ final class Payloads {
         }
     }
 
-    static Buffer write(MessageLite message) {
+    static GrpcMessage write(MessageLite message) {
+        return write(bytes(message));
+    }
+
+    static GrpcMessage write(Buffer bytes) {
+        return GrpcMessage.message(IDENTITY, WireFormat.PROTOBUF, bytes);
+    }
+
+    static Buffer bytes(MessageLite message) {
         return Buffer.buffer(message.toByteArray());
     }
 

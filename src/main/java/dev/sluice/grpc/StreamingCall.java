@@ -5,7 +5,6 @@ import com.google.protobuf.Parser;
 import dev.sluice.handler.Failure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
-import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 
@@ -68,7 +67,7 @@ final class StreamingCall<T extends MessageLite> {
 
     void write(MessageLite message) {
         if (!over) {
-            response.writeMessage(GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(message)));
+            response.writeMessage(Payloads.write(message));
             if (response.writeQueueFull()) {
                 request.pause();
             }

@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcMessage;
-import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 
@@ -91,8 +90,7 @@ final class UnaryCall<T extends MessageLite> {
 
     void answer(MessageLite message) {
         onLoop(() -> {
-            unwritten.add(response.writeMessage(
-                    GrpcMessage.message("identity", WireFormat.PROTOBUF, Payloads.write(message))));
+            unwritten.add(response.writeMessage(Payloads.write(message)));
             response.end();
         });
     }

@@ -2,6 +2,7 @@ package dev.sluice.grpc;
 
 import dev.sluice.session.Loop;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
 
 /** A Vert.x event loop as the loop of a home. */
 final class VertxLoop implements Loop {
@@ -14,6 +15,12 @@ final class VertxLoop implements Loop {
     @Override
     public void execute(Runnable task) {
         context.nettyEventLoop().execute(task);
+    }
+
+    /** Netty runs tasks that tasks have added before it reads, for up to a second; but timers that are due it runs once. */
+    @Override
+    public void executeAfterReads(Runnable task) {
+        var unused = context.nettyEventLoop().schedule(task, 0, TimeUnit.NANOSECONDS);
     }
 
     @Override

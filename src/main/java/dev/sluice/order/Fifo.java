@@ -22,7 +22,6 @@ public final class Fifo implements Sequencer {
 
     private long accepted;
     private long settled;
-    private long refused;
     private @Nullable Entry head;
     private @Nullable Entry tail;
 
@@ -31,6 +30,7 @@ public final class Fifo implements Sequencer {
 
     private boolean busy;
     private boolean failed;
+    private boolean refused;
 
     /** @param window the most messages that may be accepted and not settled */
     public Fifo(int window) {
@@ -43,7 +43,7 @@ public final class Fifo implements Sequencer {
         if (seq <= accepted) {
             return seq <= settled ? Verdict.SETTLED : Verdict.PENDING;
         }
-        if (refused != 0 && seq != refused) {
+        if (refused && seq != accepted + 1) {
             return Verdict.DROPPED;
         }
         if (failed) {
@@ -55,7 +55,7 @@ public final class Fifo implements Sequencer {
         if (accepted - settled >= window) {
             return Verdict.FULL;
         }
-        refused = 0;
+        refused = false;
         accepted = seq;
         append(entry);
         return Verdict.ACCEPTED;
@@ -72,12 +72,12 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
-    public void refused(long seq) {
-        refused = seq;
+    public void refused() {
+        refused = true;
     }
 
     @Override
-    public long refusing() {
+    public boolean refusing() {
         return refused;
     }
 

@@ -20,14 +20,11 @@ public interface Sequencer {
     /** Whether this seq was accepted before. */
     boolean knows(long seq);
 
-    /**
-     * Notes that the holder refused {@code seq} for a reason of its own and told the sender; what follows it is dropped
-     * until it comes again.
-     */
-    void refused(long seq);
+    /** Notes that the sender was told that the seq after {@link #accepted} is refused; what follows it is dropped until it comes. */
+    void refused();
 
-    /** The refused seq that has not come again; 0 when there is none. */
-    long refusing();
+    /** Whether the seq after {@link #accepted} was refused and has not come again. */
+    boolean refusing();
 
     /**
      * Hands out the next run: messages that may run now, one after the other, in this order.

@@ -22,7 +22,7 @@ final class HandlerCalls {
     @Nullable
     Failure open() {
         try {
-            handler.handler().onOpen(stream.context());
+            handler.handler().onOpen(stream);
             return null;
         } catch (Throwable e) {
             return failureOf(e);
@@ -47,7 +47,7 @@ final class HandlerCalls {
 
     private void callClose(CloseCause cause) {
         try {
-            handler.handler().onClose(stream.context(), cause);
+            handler.handler().onClose(stream, cause);
         } catch (Throwable e) {
             threw(e);
         }
@@ -89,7 +89,7 @@ final class HandlerCalls {
         void ask() {
             limit.begin();
             try {
-                handler.handler().onEnd(stream.context()).whenComplete(this::complete);
+                handler.handler().onEnd(stream).whenComplete(this::complete);
             } catch (Throwable e) {
                 complete(null, e);
             }

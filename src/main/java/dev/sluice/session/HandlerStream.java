@@ -8,66 +8,65 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A stream as its handler sees it. Only {@link #push} comes from any thread, and hops home. */
-final class HandlerStream implements StreamContext {
-    private final Stream stream;
+/**
+ * A stream as its handler sees it. Only {@link #push} comes from any thread, and hops home. The stream itself is one, as an
+ * object for each that only points to its stream would be felt with a million of them.
+ */
+abstract sealed class HandlerStream implements StreamContext permits Stream {
     private @Nullable Object attachment;
 
-    HandlerStream(Stream stream) {
-        this.stream = stream;
+    abstract Session session();
+
+    abstract StreamSpec spec();
+
+    abstract Outlet outlet();
+
+    @Override
+    public final String sessionId() {
+        return session().id();
     }
 
     @Override
-    public long id() {
-        return stream.id();
+    public final String name() {
+        return spec().name();
     }
 
     @Override
-    public String sessionId() {
-        return stream.session().id();
+    public final Map<String, String> labels() {
+        return spec().labels();
     }
 
     @Override
-    public String name() {
-        return stream.spec().name();
+    public final String contentType() {
+        return spec().contentType();
     }
 
     @Override
-    public Map<String, String> labels() {
-        return stream.spec().labels();
-    }
-
-    @Override
-    public String contentType() {
-        return stream.spec().contentType();
-    }
-
-    @Override
-    public CompletionStage<Void> push(byte[] payload) {
+    public final CompletionStage<Void> push(byte[] payload) {
         CompletableFuture<Void> pushed = new CompletableFuture<>();
-        long max = stream.outlet().maxItemBytes();
+        long max = outlet().maxItemBytes();
         if (payload.length > max) {
             pushed.completeExceptionally(new HandlerException(Failures.replyTooLarge(payload.length, max)));
         } else {
-            stream.home().run(() -> pushAtHome(payload, pushed));
+            session().home().run(() -> pushAtHome(payload, pushed));
         }
         return pushed;
     }
 
     private void pushAtHome(byte[] payload, CompletableFuture<Void> pushed) {
-        Failure refused = stream.outlet().push(Item.push(payload, pushed));
+        Failure refused = outlet().push(Item.push(payload, pushed));
         if (refused != null) {
             pushed.completeExceptionally(new HandlerException(refused));
         }
     }
 
     @Override
-    public void attach(@Nullable Object value) {
+    public final void attach(@Nullable Object value) {
         attachment = value;
     }
 
     @Override
-    public @Nullable Object attachment() {
+    public final @Nullable Object attachment() {
         return attachment;
     }
 }

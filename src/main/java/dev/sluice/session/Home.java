@@ -143,8 +143,9 @@ public final class Home {
         for (Session session = unflushed.poll(); session != null; session = unflushed.poll()) {
             session.flush();
         }
-        if (!runnable.isEmpty()) {
-            scheduleTurn();
+        if (!runnable.isEmpty() && !turnScheduled) {
+            turnScheduled = true;
+            loop.executeAfterReads(this::turn);
         }
     }
 

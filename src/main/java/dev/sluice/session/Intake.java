@@ -46,7 +46,7 @@ final class Intake {
             }
             Failure refused = reserve(message);
             if (refused != null) {
-                refuse(seq, refused);
+                refuse(refused);
                 return;
             }
         }
@@ -139,6 +139,11 @@ final class Intake {
         out.credit(stream.id(), grantedSeq, grantedBytes);
     }
 
+    /** Whether there is a refusal to tell of. */
+    boolean hasRefused() {
+        return refusal != null;
+    }
+
     void writeRefusal(PathOutput out) {
         if (refusal != null) {
             out.refused(stream.id(), refusal.fromSeq(), refusal.failure());
@@ -201,7 +206,7 @@ final class Intake {
             begun.add(part);
             return true;
         }
-        refuse(begun.seq(), Failures.serverMemory(stream.home().buffered().quota()));
+        refuse(Failures.serverMemory(stream.home().buffered().quota()));
         return false;
     }
 
@@ -212,7 +217,7 @@ final class Intake {
             segments = new Segments(seq);
             return segments;
         }
-        if (segments == null && stream.sequencer().refusing() == seq) {
+        if (segments == null && stream.sequencer().refusing()) {
             return null;
         }
         long expected = segments == null ? 0 : segments.size();
@@ -252,15 +257,12 @@ final class Intake {
         switch (stream.sequencer().offer(message)) {
             case ACCEPTED -> accepted(message, ttlMillis);
             case SETTLED -> stream.outlet().restate(message.seq());
-            case GAP -> {
-                long waitingFor = stream.sequencer().accepted() + 1;
-                refuse(waitingFor, Failures.sequenceGap(waitingFor));
-            }
+            case GAP -> refuse(Failures.sequenceGap(stream.sequencer().accepted() + 1));
             case FULL -> {
                 stream.home().buffered().release(message.weight());
-                refuse(message.seq(), Failures.windowFull(stream.spec().windowMessages()));
+                refuse(Failures.windowFull(stream.spec().windowMessages()));
             }
-            case FAILED -> refuse(message.seq(), stream.failure());
+            case FAILED -> refuse(stream.failure());
             case PENDING, DROPPED -> {}
         }
     }
@@ -270,11 +272,12 @@ final class Intake {
         stream.runner().accepted(message, ttlMillis);
     }
 
-    private void refuse(long fromSeq, Failure why) {
+    /** Refuses the seq that is next. */
+    private void refuse(Failure why) {
         dropSegments();
         stream.handler().counters().refusals.increment();
-        stream.sequencer().refused(fromSeq);
-        refusal = new Refusal(fromSeq, why);
+        stream.sequencer().refused();
+        refusal = new Refusal(stream.sequencer().accepted() + 1, why);
         stream.tellNow();
     }
 }

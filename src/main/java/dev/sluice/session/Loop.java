@@ -6,6 +6,9 @@ public interface Loop {
     /** Runs the task later on the loop. From any thread. */
     void execute(Runnable task);
 
+    /** Runs the task later on the loop, when what has come in meanwhile has been read. On the loop. */
+    void executeAfterReads(Runnable task);
+
     /** Whether the caller is on the loop. */
     boolean inLoop();
 

@@ -23,4 +23,10 @@ public record OpenAsk(
         long requestId,
         String fingerprint,
         long firstStreamId,
-        Quota connection) {}
+        Quota connection) {
+
+    /** One stream, by a call that is not to be retried. */
+    public static OpenAsk one(StreamSpec spec, Quota connection) {
+        return new OpenAsk(List.of(spec), Map.of(), false, 0, "", 0, connection);
+    }
+}

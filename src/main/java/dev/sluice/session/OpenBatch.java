@@ -19,6 +19,7 @@ final class OpenBatch {
     private final long firstId;
     private final @Nullable Stream[] streams;
     private final TreeMap<Integer, Failure> failures;
+    private @Nullable StreamTerms terms;
 
     OpenBatch(Session session, OpenAsk ask, OpenCall call, long firstId, Consumer<OpenResult> result) {
         this.session = session;
@@ -48,27 +49,36 @@ final class OpenBatch {
         if (spec == null) {
             return;
         }
-        Sessions sessions = session.home().sessions();
-        HandlerBinding handler = sessions.handler(spec.handler());
-        if (handler == null) {
-            failures.put(index, Failures.unknownHandler(spec.handler(), sessions.handlerNames()));
-            return;
-        }
-        Failure failure = whyNot(spec, handler);
-        if (failure != null) {
+        StreamTerms agreed = terms(spec);
+        Failure failure = agreed == null ? unknownHandler(spec) : whyNot(agreed);
+        if (agreed == null || failure != null) {
             failures.put(index, failure);
             return;
         }
-        Stream stream = new Stream(session, firstId + 2L * index, spec, handler, ask.connection());
+        Stream stream = new Stream(session, firstId + 2L * index, agreed);
         session.add(stream);
         streams[index] = stream;
     }
 
-    private @Nullable Failure whyNot(StreamSpec spec, HandlerBinding handler) {
-        if (!handler.available()) {
-            return Failures.handlerUnavailable(handler.name());
+    /** Those of the stream before where the spec is the same; null where there is no such handler. */
+    private @Nullable StreamTerms terms(StreamSpec spec) {
+        if (terms == null || !terms.spec().equals(spec)) {
+            HandlerBinding handler = session.home().sessions().handler(spec.handler());
+            terms = handler == null ? null : new StreamTerms(spec, handler, ask.connection());
         }
-        return session.isNameTaken(spec.name()) ? Failures.nameTaken(spec.name()) : null;
+        return terms;
+    }
+
+    private Failure unknownHandler(StreamSpec spec) {
+        return Failures.unknownHandler(spec.handler(), session.home().sessions().handlerNames());
+    }
+
+    private @Nullable Failure whyNot(StreamTerms agreed) {
+        String name = agreed.spec().name();
+        if (!agreed.handler().available()) {
+            return Failures.handlerUnavailable(agreed.handler().name());
+        }
+        return session.isNameTaken(name) ? Failures.nameTaken(name) : null;
     }
 
     /** Goes through the streams in order, and waits where a worker has to be waited for. */

@@ -1,8 +1,6 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Send on its way to its stream, which is opened where it is asked for by name and not there yet. */
@@ -44,7 +42,7 @@ final class Sending {
      * the order in which their calls came.
      */
     private @Nullable Stream open(StreamSpec spec) {
-        OpenAsk one = new OpenAsk(List.of(spec), Map.of(), false, 0, "", 0, ask.connection());
+        OpenAsk one = OpenAsk.one(spec, ask.connection());
         session.open(one, new OpenCall(), this::opened);
         return session.stream(spec.name());
     }

@@ -34,10 +34,12 @@ public final class Session {
     private boolean wasAttached;
     private boolean exchanged;
 
-    /** Calls of Send that wait, and whether there ever was one. */
+    /** Calls of Send that wait. */
     private int sending;
 
+    /** There was a Send. */
     private boolean sentTo;
+
     private long attachedNanos;
     private boolean used;
     private boolean leaving;

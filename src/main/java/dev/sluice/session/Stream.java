@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its home alone.
  */
-final class Stream implements StreamInput {
+final class Stream extends HandlerStream implements StreamInput {
     private final Session session;
     private final long id;
-    private final StreamSpec spec;
-    private final HandlerBinding handler;
-    private final Quota connection;
+    private final StreamTerms terms;
     private final Intake intake;
     private final Runner runner;
     private final Outlet outlet;
@@ -32,7 +30,6 @@ final class Stream implements StreamInput {
 
     private boolean decided;
     private boolean askingLastWord;
-    private @Nullable HandlerStream context;
     private @Nullable Ending ending;
     private @Nullable IdleWatch idle;
     private @Nullable Outcomes outcomes;
@@ -43,13 +40,11 @@ final class Stream implements StreamInput {
     /** By {@link Home#nowSeconds}. */
     final int openedSeconds;
 
-    Stream(Session session, long id, StreamSpec spec, HandlerBinding handler, Quota connection) {
+    Stream(Session session, long id, StreamTerms terms) {
         this.session = session;
         this.id = id;
-        this.spec = spec;
-        this.handler = handler;
-        this.connection = connection;
-        this.intake = new Intake(this, spec);
+        this.terms = terms;
+        this.intake = new Intake(this, terms.spec());
         this.runner = new Runner(this);
         this.outlet = new Outlet(this);
         this.openedSeconds = session.home().nowSeconds();
@@ -80,10 +75,12 @@ final class Stream implements StreamInput {
 
     private void opened() {
         state = StreamState.OPEN;
-        if (spec.idleTimeoutNanos() > 0) {
-            idle = new IdleWatch(this, spec.idleTimeoutNanos());
+        if (spec().idleTimeoutNanos() > 0) {
+            idle = new IdleWatch(this, spec().idleTimeoutNanos());
         }
-        tellNow();
+        if (intake.hasRefused() || !outlet.isEmpty()) {
+            tellNow();
+        }
         runner.wantRun();
         checkEnd();
     }
@@ -302,24 +299,27 @@ final class Stream implements StreamInput {
 
     // What others ask
 
-    long id() {
+    @Override
+    public long id() {
         return id;
     }
 
+    @Override
     Session session() {
         return session;
     }
 
+    @Override
     StreamSpec spec() {
-        return spec;
+        return terms.spec();
     }
 
     Quota connection() {
-        return connection;
+        return terms.connection();
     }
 
     HandlerBinding handler() {
-        return handler;
+        return terms.handler();
     }
 
     Sequencer sequencer() {
@@ -339,6 +339,7 @@ final class Stream implements StreamInput {
         return intake;
     }
 
+    @Override
     Outlet outlet() {
         return outlet;
     }
@@ -372,15 +373,8 @@ final class Stream implements StreamInput {
         return Objects.requireNonNull(ending().failure());
     }
 
-    HandlerStream context() {
-        if (context == null) {
-            context = new HandlerStream(this);
-        }
-        return context;
-    }
-
     private HandlerCalls calls() {
-        return new HandlerCalls(this, handler);
+        return new HandlerCalls(this, handler());
     }
 
     private Ending ending() {

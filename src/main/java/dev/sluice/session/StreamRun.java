@@ -103,7 +103,7 @@ final class StreamRun implements Run, TimeLimit.Call {
 
     private void callHandler() {
         try {
-            handler.handler().handle(stream.context(), this);
+            handler.handler().handle(stream, this);
         } catch (Throwable e) {
             fail(e);
         }

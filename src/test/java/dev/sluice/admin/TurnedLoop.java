@@ -17,6 +17,11 @@ final class TurnedLoop implements Loop {
     }
 
     @Override
+    public void executeAfterReads(Runnable task) {
+        execute(task);
+    }
+
+    @Override
     public boolean inLoop() {
         return inLoop;
     }

@@ -74,25 +74,25 @@ class FifoTest {
         accept(1, 1);
 
         assertThat(offer(3)).isEqualTo(Verdict.GAP);
-        fifo.refused(2);
+        fifo.refused();
         assertThat(offer(4)).isEqualTo(Verdict.DROPPED);
         assertThat(offer(3)).isEqualTo(Verdict.DROPPED);
-        assertThat(fifo.refusing()).isEqualTo(2);
+        assertThat(fifo.refusing()).isTrue();
 
         assertThat(offer(2)).isEqualTo(Verdict.ACCEPTED);
         assertThat(offer(3)).isEqualTo(Verdict.ACCEPTED);
-        assertThat(fifo.refusing()).isZero();
+        assertThat(fifo.refusing()).isFalse();
     }
 
     @Test
     void answersDuplicatesWhileItRefuses() {
         runAll(1, 1);
         accept(2, 2);
-        fifo.refused(3);
+        fifo.refused();
 
         assertThat(offer(1)).isEqualTo(Verdict.SETTLED);
         assertThat(offer(2)).isEqualTo(Verdict.PENDING);
-        assertThat(fifo.refusing()).isEqualTo(3);
+        assertThat(fifo.refusing()).isTrue();
     }
 
     @Test
@@ -154,7 +154,7 @@ class FifoTest {
         fail(takeRun(1), 0);
 
         assertThat(offer(2)).isEqualTo(Verdict.FAILED);
-        fifo.refused(2);
+        fifo.refused();
         assertThat(offer(3)).isEqualTo(Verdict.DROPPED);
         assertThat(offer(2)).isEqualTo(Verdict.FAILED);
         assertThat(offer(1)).isEqualTo(Verdict.SETTLED);

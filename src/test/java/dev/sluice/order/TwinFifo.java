@@ -25,16 +25,15 @@ final class TwinFifo {
         Verdict verdict = fifo.offer(new Numbered(seq));
         assertThat(verdict).isEqualTo(naive.offer(seq));
         switch (verdict) {
-            case GAP -> refuse(fifo.accepted() + 1);
-            case FULL, FAILED -> refuse(seq);
+            case GAP, FULL, FAILED -> refuse();
             default -> {}
         }
         return verdict;
     }
 
-    void refuse(long seq) {
-        fifo.refused(seq);
-        naive.refuse(seq);
+    void refuse() {
+        naive.refuse(fifo.accepted() + 1);
+        fifo.refused();
     }
 
     void take(int max) {

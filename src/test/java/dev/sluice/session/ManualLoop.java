@@ -16,6 +16,11 @@ final class ManualLoop implements Loop {
     }
 
     @Override
+    public void executeAfterReads(Runnable task) {
+        execute(task);
+    }
+
+    @Override
     public boolean inLoop() {
         return !elsewhere;
     }

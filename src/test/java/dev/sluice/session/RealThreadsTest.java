@@ -204,6 +204,11 @@ class RealThreadsTest {
         }
 
         @Override
+        public void executeAfterReads(Runnable task) {
+            execute(task);
+        }
+
+        @Override
         public boolean inLoop() {
             return Thread.currentThread() instanceof LoopThread;
         }
