@@ -44,6 +44,7 @@ public final class BenchCommand implements Runnable {
      */
     public static CommandLine commandLine(Class<?> program) {
         return new CommandLine(new BenchCommand())
+                .addSubcommand(new OpenCommand(program))
                 .addSubcommand(new PushCommand(program))
                 .addSubcommand(new PullCommand(program))
                 .addSubcommand(new EchoCommand(program))

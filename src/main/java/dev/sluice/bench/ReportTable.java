@@ -55,8 +55,9 @@ final class ReportTable {
     private static String conditions(Rounds rounds) {
         return String.format(
                 Locale.ROOT,
-                "%d rounds after %d to warm up; %d cores for both; %s",
+                "%d %s after %d to warm up; %d cores for both; %s",
                 rounds.measured(),
+                rounds.measured() == 1 ? "round" : "rounds",
                 rounds.warmup(),
                 Machine.cores(),
                 Machine.jdk());
