@@ -65,6 +65,10 @@ public final class TurnedServer {
         return ids;
     }
 
+    Stream stream(long id) {
+        return Objects.requireNonNull(session.stream(id));
+    }
+
     /** The loop does what there is to do; and when it is time for a tick, that. */
     public void turn() {
         loop.runUntilIdle();
@@ -73,10 +77,6 @@ public final class TurnedServer {
             home.tick();
             loop.runUntilIdle();
         }
-    }
-
-    public long settled() {
-        return sessions.counters().handlers().get(0).done.sum();
     }
 
     private static final class DoneHandler implements Handler {
