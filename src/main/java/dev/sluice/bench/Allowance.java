@@ -37,6 +37,11 @@ final class Allowance {
         return taken;
     }
 
+    /** How many there are to send; {@code Long.MAX_VALUE} where only the time is bounded. */
+    long left() {
+        return left;
+    }
+
     /** What was taken and is not sent yet. */
     void giveBack(int messages) {
         left += messages;

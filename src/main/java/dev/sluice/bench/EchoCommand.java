@@ -60,13 +60,12 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Payloads payloads = new Payloads(size);
         return new ThroughputRun(options, pace, REPORT, "echo")
                 .call(
                         program,
                         streams,
                         size,
                         0,
-                        (session, opened, allowance) -> new EchoDriver(session, opened, payloads, allowance));
+                        (session, opened, allowance) -> new EchoDriver(session, opened, new Payloads(size), allowance));
     }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
             "Up to 100,000 streams: one call for all of them, beside one after the other and 64 under way at a time. Each"
                     + " stream is closed by its end, which the server answers.",
             "",
-            "More than that: the time for all of them, and the server's heap for each, after a full collection, idle and"
-                    + " after one message each. The own server has 1 GB of heap then.",
+            "More than that, or with --heap: the time for all of them, and the server's heap for each, after a full"
+                    + " collection, idle and after one message each. The own server has 1 GB of heap then.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -51,6 +51,9 @@ final class OpenCommand implements Callable<Integer> {
             description = "The handler they are opened on. Default: echo, which keeps nothing for a stream.")
     private String handler = "";
 
+    @Option(names = "--heap", description = "Weigh the streams, however few they are.")
+    private boolean heap;
+
     @Mixin
     private final BenchOptions options = new BenchOptions();
 
@@ -72,7 +75,7 @@ final class OpenCommand implements Callable<Integer> {
 
     private int measure(int count) {
         StreamSpec spec = StreamSpec.newBuilder().setHandler(handler).build();
-        boolean many = count > MOST_ONE_BY_ONE;
+        boolean many = heap || count > MOST_ONE_BY_ONE;
         return options.measure(
                 program,
                 many ? XMX_FOR_MANY : null,

@@ -40,9 +40,15 @@ final class PullDriver implements Driver {
         this.streams = streams;
         this.size = size;
         this.allowance = allowance;
-        this.most = Math.max(1, Math.min(LARGEST_REQUEST, PUSHES_UNDER_WAY / REQUESTS_UNDER_WAY / streams.size()));
+        this.most = sizeOfRequest(streams.size(), allowance.left());
         this.whole = request(most);
         this.settling = new Settling(session, () -> over, () -> requests);
+    }
+
+    /** As large as the bounds allow, but so that every stream gets one. */
+    private static int sizeOfRequest(int streams, long pushes) {
+        long room = PUSHES_UNDER_WAY / REQUESTS_UNDER_WAY / streams;
+        return (int) Math.max(1, Math.min(LARGEST_REQUEST, Math.min(room, pushes / streams)));
     }
 
     @Override

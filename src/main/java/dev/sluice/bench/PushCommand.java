@@ -63,13 +63,12 @@ final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Payloads payloads = new Payloads(size);
         return new ThroughputRun(options, pace, REPORT, "count")
                 .call(
                         program,
                         streams,
                         size,
                         0,
-                        (session, opened, allowance) -> new PushDriver(session, opened, payloads, allowance));
+                        (session, opened, allowance) -> new PushDriver(session, opened, new Payloads(size), allowance));
     }
 }
