@@ -45,12 +45,10 @@ record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports) {
     /** The pictures by the names of their files. */
     Map<String, Plot> plots() {
         Map<String, Plot> plots = new LinkedHashMap<>();
-        boolean size = growth.with().equals("size");
-        plots.put("messages-over-" + growth.with(), plot(growth.title(), "messages/s", MESSAGES, size));
-        if (size) {
-            plots.put(
-                    "bytes-over-size",
-                    plot("Payload bytes a second over the size of messages", "MB/s", MEGABYTES, false));
+        plots.put("messages-over-" + growth.with(), plot(growth.title(), "messages/s", MESSAGES, growth.heavier()));
+        if (growth.heavier()) {
+            String title = "Payload bytes a second over the size of messages";
+            plots.put("bytes-over-" + growth.with(), plot(title, "MB/s", MEGABYTES, false));
         }
         return plots;
     }

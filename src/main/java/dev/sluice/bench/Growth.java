@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
  * @param title of the picture
  * @param load what stays, for people
  * @param caption of what grows
+ * @param heavier whether messages get heavier: then their bytes are worth a picture too
  */
-record Growth(String with, String title, String load, String caption, List<Step> steps) {
+record Growth(String with, String title, String load, String caption, boolean heavier, List<Step> steps) {
     private static final int MANY = 1_000;
     private static final int SMALL = 16;
     private static final int KIB = 1024;
@@ -40,6 +41,7 @@ record Growth(String with, String title, String load, String caption, List<Step>
                 "Messages a second over the number of streams",
                 "16 bytes a message, one message a stream a turn, one connection",
                 "streams",
+                false,
                 IntStream.of(counts)
                         .mapToObj(count -> new Step(count, Numbers.text(count), count, 1, SMALL))
                         .toList());
@@ -51,6 +53,7 @@ record Growth(String with, String title, String load, String caption, List<Step>
                 "Messages a second over the number of connections",
                 "16 bytes a message, 1,000 streams shared by the connections, each a client with an event loop",
                 "connections",
+                false,
                 IntStream.of(counts)
                         .mapToObj(count -> new Step(count, Numbers.text(count), MANY, count, SMALL))
                         .toList());
@@ -62,6 +65,7 @@ record Growth(String with, String title, String load, String caption, List<Step>
                 "Messages a second over their size",
                 "1,000 streams, one message a stream a turn, one connection",
                 "size of a message",
+                true,
                 IntStream.of(sizes)
                         .mapToObj(size -> new Step(size, bytes(size), MANY, 1, size))
                         .toList());
