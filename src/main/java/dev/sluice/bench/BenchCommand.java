@@ -51,6 +51,7 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new PingCommand(program))
                 .addSubcommand(new CompareCommand(program))
                 .addSubcommand(new RawCommand(program))
+                .addSubcommand(new GrowCommand(program))
                 .addSubcommand(new PeerCommand());
     }
 

@@ -95,7 +95,7 @@ final class Contenders {
     }
 
     private Throughput sluice(String handler, int streams, Throughput.Drivers drivers) {
-        return new Throughput(bed, Pace.of(seconds), handler, streams, drivers);
+        return new Throughput(bed, new Pace(seconds, 0, 1), handler, streams, drivers);
     }
 
     private static Contender sluice(Throughput throughput) {

@@ -25,13 +25,16 @@ final class Pace {
             paramLabel = "N",
             defaultValue = "1",
             description = "Clients that share the streams, each with a connection and an event loop. Default: 1.")
-    private int clients = 1;
+    private int clients;
 
-    /** One client, for so long. */
-    static Pace of(double seconds) {
-        Pace pace = new Pace();
-        pace.seconds = seconds;
-        return pace;
+    /** What the command line says. */
+    Pace() {}
+
+    /** @param messages in each round; 0 for as many as there can be in so many seconds */
+    Pace(double seconds, long messages, int clients) {
+        this.seconds = seconds;
+        this.messages = messages;
+        this.clients = clients;
     }
 
     void check(BenchOptions options, int streams) {
