@@ -16,6 +16,7 @@ class TidyTest {
     private static final int LINES_MAX = 400;
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TESTS = Path.of("src/test/java");
+    private static final Path BENCHMARKS = Path.of("src/jmh/java");
     private static final Pattern DRAWERS = Pattern.compile(".*/(util|utils|common|impl|helpers?)(/.*)?");
     private static final Pattern LEFT_FOR_LATER = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
     private static final Pattern SLEEPS = Pattern.compile("Thread\\.sleep|TimeUnit\\.[A-Z]+\\.sleep");
@@ -23,7 +24,7 @@ class TidyTest {
 
     @Test
     void filesAreShortEnoughToReadInOneGo() throws IOException {
-        for (Path file : sources(MAIN, TESTS)) {
+        for (Path file : sources(MAIN, TESTS, BENCHMARKS)) {
             assertThat(Files.readAllLines(file).size()).as("lines of " + file).isLessThanOrEqualTo(LINES_MAX);
         }
     }
@@ -37,7 +38,7 @@ class TidyTest {
 
     @Test
     void packagesAndTypesAreNamedAfterSomething() throws IOException {
-        for (Path file : sources(MAIN)) {
+        for (Path file : sources(MAIN, BENCHMARKS)) {
             assertThat(file.toString()).doesNotMatch(DRAWERS);
             assertThat(file.getFileName().toString()).doesNotStartWith("Abstract");
         }
@@ -45,17 +46,17 @@ class TidyTest {
 
     @Test
     void nothingIsLeftForLater() throws IOException {
-        noneMatches(LEFT_FOR_LATER, MAIN);
+        noneMatches(LEFT_FOR_LATER, MAIN, BENCHMARKS);
     }
 
     @Test
     void nothingSleeps() throws IOException {
-        noneMatches(SLEEPS, MAIN, TESTS);
+        noneMatches(SLEEPS, MAIN, TESTS, BENCHMARKS);
     }
 
     @Test
     void noTestCanSkipItself() throws IOException {
-        noneMatches(SKIPS, TESTS);
+        noneMatches(SKIPS, TESTS, BENCHMARKS);
     }
 
     private static void noneMatches(Pattern pattern, Path... roots) throws IOException {

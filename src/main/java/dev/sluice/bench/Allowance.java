@@ -1,9 +1,9 @@
 package dev.sluice.bench;
 
-import java.util.concurrent.TimeUnit;
-
 /** How many messages a client may still send in this round: a number of them, or as many as it can for a time. */
 final class Allowance {
+    private static final double NANOS_A_SECOND = 1e9;
+
     private final long nanos;
     private long left;
     private long endNanos;
@@ -17,8 +17,8 @@ final class Allowance {
         return new Allowance(messages, Long.MAX_VALUE);
     }
 
-    static Allowance ofSeconds(int seconds) {
-        return new Allowance(Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds));
+    static Allowance ofSeconds(double seconds) {
+        return new Allowance(Long.MAX_VALUE, Math.round(seconds * NANOS_A_SECOND));
     }
 
     /** The time begins. */

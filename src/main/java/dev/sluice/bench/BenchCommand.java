@@ -47,7 +47,12 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new OpenCommand(program))
                 .addSubcommand(new PushCommand(program))
                 .addSubcommand(new PullCommand(program))
-                .addSubcommand(new EchoCommand(program));
+                .addSubcommand(new EchoCommand(program))
+                .addSubcommand(new PingCommand(program))
+                .addSubcommand(new CompareCommand(program))
+                .addSubcommand(new RawCommand(program))
+                .addSubcommand(new GrowCommand(program))
+                .addSubcommand(new PeerCommand());
     }
 
     /** No command at all. */

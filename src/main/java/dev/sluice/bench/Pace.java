@@ -5,14 +5,13 @@ import picocli.CommandLine.Option;
 /** How long the rounds of a throughput are, and from how many clients. */
 final class Pace {
     private static final int MOST_CLIENTS = 64;
-    private static final int MOST_SECONDS = 3_600;
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "3",
             description = "Send for so long in each round; then wait for what is under way. Default: 3.")
-    private int seconds;
+    private double seconds;
 
     @Option(
             names = "--messages",
@@ -28,8 +27,18 @@ final class Pace {
             description = "Clients that share the streams, each with a connection and an event loop. Default: 1.")
     private int clients;
 
+    /** What the command line says. */
+    Pace() {}
+
+    /** @param messages in each round; 0 for as many as there can be in so many seconds */
+    Pace(double seconds, long messages, int clients) {
+        this.seconds = seconds;
+        this.messages = messages;
+        this.clients = clients;
+    }
+
     void check(BenchOptions options, int streams) {
-        options.require(seconds >= 1 && seconds <= MOST_SECONDS, "--seconds must be from 1 to " + MOST_SECONDS);
+        options.time(seconds);
         options.require(messages >= 0, "--messages must not be negative");
         options.require(clients >= 1 && clients <= MOST_CLIENTS, "--clients must be from 1 to " + MOST_CLIENTS);
         options.require(
@@ -43,7 +52,7 @@ final class Pace {
 
     /** The most that a round may take. */
     int seconds() {
-        return seconds;
+        return (int) Math.ceil(seconds);
     }
 
     /** What one client may send in a round. */

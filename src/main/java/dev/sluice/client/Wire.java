@@ -157,7 +157,7 @@ final class Wire {
     }
 
     /** Payloads share the frame's array until they are handed out. */
-    private static final class FrameDecoder implements GrpcMessageDecoder<ServerFrame> {
+    static final class FrameDecoder implements GrpcMessageDecoder<ServerFrame> {
         @Override
         public ServerFrame decode(GrpcMessage message) throws CodecException {
             CodedInputStream in = UnsafeByteOperations.unsafeWrap(

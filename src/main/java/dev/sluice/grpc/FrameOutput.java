@@ -27,7 +27,7 @@ final class FrameOutput implements PathOutput {
     /** A frame is written when it has about so many bytes, so that a busy session does not delay others on the connection. */
     private static final int FRAME_BYTES = 256 << 10;
 
-    private final PathCall call;
+    private final FrameSink call;
     private final boolean replaceable;
     private final ServerFrame.Builder frame = ServerFrame.newBuilder();
     private final Items.Builder items = Items.newBuilder();
@@ -35,7 +35,7 @@ final class FrameOutput implements PathOutput {
     private int bytes;
 
     /** @param replaceable whether another call may come after this one for what did not arrive */
-    FrameOutput(PathCall call, boolean replaceable) {
+    FrameOutput(FrameSink call, boolean replaceable) {
         this.call = call;
         this.replaceable = replaceable;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the session writes on its home, the call sends on its own loop. Mostly these are one; where they are two,
  * frames hop in order, and no more than a few at a time.
  */
-final class PathCall {
+final class PathCall implements FrameSink {
     /** Frames on their way between the two loops. */
     static final int HOPS_MAX = 32;
 
@@ -183,16 +183,19 @@ final class PathCall {
         return attached;
     }
 
-    long epoch() {
+    @Override
+    public long epoch() {
         Session attached = session;
         return attached == null ? 0 : attached.epoch();
     }
 
-    boolean writable() {
+    @Override
+    public boolean writable() {
         return !full && leaving.get() < HOPS_MAX;
     }
 
-    void write(ServerFrame frame) {
+    @Override
+    public void write(ServerFrame frame) {
         Buffer buffer = Payloads.bytes(frame);
         if (context.inThread()) {
             send(buffer);
@@ -206,7 +209,8 @@ final class PathCall {
      * Ends the call for one that takes its place. What the client has not read of it is dropped, since it comes again: else
      * one that calls and never reads would have the same items wait in each of its calls.
      */
-    void giveWay(Failure failure) {
+    @Override
+    public void giveWay(Failure failure) {
         ended = true;
         context.runOnContext(v -> {
             if (unwritten == 0) {
@@ -218,8 +222,8 @@ final class PathCall {
         });
     }
 
-    /** Ends the call from the server's side. */
-    void end(@Nullable Failure failure) {
+    @Override
+    public void end(@Nullable Failure failure) {
         ended = true;
         context.runOnContext(v -> endNow(failure));
     }

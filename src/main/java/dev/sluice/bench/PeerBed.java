@@ -1,0 +1,57 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.peers.Peer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A peer's server in another process, and an event loop for its client. Both end with this. */
+final class PeerBed implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Peer peer;
+    private final ServerProcess server;
+    private final Vertx vertx;
+
+    PeerBed(Class<?> program, Peer peer) {
+        this.peer = peer;
+        this.server = PeerCommand.start(new ServerProcess.Launch(program, null), peer);
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setPreferNativeTransport(true));
+    }
+
+    int port() {
+        return server.target().port();
+    }
+
+    /** Has one event loop, as Sluice's client does. */
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Waits for what a client does. */
+    <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new BenchException("the peer " + peer + " failed: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new BenchException("the peer " + peer + " does not go on after " + PATIENCE_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+        server.close();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.bench;
+
+import io.vertx.core.Vertx;
+
+/** A fixed number of messages a second, one way over the streams beside, in turn. On the line's loop. */
+final class SteadyLoad {
+    private static final double NANOS_A_SECOND = 1e9;
+
+    private final PingLine line;
+    private final int messagesPerSecond;
+    private final Vertx vertx;
+    private long begunNanos;
+    private long timer;
+    private long posted;
+    private long held;
+    private int next;
+
+    SteadyLoad(PingLine line, int messagesPerSecond) {
+        this.line = line;
+        this.messagesPerSecond = messagesPerSecond;
+        this.vertx = Vertx.currentContext().owner();
+    }
+
+    void begin() {
+        begunNanos = System.nanoTime();
+        timer = vertx.setPeriodic(1, tick -> post());
+    }
+
+    /** Returns how many messages a second it came to: less than asked for where streams had no room. */
+    double end() {
+        vertx.cancelTimer(timer);
+        return posted / seconds();
+    }
+
+    /** What is due by now, so that a tick that comes late makes good what the ones before it should have sent. */
+    private void post() {
+        long due = (long) (messagesPerSecond * seconds());
+        while (posted + held < due) {
+            if (line.post(next)) {
+                posted++;
+            } else {
+                held++;
+            }
+            next = next + 1 == line.beside() ? 0 : next + 1;
+        }
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - begunNanos) / NANOS_A_SECOND;
+    }
+}

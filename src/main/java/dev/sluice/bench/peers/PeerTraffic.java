@@ -1,0 +1,10 @@
+package dev.sluice.bench.peers;
+
+/**
+ * What went through a peer.
+ *
+ * @param messages that arrived; of an echo those that came back
+ * @param nanos from the first one until the last was confirmed
+ * @param lost sent and not arrived, or the other way round
+ */
+public record PeerTraffic(long messages, long nanos, long lost) {}

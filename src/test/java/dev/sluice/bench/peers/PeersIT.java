@@ -1,0 +1,146 @@
+package dev.sluice.bench.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Sluice is compared with does its work in full, so that a ratio is one of the same work. */
+class PeersIT {
+    private static final PeerLoad FEW = new PeerLoad(3, 128, Duration.ofMillis(50));
+    private static final PeerLoad LARGE = new PeerLoad(2, 200_000, Duration.ofMillis(50));
+
+    private final Vertx serving = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Vertx driving =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+
+    @AfterEach
+    void close() throws Exception {
+        await(driving.close());
+        await(serving.close());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void whatIsPushedIsCountedByTheServer(Peer peer) throws Exception {
+        PeerTraffic traffic = await(connect(peer).push(FEW));
+
+        assertThat(traffic.messages()).isPositive();
+        assertThat(traffic.nanos()).isPositive();
+        assertThat(traffic.lost()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void theServerSaysHowMuchItSent(Peer peer) throws Exception {
+        PeerTraffic traffic = await(connect(peer).pull(FEW));
+
+        assertThat(traffic.messages()).isPositive();
+        assertThat(traffic.lost()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void everyMessageComesBack(Peer peer) throws Exception {
+        PeerTraffic traffic = await(connect(peer).echo(FEW));
+
+        assertThat(traffic.messages()).isPositive();
+        assertThat(traffic.lost()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void flowControlHoldsUpAndLosesNothing(Peer peer) throws Exception {
+        PeerClient client = connect(peer);
+
+        assertThat(await(client.push(LARGE)).lost()).isZero();
+        assertThat(await(client.pull(LARGE)).lost()).isZero();
+        assertThat(await(client.echo(LARGE)).lost()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void unaryCallsAreAnsweredOneAfterTheOther(Peer peer) throws Exception {
+        PeerClient client = connect(peer);
+
+        assertThat(await(client.unaryPush(FEW)).messages()).isGreaterThanOrEqualTo(FEW.streams());
+        assertThat(await(client.unaryEcho(FEW)).messages()).isGreaterThanOrEqualTo(FEW.streams());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void moreStreamsOpenThanServersGrantByDefault(Peer peer) throws Exception {
+        assertThat(await(connect(peer).open(300))).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void streamsThatTheCallerWritesTellWhatArrived(Peer peer) throws Exception {
+        PeerClient client = connect(peer);
+        AtomicLong back = new AtomicLong();
+
+        PeerStreams pushed = await(client.streams(PeerMethod.PUSH, 2, 16));
+        PeerStreams echoed = await(client.streams(PeerMethod.ECHO, 1, 16));
+        Promise<Long> arrived = Promise.promise();
+        client.execute(() -> {
+            echoed.onMessage(() -> {
+                back.incrementAndGet();
+                pushed.end().onComplete(arrived);
+            });
+            assertThat(pushed.offer(0)).isTrue();
+            assertThat(pushed.offer(1)).isTrue();
+            assertThat(pushed.offer(1)).isTrue();
+            assertThat(echoed.offer(0)).isTrue();
+        });
+
+        assertThat(await(arrived.future())).isEqualTo(3);
+        assertThat(pushed.written()).isEqualTo(3);
+        assertThat(back).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERTX_GRPC", "GRPC_JAVA"})
+    void aServerThatIsNotThereIsAnError(Peer peer) throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        PeerClient client = client(peer, port);
+
+        assertThatThrownBy(() -> await(client.push(FEW))).hasRootCauseInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void rawBytesAreCountedByTheServer() throws Exception {
+        int port = await(Peer.RAW_HTTP2.serve(serving));
+
+        PeerTraffic traffic = await(new RawClient(driving, port).send(Duration.ofMillis(50)));
+
+        assertThat(traffic.messages()).isPositive();
+        assertThat(traffic.lost()).isZero();
+    }
+
+    private PeerClient connect(Peer peer) throws Exception {
+        return client(peer, await(peer.serve(serving)));
+    }
+
+    private PeerClient client(Peer peer, int port) {
+        return peer == Peer.VERTX_GRPC ? PeerClient.vertxGrpc(driving, port) : PeerClient.grpcJava(driving, port);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+}

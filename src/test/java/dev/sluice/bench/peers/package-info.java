@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.peers;
+
+import org.jspecify.annotations.NullMarked;
