@@ -195,6 +195,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatSluiceIsComparedWithKnowsNothingOfIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.bench.peers")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.sluice..").and(not(resideInAPackage("dev.sluice.bench.peers"))))
+                .check(SLUICE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sluice.bench.peers")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.grpc..")
+                .check(SLUICE);
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().matching("dev.sluice.(*)..").should().beFreeOfCycles().check(SLUICE);
     }

@@ -5,6 +5,7 @@ import dev.sluice.client.Target;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,8 +53,6 @@ final class PeerCommand implements Callable<Integer> {
 
     /** It comes when the bench has ended, in whatever way. */
     private static void awaitEndOfInput() throws IOException {
-        while (System.in.read() >= 0) {
-            continue;
-        }
+        System.in.transferTo(OutputStream.nullOutputStream());
     }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class GrpcJavaConnection implements PeerConnection<byte[]> {
     GrpcJavaConnection(Vertx vertx, int port) {
         VertxInternal loops = (VertxInternal) vertx;
         EventLoopGroup loop = loops.nettyEventLoopGroup();
-        this.channel = NettyChannelBuilder.forAddress(new InetSocketAddress(PeerSettings.HOST, port))
+        this.channel = NettyChannelBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .eventLoopGroup(loop)
                 .channelFactory(loops.transport().channelFactory(false))
                 .directExecutor()

@@ -9,6 +9,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The server of grpc-java, on the event loops and the transport of Vert.x. */
@@ -17,7 +18,7 @@ final class GrpcJavaPeer {
 
     static Server start(Vertx vertx) throws IOException {
         VertxInternal loops = (VertxInternal) vertx;
-        return NettyServerBuilder.forAddress(new InetSocketAddress(PeerSettings.HOST, 0))
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .bossEventLoopGroup(loops.acceptorEventLoopGroup())
                 .workerEventLoopGroup(loops.nettyEventLoopGroup())
                 .channelFactory(loops.transport().serverChannelFactory(false))

@@ -32,7 +32,7 @@ final class PeerLoop {
 
     /** Behind what is there to be read: a task that Netty is handed now would run before that. */
     void nextTurn(Runnable work) {
-        context.nettyEventLoop().schedule(() -> context.dispatch(work), 1, TimeUnit.NANOSECONDS);
+        var unused = context.nettyEventLoop().schedule(() -> context.dispatch(work), 1, TimeUnit.NANOSECONDS);
     }
 
     Future<Void> after(Duration time) {
