@@ -1,12 +1,15 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code sluice bench} as users start it: that it measures and checks, never how fast anything is. */
 class BenchIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String TINY = " --rounds 1 --warmup 0 --json";
 
     @TempDir
@@ -126,6 +130,20 @@ class BenchIT {
         assertThat(result.exitCode()).as(result.err()).isZero();
         try (Stream<Path> left = Files.list(scratch)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aBenchThatIsStoppedTakesItsServerAlong() throws Exception {
+        try (SluiceProcess bench = SluiceProcess.start(work, "bench", "push", "--streams", "1", "--seconds", "3600")) {
+            List<ProcessHandle> servers =
+                    await().atMost(PATIENCE).until(bench::descendants, started -> !started.isEmpty());
+
+            bench.terminate();
+
+            for (ProcessHandle server : servers) {
+                server.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
         }
     }
 

@@ -84,6 +84,11 @@ final class SluiceProcess implements AutoCloseable {
         return line;
     }
 
+    /** The processes that it has started, and those that they have. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     /** Tells it to stop, as an operator does. */
     void terminate() {
         process.destroy();
