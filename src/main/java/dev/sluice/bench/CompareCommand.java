@@ -90,8 +90,8 @@ final class CompareCommand implements Callable<Integer> {
                 PeerBed grpcJava = new PeerBed(program, Peer.GRPC_JAVA)) {
             Contenders contenders = new Contenders(
                     bed,
-                    new Contenders.Peered(vertxGrpc, PeerClient.vertxGrpc(vertxGrpc.vertx(), vertxGrpc.port())),
-                    new Contenders.Peered(grpcJava, PeerClient.grpcJava(grpcJava.vertx(), grpcJava.port())),
+                    new Contenders.Peered(vertxGrpc, vertxGrpc.connect(PeerClient::vertxGrpc)),
+                    new Contenders.Peered(grpcJava, grpcJava.connect(PeerClient::grpcJava)),
                     seconds);
             comparisons(contenders).forEach(comparison -> reports.accept(comparison.run(rounds, bed.notes())));
         }

@@ -84,7 +84,7 @@ final class PingCommand implements Callable<Integer> {
 
     private void measure(Testbed bed, Rounds rounds, Duration time, Consumer<Report> reports) {
         try (PeerBed peer = new PeerBed(program, Peer.VERTX_GRPC)) {
-            PeerClient client = PeerClient.vertxGrpc(peer.vertx(), peer.port());
+            PeerClient client = peer.connect(PeerClient::vertxGrpc);
             PingDuel duel = new PingDuel(
                     SluiceLine.open(bed.client(), size, beside).await(),
                     peer.await(PeerLine.open(client, size, beside)),
