@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
+            "Sluice beside plain Vert.x gRPC and grpc-java, as ratios.",
+            "",
             "Opens streams, and sends 16 bytes one way, 128 bytes from the server, and 128 bytes there and back: by Sluice, by"
                     + " plain Vert.x gRPC, and by grpc-java. Those two have one bidirectional call for each stream, with one"
                     + " gRPC message for each message; and once more, where that can be done, unary calls, one after the"
@@ -25,7 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Each has a server process of its own, one connection and one event loop at the client, the same transport and"
                     + " windows, and messages that are bare bytes. They take turns in each round. A ratio says how many times"
-                    + " better Sluice is.",
+                    + " better Sluice is. With --target that is where Sluice's server is; the others run here.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -88,8 +90,8 @@ final class CompareCommand implements Callable<Integer> {
                 PeerBed grpcJava = new PeerBed(program, Peer.GRPC_JAVA)) {
             Contenders contenders = new Contenders(
                     bed,
-                    new Contenders.Peered(vertxGrpc, PeerClient.vertxGrpc(vertxGrpc.vertx(), vertxGrpc.port())),
-                    new Contenders.Peered(grpcJava, PeerClient.grpcJava(grpcJava.vertx(), grpcJava.port())),
+                    new Contenders.Peered(vertxGrpc, vertxGrpc.connect(PeerClient::vertxGrpc)),
+                    new Contenders.Peered(grpcJava, grpcJava.connect(PeerClient::grpcJava)),
                     seconds);
             comparisons(contenders).forEach(comparison -> reports.accept(comparison.run(rounds, bed.notes())));
         }

@@ -1,12 +1,16 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.peers.Peer;
+import dev.sluice.bench.peers.PeerClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 
 /** A peer's server in another process, and an event loop for its client. Both end with this. */
 final class PeerBed implements AutoCloseable {
@@ -15,6 +19,7 @@ final class PeerBed implements AutoCloseable {
     private final Peer peer;
     private final ServerProcess server;
     private final Vertx vertx;
+    private final List<PeerClient> clients = new ArrayList<>();
 
     PeerBed(Class<?> program, Peer peer) {
         this.peer = peer;
@@ -35,6 +40,13 @@ final class PeerBed implements AutoCloseable {
         return vertx;
     }
 
+    /** A client of this kind, which ends with this. */
+    PeerClient connect(BiFunction<Vertx, Integer, PeerClient> kind) {
+        PeerClient client = kind.apply(vertx, port());
+        clients.add(client);
+        return client;
+    }
+
     /** Waits for what a client does. */
     <T> T await(Future<T> future) {
         try {
@@ -51,6 +63,7 @@ final class PeerBed implements AutoCloseable {
 
     @Override
     public void close() {
+        clients.forEach(client -> client.close().await());
         vertx.close().await();
         server.close();
     }

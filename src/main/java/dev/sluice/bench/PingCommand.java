@@ -16,9 +16,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "How long one message takes there and back, beside a plain Vert.x gRPC echo in the same run: a bidirectional"
-                    + " call, one gRPC message each way. Twice: with nothing else on the connection, and while other streams"
-                    + " of it carry a steady load one way, which both get alike.",
+            "How long one message takes there and back, beside plain Vert.x gRPC.",
+            "",
+            "The other one is a bidirectional call with one gRPC message each way, in the same run. Both are measured twice:"
+                    + " with nothing else on the connection, and while other streams of it carry a steady load one way,"
+                    + " which both get alike. With --target that is where Sluice's server is; the other one runs here.",
             "",
             "A message is sent when the one before it is back. So that a stall counts for all that it would have held up"
                     + " (coordinated omission), a round trip longer than the expected interval also counts as those that"
@@ -82,7 +84,7 @@ final class PingCommand implements Callable<Integer> {
 
     private void measure(Testbed bed, Rounds rounds, Duration time, Consumer<Report> reports) {
         try (PeerBed peer = new PeerBed(program, Peer.VERTX_GRPC)) {
-            PeerClient client = PeerClient.vertxGrpc(peer.vertx(), peer.port());
+            PeerClient client = peer.connect(PeerClient::vertxGrpc);
             PingDuel duel = new PingDuel(
                     SluiceLine.open(bed.client(), size, beside).await(),
                     peer.await(PeerLine.open(client, size, beside)),

@@ -17,8 +17,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the limit of the machine: bytes one way over one HTTP/2 stream, with the same library, windows and"
-                    + " chunks as Sluice's frames, and nothing on top.",
+            "The limit of the machine: bytes over HTTP/2 with nothing on top.",
+            "",
+            "They go one way over one HTTP/2 stream, between two processes, with the same library, windows and chunks as"
+                    + " Sluice's frames.",
             "",
             "The figures in messages are those bytes, if payload alone were counted: what a protocol without any bytes of"
                     + " its own, and without work for a message, would reach.",

@@ -22,7 +22,7 @@ final class BenchUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "open", "push", "pull", "echo"})
+    @ValueSource(strings = {"", "open", "push", "pull", "echo", "ping", "compare", "raw", "grow"})
     void helpFitsATerminalAndHasExamples(String bench) {
         assertThat(run(("bench " + bench + " --help").replace("  ", " ").split(" ", -1)))
                 .isZero();
@@ -41,7 +41,7 @@ final class BenchUsageTest {
                 "push; --streams=1,x; 'x' is not an int",
                 "push; --size=-1; --size must be from 0 to",
                 "pull; --size=7; --size must be from 8 to",
-                "echo; --seconds=0; --seconds must be from 1 to",
+                "echo; --seconds=0; --seconds must be from 0.01 to",
                 "echo; --messages=-1; --messages must not be negative",
                 "echo; --clients=0; --clients must be from 1 to",
                 "echo; --clients=2; --streams must be at least --clients",

@@ -10,6 +10,8 @@ import io.vertx.core.VertxOptions;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -26,8 +28,13 @@ class PeersIT {
     private final Vertx driving =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
 
+    private final List<PeerClient> clients = new ArrayList<>();
+
     @AfterEach
     void close() throws Exception {
+        for (PeerClient client : clients) {
+            await(client.close());
+        }
         await(driving.close());
         await(serving.close());
     }
@@ -137,7 +144,10 @@ class PeersIT {
     }
 
     private PeerClient client(Peer peer, int port) {
-        return peer == Peer.VERTX_GRPC ? PeerClient.vertxGrpc(driving, port) : PeerClient.grpcJava(driving, port);
+        PeerClient client =
+                peer == Peer.VERTX_GRPC ? PeerClient.vertxGrpc(driving, port) : PeerClient.grpcJava(driving, port);
+        clients.add(client);
+        return client;
     }
 
     private static <T> T await(Future<T> future) throws Exception {
