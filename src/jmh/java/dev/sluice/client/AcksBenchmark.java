@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class AcksBenchmark extends PerMessage {
     /** An ack that covers whatever was sent. */
-    private static final long FAR = 1L << 20;
+    private static final long FAR = 1L << 40;
 
     /** How many streams are told of. */
     @Param({"1", "1000"})

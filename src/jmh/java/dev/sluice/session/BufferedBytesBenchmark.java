@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import dev.sluice.PerMessage;
+import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -9,7 +10,6 @@ import org.openjdk.jmh.annotations.Threads;
 /** Bytes are counted against the server-wide limit and given back, by two homes at once. */
 @Threads(2)
 public class BufferedBytesBenchmark extends PerMessage {
-    private static final int BYTES = 16;
     private static final long LIMIT = 256L << 20;
 
     /** What the homes share. */
@@ -18,6 +18,7 @@ public class BufferedBytesBenchmark extends PerMessage {
         final Quota quota = new Quota("max-buffered-bytes", LIMIT);
     }
 
+    private final int[] sizes = new Random(1).ints(MESSAGES, 16, 128).toArray();
     private BufferedBytes home;
 
     @Benchmark
@@ -26,8 +27,10 @@ public class BufferedBytesBenchmark extends PerMessage {
             home = new BufferedBytes(server.quota);
         }
         for (int i = 0; i < MESSAGES; i++) {
-            home.reserve(BYTES);
-            home.release(BYTES);
+            home.reserve(sizes[i]);
+        }
+        for (int i = 0; i < MESSAGES; i++) {
+            home.release(sizes[i]);
         }
         return server.quota.used();
     }
@@ -36,8 +39,10 @@ public class BufferedBytesBenchmark extends PerMessage {
     @Benchmark
     public long oneByOne(Server server) {
         for (int i = 0; i < MESSAGES; i++) {
-            server.quota.reserve(BYTES);
-            server.quota.release(BYTES);
+            server.quota.reserve(sizes[i]);
+        }
+        for (int i = 0; i < MESSAGES; i++) {
+            server.quota.release(sizes[i]);
         }
         return server.quota.used();
     }
