@@ -29,6 +29,7 @@ final class SteadyLoad {
     /** Returns how many messages a second it came to: less than asked for where streams had no room. */
     double end() {
         vertx.cancelTimer(timer);
+        post();
         return posted / seconds();
     }
 
