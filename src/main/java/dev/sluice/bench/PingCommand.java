@@ -69,6 +69,9 @@ final class PingCommand implements Callable<Integer> {
     @Mixin
     private final BenchOptions options = new BenchOptions();
 
+    /** Taken together, so that both are measured on code that is equally warm. */
+    private record Round(PingDuel.Result alone, PingDuel.Result beside) {}
+
     PingCommand(Class<?> program) {
         this.program = program;
     }
@@ -90,11 +93,10 @@ final class PingCommand implements Callable<Integer> {
                     peer.await(PeerLine.open(client, size, beside)),
                     time);
             PingReport report = new PingReport(rounds, size, beside, bed.notes());
-            List<PingDuel.Result> alone = rounds.run(() -> duel.round(0));
-            List<PingDuel.Result> loaded = rounds.run(() -> duel.round(rate));
+            List<Round> results = rounds.run(() -> new Round(duel.round(0), duel.round(rate)));
             PingLine.Flaws flaws = duel.end();
-            reports.accept(report.of(alone, 0, flaws));
-            reports.accept(report.of(loaded, rate, flaws));
+            reports.accept(report.of(results.stream().map(Round::alone).toList(), 0, flaws));
+            reports.accept(report.of(results.stream().map(Round::beside).toList(), rate, flaws));
         }
     }
 }
