@@ -29,8 +29,8 @@ class RoundOptions {
     @Option(
             names = "--warmup",
             paramLabel = "N",
-            defaultValue = "2",
-            description = "Rounds before them that do not count. Default: 2.")
+            defaultValue = "5",
+            description = "Rounds before them that do not count. Default: 5.")
     private int warmup;
 
     @Option(names = "--json", description = "Print one JSON object a line.")
