@@ -61,6 +61,7 @@ final class OpenReader {
                 connection);
     }
 
+    /** A copy, as it is kept for long. */
     static ByteBuffer clientId(ByteString id) throws RejectedException {
         if (id.size() != CLIENT_ID_BYTES) {
             throw invalid("client_id", "has " + id.size() + " bytes, but must have " + CLIENT_ID_BYTES);

@@ -134,7 +134,7 @@ final class Service {
             return orDenied(sessions.create(home, null));
         }
         Sessions.ClientCall call =
-                new Sessions.ClientCall(request.getClientId().asReadOnlyByteBuffer(), request.getRequestId());
+                new Sessions.ClientCall(OpenReader.clientId(request.getClientId()), request.getRequestId());
         return orDenied(sessions.create(home, request.getRequestId() == 0 ? null : call));
     }
 

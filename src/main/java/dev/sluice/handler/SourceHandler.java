@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 
 /** Pushes as much as each message asks for. */
 final class SourceHandler implements Handler {
-    private static final Pattern ASKED = Pattern.compile("([1-9][0-9]{0,8}) ([1-9][0-9]{0,8})");
+    private static final Pattern ASKED = Pattern.compile("([1-9][0-9]{0,6}) ([1-9][0-9]{0,6})");
+    private static final int MOST_PUSHES = 1_000_000;
+    private static final int LARGEST = 1 << 20;
 
     @Override
     public void onOpen(StreamContext stream) {
@@ -24,10 +26,14 @@ final class SourceHandler implements Handler {
 
     private static CompletionStage<byte[]> push(StreamContext stream, Burst.Counter counter, Message message) {
         Matcher asked = ASKED.matcher(new String(message.payload(), US_ASCII));
-        if (!asked.matches() || Integer.parseInt(asked.group(2)) < Long.BYTES) {
+        int pushes = asked.matches() ? Integer.parseInt(asked.group(1)) : 0;
+        int bytes = asked.matches() ? Integer.parseInt(asked.group(2)) : 0;
+        if (pushes < 1 || pushes > MOST_PUSHES || bytes < Long.BYTES || bytes > LARGEST) {
             throw new HandlerException(Failure.invalid(
-                    "payload", "must be how many pushes and of how many bytes each, at least 8, such as '1000 128'"));
+                    "payload",
+                    "must be how many pushes, up to " + MOST_PUSHES + ", and of how many bytes each, " + Long.BYTES
+                            + " to " + LARGEST + ", such as '1000 128'"));
         }
-        return new Burst(stream, counter, Integer.parseInt(asked.group(1)), Integer.parseInt(asked.group(2))).begin();
+        return new Burst(stream, counter, pushes, bytes).begin();
     }
 }

@@ -39,12 +39,13 @@ class CountHandlerTest {
     }
 
     @Test
-    void countsWhatDoesNotComeBehindTheOneBeforeIt() {
+    void countsWhatComesBehindOneThatItGoesBefore() {
         FakeStream stream = opened();
 
-        handler.handle(stream, RecordingRun.from(2, "skips 1", "fine"));
-        handler.handle(stream, RecordingRun.from(3, "comes twice"));
+        handler.handle(stream, RecordingRun.from(2, "without 1", "fine"));
+        handler.handle(stream, RecordingRun.from(1, "too late"));
         handler.handle(stream, RecordingRun.from(4, "fine"));
+        handler.handle(stream, RecordingRun.from(4, "twice"));
 
         assertThat(endOf(stream)).endsWith("\"out_of_order\":2}");
     }

@@ -92,7 +92,7 @@ class SourceHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "0 8", "1 7", "-1 8", "1 8 ", "x y", "1000000000 8"})
+    @ValueSource(strings = {"", "1", "0 8", "1 7", "-1 8", "1 8 ", "x y", "1000001 8", "10000000 8", "1 1048577"})
     void whatIsNoRequestIsToldHowItShouldBe(String request) {
         RecordingRun run = RecordingRun.of(request);
 
