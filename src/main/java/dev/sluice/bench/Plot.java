@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param x what grows
  * @param y the figure
  * @param points one at least, in the order of their x
+ * @param limit what the figure cannot exceed, where that is known
  */
-record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points) {
+record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points, @Nullable Limit limit) {
 
     /**
      * What an axis shows.
@@ -32,6 +33,13 @@ record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points
      */
     record Point(double x, String label, @Nullable Series y) {}
 
+    /**
+     * What the figure cannot exceed.
+     *
+     * @param label names it
+     */
+    record Limit(String label, double y) {}
+
     Plot {
         if (points.isEmpty()) {
             throw new IllegalArgumentException("a plot has at least one point");
@@ -44,10 +52,11 @@ record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points
     }
 
     Scale yScale() {
-        double[] shown = points.stream()
+        DoubleStream measured = points.stream()
                 .flatMapToDouble(point -> point.y() == null
                         ? DoubleStream.empty()
-                        : DoubleStream.of(point.y().min(), point.y().max()))
+                        : DoubleStream.of(point.y().min(), point.y().max()));
+        double[] shown = DoubleStream.concat(measured, limit == null ? DoubleStream.empty() : DoubleStream.of(limit.y()))
                 .filter(value -> !y.log() || value > 0)
                 .toArray();
         double smallest = DoubleStream.of(shown).min().orElse(1);
@@ -57,10 +66,11 @@ record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points
 
     /** All of it in words, for those who cannot see it. */
     String description() {
-        return points.stream()
+        String all = points.stream()
                 .map(point -> point.label() + ": " + text(point.y()))
                 .collect(Collectors.joining(
                         "; ", String.join(". ", notes) + ". " + y.caption() + " by " + x.caption() + ". ", "."));
+        return limit == null ? all : all + " " + limit.label() + ": " + Numbers.text(limit.y()) + ".";
     }
 
     private static String text(@Nullable Series y) {

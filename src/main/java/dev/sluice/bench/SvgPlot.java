@@ -30,6 +30,7 @@ final class SvgPlot {
             .base { stroke: #a9a89f }
             .line { stroke: #2a78d6; stroke-width: 2px; fill: none; stroke-linejoin: round }
             .bar { stroke: #2a78d6; stroke-width: 6px; stroke-opacity: .4; stroke-linecap: round }
+            .limit { stroke: #b3541e; stroke-dasharray: 6 4 }
             .dot { fill: #2a78d6; stroke: #fcfcfb; stroke-width: 2px }
             @media (prefers-color-scheme: dark) {
               text { fill: #c3c2b7 }
@@ -39,6 +40,7 @@ final class SvgPlot {
               .grid { stroke: #32322f }
               .base { stroke: #6b6a63 }
               .line, .bar { stroke: #3987e5 }
+              .limit { stroke: #e08a4f }
               .dot { fill: #3987e5; stroke: #1a1a19 }
             }
             """;
@@ -70,6 +72,7 @@ final class SvgPlot {
         text("caption", MARGIN, TOP - 26, caption(plot.y()));
         drawY();
         drawX();
+        drawLimit();
         drawLine();
         plot.points().forEach(this::drawPoint);
         return svg.document();
@@ -90,6 +93,15 @@ final class SvgPlot {
             text("middle", at, BOTTOM + 22, point.label());
         }
         text("middle", (LEFT + RIGHT) / 2.0, HEIGHT - 18, caption(plot.x()));
+    }
+
+    private void drawLimit() {
+        Plot.Limit limit = plot.limit();
+        if (limit != null && y.shows(limit.y())) {
+            double at = down(limit.y());
+            svg.shape("line", "class", "limit", "x1", LEFT, "x2", RIGHT, "y1", at, "y2", at);
+            text("note", LEFT + 6, at - 7, limit.label() + ": " + Numbers.brief(limit.y()));
+        }
     }
 
     private static String caption(Plot.Axis axis) {

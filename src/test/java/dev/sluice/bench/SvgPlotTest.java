@@ -77,9 +77,26 @@ class SvgPlotTest {
     @Test
     void textsAreEscaped() throws Exception {
         Plot plot =
-                new Plot("a < b & \"c\"", List.of("<script>"), axis("x", true), axis("y", false), List.of(point(1, 1)));
+                new Plot("a < b & \"c\"", List.of("<script>"), axis("x", true), axis("y", false), List.of(point(1, 1)), null);
 
         assertThat(texts(parse(SvgPlot.draw(plot)), "title")).containsExactly("a < b & \"c\"");
+    }
+
+    @Test
+    void aLimitIsALineThatFitsIn() throws Exception {
+        Plot plot = new Plot(
+                "t",
+                List.of("n"),
+                axis("x", true),
+                axis("MB/s", false),
+                List.of(point(1, 10)),
+                new Plot.Limit("HTTP/2 alone", 800));
+
+        Element svg = parse(SvgPlot.draw(plot));
+
+        assertThat(texts(svg, "text")).contains("HTTP/2 alone: 800");
+        assertThat(texts(svg, "desc").get(0)).endsWith("HTTP/2 alone: 800.");
+        assertThat(plot.yScale().shows(800)).isTrue();
     }
 
     @Test
@@ -111,7 +128,8 @@ class SvgPlotTest {
                 List.of("3 rounds"),
                 axis("streams", true),
                 axis("messages/s", logY),
-                List.of(points));
+                List.of(points),
+                null);
         return parse(SvgPlot.draw(plot));
     }
 
