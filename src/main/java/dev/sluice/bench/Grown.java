@@ -18,21 +18,21 @@ record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports) {
     private static final double MEGABYTE = 1e6;
     private static final ThroughputReport PUSHED = new ThroughputReport("grow", "one way", MESSAGES, Map.of());
 
-    /** The report of a step. */
+    /** The report of a step, from the results of all rounds. */
     static Report report(
             Growth growth,
             Growth.Step step,
             Pace pace,
             Rounds rounds,
-            List<Throughput.Result> results,
+            List<Throughput.Result> all,
             List<String> notes) {
         ThroughputReport.Load load = new ThroughputReport.Load(step.streams(), step.size());
-        Report pushed = PUSHED.of(load, pace, rounds, results, notes);
+        Report pushed = PUSHED.of(load, pace, rounds, all, notes);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("over", growth.with());
         facts.putAll(pushed.facts());
         List<Measure> measures = new ArrayList<>(pushed.measures());
-        Series megabytes = Series.of(results, result -> result.messagesPerSecond() * step.size() / MEGABYTE);
+        Series megabytes = Series.of(rounds.measured(all), result -> result.messagesPerSecond() * step.size() / MEGABYTE);
         measures.add(1, Measure.of(MEGABYTES, megabytes));
         String title = pushed.title() + (step.clients() == 1 ? "" : ", " + step.clients() + " connections");
         return new Report(pushed.bench(), title, facts, measures, pushed.flaws(), rounds, pushed.notes());

@@ -18,7 +18,9 @@ record ThroughputReport(String bench, String what, String key, Map<Load, Double>
     /** @param size bytes of each message */
     record Load(int streams, int size) {}
 
-    Report of(Load load, Pace pace, Rounds rounds, List<Throughput.Result> results, List<String> notes) {
+    /** @param all the results of all rounds, those that warm up among them */
+    Report of(Load load, Pace pace, Rounds rounds, List<Throughput.Result> all, List<String> notes) {
+        List<Throughput.Result> results = rounds.measured(all);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("streams", load.streams());
         facts.put("size", load.size());
@@ -35,9 +37,9 @@ record ThroughputReport(String bench, String what, String key, Map<Load, Double>
                 List.of(
                         Flaw.of(
                                 "order_violations",
-                                results,
+                                all,
                                 result -> result.tally().violations()),
-                        Flaw.of("lost", results, result -> result.tally().lost())),
+                        Flaw.of("lost", all, result -> result.tally().lost())),
                 rounds,
                 notes);
     }

@@ -1,6 +1,5 @@
 package dev.sluice.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ExitCode;
 
@@ -31,7 +30,6 @@ record ThroughputRun(BenchOptions options, Pace pace, ThroughputReport report, S
 
     private Report on(Testbed bed, Rounds rounds, ThroughputReport.Load load, Throughput.Drivers drivers) {
         Throughput throughput = new Throughput(bed, pace, handler, load.streams(), drivers);
-        List<Throughput.Result> results = new ArrayList<>(rounds.run(throughput::round));
-        return report.of(load, pace, rounds, results, bed.notes());
+        return report.of(load, pace, rounds, rounds.all(throughput::round), bed.notes());
     }
 }
