@@ -79,14 +79,14 @@ final class OpenFootprint {
                 bed.notes());
     }
 
-    private static Measure time(
-            String key, List<Round> results, ToDoubleFunction<Times> value, @Nullable Goal goal) {
+    private static Measure time(String key, List<Round> results, ToDoubleFunction<Times> value, @Nullable Goal goal) {
         return new Measure(key, Series.of(results, round -> value.applyAsDouble(round.times())), goal);
     }
 
     private static Measure weight(
             String key, List<Round> results, ToDoubleFunction<Weights> value, @Nullable Goal goal) {
-        List<Weights> known = results.stream().map(Round::weights).filter(Objects::nonNull).toList();
+        List<Weights> known =
+                results.stream().map(Round::weights).filter(Objects::nonNull).toList();
         return new Measure(key, known.isEmpty() ? null : Series.of(known, value), goal);
     }
 
@@ -146,8 +146,8 @@ final class OpenFootprint {
         AtomicLong unsuccessful = new AtomicLong();
         Promise<Void> sent = Promise.promise();
         session.execute(() -> {
-            streams.forEach(stream -> stream.onFailure(
-                    messages -> unsuccessful.addAndGet(messages.toSeq() - messages.fromSeq() + 1)));
+            streams.forEach(stream ->
+                    stream.onFailure(messages -> unsuccessful.addAndGet(messages.toSeq() - messages.fromSeq() + 1)));
             Pump pump = new Pump(session, streams, new Payloads(MESSAGE_BYTES), Allowance.ofMessages(streams.size()));
             pump.settled().onComplete(sent);
             pump.start();

@@ -41,7 +41,11 @@ final class OpenSpeed {
         List<Round> results = rounds.run(speed::round);
         return new Report(
                 "open",
-                String.format(Locale.ROOT, "%,d streams, opened with one call (the median of %d) and one by one", count, BATCHES),
+                String.format(
+                        Locale.ROOT,
+                        "%,d streams, opened with one call (the median of %d) and one by one",
+                        count,
+                        BATCHES),
                 Map.of("streams", count),
                 Stream.of(
                                 measure("batch_ms", results, Round::batch, Goal.atMost(8)),
@@ -95,8 +99,7 @@ final class OpenSpeed {
 
     private double oneByOne(ClientSession session, int underWay) {
         Stopwatch opening = Stopwatch.start();
-        List<ClientStream> streams =
-                Patience.await(SingleOpens.of(session, spec, count, underWay));
+        List<ClientStream> streams = Patience.await(SingleOpens.of(session, spec, count, underWay));
         double open = opening.millis();
         failed += Patience.await(Ends.failed(streams));
         return open;

@@ -55,7 +55,9 @@ final class RawCommand implements Callable<Integer> {
         Rounds rounds = options.rounds();
         try (PeerBed bed = new PeerBed(program, Peer.RAW_HTTP2)) {
             RawClient client = new RawClient(bed.vertx(), bed.port());
-            return options.print(report(rounds, rounds.all(() -> bed.await(client.send(time)))));
+            List<PeerTraffic> all = rounds.all(() -> bed.await(client.send(time)));
+            bed.await(client.close());
+            return options.print(report(rounds, all));
         }
     }
 

@@ -9,12 +9,15 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory, and the process that works in it: both are gone when this is closed, and with this program at the latest. The
  * hook for that is there before the process is, so that no moment is left at which the program can end without it.
  */
 final class Scratch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     private static final long KILL_SECONDS = 10;
 
     private final Path directory;
@@ -79,7 +82,7 @@ final class Scratch implements AutoCloseable {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException | UncheckedIOException e) {
-            return;
+            LOG.debug("{} stays", directory, e);
         }
     }
 }

@@ -54,8 +54,8 @@ final class Testbed implements AutoCloseable {
 
     /** Another client, with a connection and an event loop of its own. */
     SluiceClient client() {
-        SluiceClient client = SluiceClient.connect(ClientOptions.of(target.host(), target.port())
-                .withClientName("sluice bench"));
+        SluiceClient client = SluiceClient.connect(
+                ClientOptions.of(target.host(), target.port()).withClientName("sluice bench"));
         clients.add(client);
         return client;
     }
@@ -65,8 +65,7 @@ final class Testbed implements AutoCloseable {
     public void close() {
         try (own;
                 vitals) {
-            Patience.await(
-                    Future.join(clients.stream().map(SluiceClient::close).toList()));
+            Patience.await(Future.join(clients.stream().map(SluiceClient::close).toList()));
         }
     }
 }

@@ -30,7 +30,7 @@ class RoundsTest {
     }
 
     private static Report report(List<Throughput.Result> all) {
-        return new ThroughputReport("push", "one way", "messages_per_s", Map.of())
+        return new ThroughputReport("push", "one way", "messages_per_s", 0, Map.of())
                 .of(new ThroughputReport.Load(1, 16), new Pace(1, 0, 1), ROUNDS, all, List.of());
     }
 
