@@ -16,6 +16,7 @@ class OpenReaderTest {
 
         ByteBuffer id = OpenReader.clientId(frame.substring(100, 116));
 
+        assertThat(id.arrayOffset()).isZero();
         assertThat(id.array()).hasSize(16);
     }
 }
