@@ -28,13 +28,18 @@ final class Allowance {
 
     /** Takes up to so many. Returns how many it got, 0 from the end on. */
     int take(int most) {
-        if (left == 0 || System.nanoTime() - endNanos >= 0) {
+        if (isOver()) {
             left = 0;
             return 0;
         }
         int taken = (int) Math.min(most, left);
         left -= taken;
         return taken;
+    }
+
+    /** Whether no more is given out. */
+    boolean isOver() {
+        return left == 0 || System.nanoTime() - endNanos >= 0;
     }
 
     /** How many there are to send; {@code Long.MAX_VALUE} where only the time is bounded. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "",
             "Each command starts a server of its own in another process, with the defaults that everybody gets, and"
                     + " drives it through the public client; --target names another one. Messages are checked for order"
-                    + " and counted at both ends. The figure that is printed is the median of the rounds, beside the"
+                    + " and counted at both ends; open counts what fails, and raw counts bytes alone. The figure that is printed is the median of the rounds, beside the"
                     + " figure that it must reach.",
             ""
         },

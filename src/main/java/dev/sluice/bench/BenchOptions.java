@@ -19,7 +19,8 @@ final class BenchOptions extends RoundOptions {
     @Option(
             names = "--server-xmx",
             paramLabel = "SIZE",
-            description = "The own server's largest heap, such as 1g. Default: what its JVM takes.")
+            description =
+                    "The own server's largest heap, such as 1g. Default: what its JVM takes, or what the command says.")
     private @Nullable String serverXmx;
 
     /** Measures on a testbed. */

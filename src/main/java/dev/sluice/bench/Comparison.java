@@ -35,7 +35,8 @@ record Comparison(String what, Map<String, Object> facts, Unit unit, double goal
     }
 
     Report run(Rounds rounds, List<String> notes) {
-        List<Map<String, Contender.Outcome>> results = rounds.run(this::round);
+        List<Map<String, Contender.Outcome>> all = rounds.all(this::round);
+        List<Map<String, Contender.Outcome>> results = rounds.measured(all);
         List<String> allNotes = new ArrayList<>(notes);
         contenders.stream()
                 .filter(contender -> contender.measurement() == null)
@@ -43,7 +44,7 @@ record Comparison(String what, Map<String, Object> facts, Unit unit, double goal
         Map<String, Object> allFacts = new LinkedHashMap<>();
         allFacts.put("what", what);
         allFacts.putAll(facts);
-        return new Report("compare", title(), allFacts, measures(results), flaws(results), rounds, allNotes);
+        return new Report("compare", title(), allFacts, measures(results), flaws(all), rounds, allNotes);
     }
 
     private Map<String, Contender.Outcome> round() {

@@ -108,6 +108,6 @@ final class GrowCommand implements Callable<Integer> {
                 "count",
                 step.streams(),
                 (session, opened, allowance) -> new PushDriver(session, opened, payloads, allowance));
-        return Grown.report(growth, step, pace, rounds, rounds.run(throughput::round), bed.notes());
+        return Grown.report(growth, step, pace, rounds, rounds.all(throughput::round), bed.notes());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +17,25 @@ record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports) {
     private static final String MESSAGES = "messages_per_s";
     private static final String MEGABYTES = "mb_per_s";
     private static final double MEGABYTE = 1e6;
-    private static final ThroughputReport PUSHED = new ThroughputReport("grow", "one way", MESSAGES, Map.of());
+    private static final ThroughputReport PUSHED =
+            new ThroughputReport("grow", "one way", MESSAGES, Pump.MESSAGES_A_TURN, Map.of());
 
-    /** The report of a step. */
+    /** The report of a step, from the results of all rounds. */
     static Report report(
             Growth growth,
             Growth.Step step,
             Pace pace,
             Rounds rounds,
-            List<Throughput.Result> results,
+            List<Throughput.Result> all,
             List<String> notes) {
         ThroughputReport.Load load = new ThroughputReport.Load(step.streams(), step.size());
-        Report pushed = PUSHED.of(load, pace, rounds, results, notes);
+        Report pushed = PUSHED.of(load, pace, rounds, all, notes);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("over", growth.with());
         facts.putAll(pushed.facts());
         List<Measure> measures = new ArrayList<>(pushed.measures());
-        Series megabytes = Series.of(results, result -> result.messagesPerSecond() * step.size() / MEGABYTE);
+        Series megabytes =
+                Series.of(rounds.measured(all), result -> result.messagesPerSecond() * step.size() / MEGABYTE);
         measures.add(1, Measure.of(MEGABYTES, megabytes));
         String title = pushed.title() + (step.clients() == 1 ? "" : ", " + step.clients() + " connections");
         return new Report(pushed.bench(), title, facts, measures, pushed.flaws(), rounds, pushed.notes());
@@ -60,6 +63,7 @@ record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports) {
             points.add(new Plot.Point(step.value(), step.label(), series(reports.get(i), key)));
         }
         String conditions = String.format(
+                Locale.ROOT,
                 "%s; %d cores for both sides; %s",
                 rounds.measured() == 1
                         ? "one round"

@@ -16,6 +16,7 @@ record Growth(String with, String title, String load, String caption, boolean he
     private static final int MANY = 1_000;
     private static final int SMALL = 16;
     private static final int KIB = 1024;
+    private static final String TURN = Numbers.text(Pump.MESSAGES_A_TURN) + " a turn over all streams";
 
     /**
      * A value.
@@ -39,7 +40,7 @@ record Growth(String with, String title, String load, String caption, boolean he
         return new Growth(
                 "streams",
                 "Messages a second over the number of streams",
-                "16 bytes a message, one message a stream a turn, one connection",
+                "16 bytes a message, " + TURN + ", one connection",
                 "streams",
                 false,
                 IntStream.of(counts)
@@ -63,7 +64,7 @@ record Growth(String with, String title, String load, String caption, boolean he
         return new Growth(
                 "size",
                 "Messages a second over their size",
-                "1,000 streams, one message a stream a turn, one connection",
+                "1,000 streams, " + TURN + ", one connection",
                 "size of a message",
                 true,
                 IntStream.of(sizes)

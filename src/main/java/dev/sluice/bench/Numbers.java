@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Figures with as many digits as say something. */
 final class Numbers {
@@ -32,8 +33,11 @@ final class Numbers {
         return digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits;
     }
 
-    /** For programs: whole where it is large, else with three digits behind the point. */
-    static Number json(double value) {
+    /** For programs: whole where it is large, else with three digits behind the point; null where there is no number. */
+    static @Nullable Number json(double value) {
+        if (!Double.isFinite(value)) {
+            return null;
+        }
         if (Math.abs(value) >= WHOLE_FROM || value == Math.rint(value)) {
             return Math.round(value);
         }

@@ -7,7 +7,10 @@ import dev.sluice.client.SluiceClient;
 import dev.sluice.v1.StreamSpec;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +32,22 @@ final class OpenFootprint {
     private final StreamSpec spec;
     private final int count;
     private long baseline;
+    private long failed;
 
     /**
-     * @param idleBytes of heap that a stream takes; -1 where that cannot be had
-     * @param usedBytes the same after a message
+     * The heap is weighed on streams of its own, as a full collection between the open and the close would give the server
+     * a clean heap to close them on.
      */
-    private record Round(double openMillis, double closeMillis, double idleBytes, double usedBytes) {}
+    private record Round(Times times, @Nullable Weights weights) {}
+
+    private record Times(double openMillis, double closeMillis) {}
+
+    /**
+     * Of the heap that a stream takes; less than 0 where what the server let go meanwhile weighs more than the streams.
+     *
+     * @param usedBytes after a message
+     */
+    private record Weights(double idleBytes, double usedBytes) {}
 
     private OpenFootprint(Testbed bed, StreamSpec spec, int count) {
         this.client = bed.client();
@@ -50,62 +63,96 @@ final class OpenFootprint {
         boolean goals = count == GOALS_ARE_FOR;
         return new Report(
                 "open",
-                String.format("%,d streams, opened at once; their heap at the server", count),
+                String.format(Locale.ROOT, "%,d streams, opened at once; their heap at the server", count),
                 Map.of("streams", count),
                 List.of(
-                        measure("open_ms", results, Round::openMillis, goals ? Goal.atMost(2_000) : null),
-                        measure("close_ms", results, Round::closeMillis, goals ? Goal.atMost(5_000) : null),
-                        measure("heap_bytes_per_stream", results, Round::idleBytes, goals ? Goal.atMost(250) : null),
-                        measure(
+                        time("open_ms", results, Times::openMillis, goals ? Goal.atMost(2_000) : null),
+                        time("close_ms", results, Times::closeMillis, goals ? Goal.atMost(5_000) : null),
+                        weight("heap_bytes_per_stream", results, Weights::idleBytes, goals ? Goal.atMost(250) : null),
+                        weight(
                                 "heap_bytes_per_stream_used",
                                 results,
-                                Round::usedBytes,
+                                Weights::usedBytes,
                                 goals ? Goal.atMost(400) : null)),
-                List.of(),
+                List.of(new Flaw("failed", footprint.failed)),
                 rounds,
                 bed.notes());
     }
 
-    private static Measure measure(
-            String key, List<Round> results, ToDoubleFunction<Round> value, @Nullable Goal goal) {
-        boolean known = results.stream().allMatch(round -> value.applyAsDouble(round) >= 0);
-        return new Measure(key, known ? Series.of(results, value) : null, goal);
+    private static Measure time(String key, List<Round> results, ToDoubleFunction<Times> value, @Nullable Goal goal) {
+        return new Measure(key, Series.of(results, round -> value.applyAsDouble(round.times())), goal);
+    }
+
+    private static Measure weight(
+            String key, List<Round> results, ToDoubleFunction<Weights> value, @Nullable Goal goal) {
+        List<Weights> known =
+                results.stream().map(Round::weights).filter(Objects::nonNull).toList();
+        return new Measure(key, known.isEmpty() ? null : Series.of(known, value), goal);
     }
 
     private void takeBaseline() {
-        ClientSession session = client.session().await();
-        List<ClientStream> streams = session.open(spec, WARMUP_STREAMS).await().streams();
-        sendOneEach(session, streams);
-        session.close(CloseMode.FINISH).await();
+        ClientSession session = session();
+        sendOneEach(session, open(session, WARMUP_STREAMS));
+        close(session);
         baseline = vitals == null ? 0 : vitals.liveHeapBytes();
     }
 
     private Round round() {
-        ClientSession session = client.session().await();
+        return new Round(time(), vitals == null ? null : weigh(vitals));
+    }
+
+    private Times time() {
+        ClientSession session = session();
         Stopwatch opening = Stopwatch.start();
-        List<ClientStream> streams = session.open(spec, count).await().streams();
+        List<ClientStream> streams = open(session, count);
         double open = opening.millis();
-        double idle = heapBytesPerStream();
         sendOneEach(session, streams);
-        double used = heapBytesPerStream();
         Stopwatch closing = Stopwatch.start();
-        session.closeStreams(streams, CloseMode.FINISH).await();
+        failed += Patience.await(Ends.failed(streams));
         double close = closing.millis();
-        session.close(CloseMode.FINISH).await();
-        return new Round(open, close, idle, used);
+        close(session);
+        return new Times(open, close);
     }
 
-    private double heapBytesPerStream() {
-        return vitals == null ? -1 : Math.max(0, vitals.liveHeapBytes() - baseline) / (double) count;
+    private Weights weigh(ServerVitals server) {
+        ClientSession session = session();
+        List<ClientStream> streams = open(session, count);
+        double idle = bytesPerStream(server);
+        sendOneEach(session, streams);
+        double used = bytesPerStream(server);
+        failed += Patience.await(Ends.failed(streams));
+        close(session);
+        return new Weights(idle, used);
     }
 
-    private static void sendOneEach(ClientSession session, List<ClientStream> streams) {
+    private double bytesPerStream(ServerVitals server) {
+        return (server.liveHeapBytes() - baseline) / (double) count;
+    }
+
+    private ClientSession session() {
+        return Patience.await(client.session());
+    }
+
+    private List<ClientStream> open(ClientSession session, int streams) {
+        return Patience.await(session.open(spec, streams)).streams();
+    }
+
+    private static void close(ClientSession session) {
+        Patience.await(session.close(CloseMode.FINISH));
+    }
+
+    /** A message that fails has its outcome, too, but is none that the stream carried. */
+    private void sendOneEach(ClientSession session, List<ClientStream> streams) {
+        AtomicLong unsuccessful = new AtomicLong();
         Promise<Void> sent = Promise.promise();
         session.execute(() -> {
+            streams.forEach(stream ->
+                    stream.onFailure(messages -> unsuccessful.addAndGet(messages.toSeq() - messages.fromSeq() + 1)));
             Pump pump = new Pump(session, streams, new Payloads(MESSAGE_BYTES), Allowance.ofMessages(streams.size()));
             pump.settled().onComplete(sent);
             pump.start();
         });
-        sent.future().await();
+        Patience.await(sent.future());
+        failed += unsuccessful.get();
     }
 }

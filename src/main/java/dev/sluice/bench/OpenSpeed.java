@@ -6,6 +6,7 @@ import dev.sluice.client.CloseMode;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.v1.StreamSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ final class OpenSpeed {
     private final SluiceClient client;
     private final StreamSpec spec;
     private final int count;
+    private long failed;
 
     /** All in milliseconds. */
     private record Round(double batch, double close, double sequential, double pipelined) {}
@@ -35,10 +37,15 @@ final class OpenSpeed {
     }
 
     static Report report(Testbed bed, Rounds rounds, StreamSpec spec, int count) {
-        List<Round> results = rounds.run(new OpenSpeed(bed.client(), spec, count)::round);
+        OpenSpeed speed = new OpenSpeed(bed.client(), spec, count);
+        List<Round> results = rounds.run(speed::round);
         return new Report(
                 "open",
-                String.format("%,d streams, opened with one call (the median of %d) and one by one", count, BATCHES),
+                String.format(
+                        Locale.ROOT,
+                        "%,d streams, opened with one call (the median of %d) and one by one",
+                        count,
+                        BATCHES),
                 Map.of("streams", count),
                 Stream.of(
                                 measure("batch_ms", results, Round::batch, Goal.atMost(8)),
@@ -57,7 +64,7 @@ final class OpenSpeed {
                                         Goal.atLeast(15)))
                         .map(measure -> count == GOALS_ARE_FOR ? measure : Measure.of(measure.key(), measure.series()))
                         .toList(),
-                List.of(),
+                List.of(new Flaw("failed", speed.failed)),
                 rounds,
                 bed.notes());
     }
@@ -68,12 +75,12 @@ final class OpenSpeed {
     }
 
     private Round round() {
-        ClientSession session = client.session().await();
+        ClientSession session = Patience.await(client.session());
         List<Batch> batches =
                 Stream.generate(() -> batch(session)).limit(BATCHES).toList();
         double sequential = oneByOne(session, 1);
         double pipelined = oneByOne(session, UNDER_WAY);
-        session.close(CloseMode.FINISH).await();
+        Patience.await(session.close(CloseMode.FINISH));
         return new Round(
                 Series.of(batches, Batch::open).median(),
                 Series.of(batches, Batch::close).median(),
@@ -83,19 +90,18 @@ final class OpenSpeed {
 
     private Batch batch(ClientSession session) {
         Stopwatch opening = Stopwatch.start();
-        List<ClientStream> streams = session.open(spec, count).await().streams();
+        List<ClientStream> streams = Patience.await(session.open(spec, count)).streams();
         double open = opening.millis();
         Stopwatch closing = Stopwatch.start();
-        session.closeStreams(streams, CloseMode.FINISH).await();
+        failed += Patience.await(Ends.failed(streams));
         return new Batch(open, closing.millis());
     }
 
     private double oneByOne(ClientSession session, int underWay) {
         Stopwatch opening = Stopwatch.start();
-        List<ClientStream> streams =
-                SingleOpens.of(session, spec, count, underWay).await();
+        List<ClientStream> streams = Patience.await(SingleOpens.of(session, spec, count, underWay));
         double open = opening.millis();
-        session.closeStreams(streams, CloseMode.FINISH).await();
+        failed += Patience.await(Ends.failed(streams));
         return open;
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "peer",
         hidden = true,
+        mixinStandardHelpOptions = true,
         description = "Serves what Sluice is compared with, until its standard input ends. Other commands start it.")
 final class PeerCommand implements Callable<Integer> {
     private static final String HOST = "127.0.0.1";

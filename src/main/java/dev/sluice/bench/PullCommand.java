@@ -30,6 +30,7 @@ final class PullCommand implements Callable<Integer> {
             "pull",
             "pushed by the server",
             "messages_per_s",
+            0,
             Map.of(
                     new ThroughputReport.Load(1, 128), 1_500_000.0,
                     new ThroughputReport.Load(1_000, 128), 1_000_000.0));
@@ -41,14 +42,14 @@ final class PullCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             defaultValue = "1,1000",
-            description = "How many streams, one report each. Default: 1,1000.")
+            description = "How many streams, 1 to 1000000, one report each. Default: 1,1000.")
     private List<Integer> streams = List.of();
 
     @Option(
             names = "--size",
             paramLabel = "N",
             defaultValue = "128",
-            description = "Bytes of a message, 8 or more. Default: 128.")
+            description = "Bytes of a message, 8 to 1048576. Default: 128.")
     private int size;
 
     @Mixin
@@ -63,12 +64,12 @@ final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new ThroughputRun(options, pace, REPORT, "source")
-                .call(
-                        program,
-                        streams,
-                        size,
-                        8,
-                        (session, opened, allowance) -> new PullDriver(session, opened, size, allowance));
+        ThroughputRun run = new ThroughputRun(options, pace, REPORT, "source");
+        run.check(streams, size, Long.BYTES);
+        return run.call(
+                program,
+                streams,
+                size,
+                (session, opened, allowance) -> new PullDriver(session, opened, size, allowance));
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.client.ClientSession;
 import dev.sluice.client.ClientStream;
-import dev.sluice.client.CloseMode;
 import dev.sluice.client.SluiceException;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
@@ -22,27 +21,25 @@ final class PullDriver implements Driver {
     /** Together the streams have so many pushes under way, so that the server's memory has room for all of them. */
     private static final int PUSHES_UNDER_WAY = 1 << 18;
 
-    private final ClientSession session;
     private final List<ClientStream> streams;
     private final Allowance allowance;
     private final Settling settling;
     private final int size;
     private final int most;
     private final byte[] whole;
-    private boolean over;
+    private final List<Pushes> all;
     private long requests;
-    private long asked;
     private long received;
     private long violations;
 
     PullDriver(ClientSession session, List<ClientStream> streams, int size, Allowance allowance) {
-        this.session = session;
         this.streams = streams;
         this.size = size;
         this.allowance = allowance;
         this.most = sizeOfRequest(streams.size(), allowance.left());
         this.whole = request(most);
-        this.settling = new Settling(session, () -> over, () -> requests);
+        this.settling = new Settling(session, allowance::isOver, () -> requests);
+        this.all = streams.stream().map(Pushes::new).toList();
     }
 
     /** As large as the bounds allow, but so that every stream gets one. */
@@ -55,9 +52,9 @@ final class PullDriver implements Driver {
     public void start() {
         allowance.begin();
         settling.watch();
-        List<Pushes> pushes = streams.stream().map(Pushes::new).toList();
+        all.forEach(Pushes::listen);
         for (int i = 0; i < REQUESTS_UNDER_WAY; i++) {
-            pushes.forEach(Pushes::request);
+            all.forEach(Pushes::request);
         }
     }
 
@@ -68,8 +65,10 @@ final class PullDriver implements Driver {
 
     @Override
     public Future<Tally> finish() {
-        Tally tally = new Tally(received, violations, asked - received);
-        return session.closeStreams(streams, CloseMode.FINISH).map(closed -> tally);
+        return Ends.of(streams).map(ended -> {
+            long lost = all.stream().mapToLong(Pushes::lost).sum();
+            return new Tally(received, violations, lost);
+        });
     }
 
     private byte[] request(int pushes) {
@@ -79,20 +78,26 @@ final class PullDriver implements Driver {
     /** The pushes of one stream. */
     private final class Pushes {
         private final ClientStream stream;
+        private long asked;
+        private long came;
         private long last;
-
-        /** When so many have come it is time to ask for more. */
-        private long next = most;
 
         Pushes(ClientStream stream) {
             this.stream = stream;
+        }
+
+        void listen() {
             stream.onPush(this::check);
+        }
+
+        /** One that came twice is as bad as one that did not, and must not make up for it. */
+        long lost() {
+            return Math.abs(asked - came);
         }
 
         void request() {
             int pushes = allowance.take(most);
             if (pushes == 0) {
-                over = true;
                 return;
             }
             try {
@@ -106,13 +111,13 @@ final class PullDriver implements Driver {
 
         private void check(byte[] push) {
             received++;
+            came++;
             long number = push.length == size ? ByteBuffer.wrap(push).getLong() : 0;
             if (number != last + 1) {
                 violations++;
             }
             last = number;
-            if (number == next) {
-                next += most;
+            if (came % most == 0) {
                 request();
             }
         }

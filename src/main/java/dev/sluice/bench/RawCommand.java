@@ -55,11 +55,14 @@ final class RawCommand implements Callable<Integer> {
         Rounds rounds = options.rounds();
         try (PeerBed bed = new PeerBed(program, Peer.RAW_HTTP2)) {
             RawClient client = new RawClient(bed.vertx(), bed.port());
-            return options.print(report(rounds, rounds.run(() -> bed.await(client.send(time)))));
+            List<PeerTraffic> all = rounds.all(() -> bed.await(client.send(time)));
+            bed.await(client.close());
+            return options.print(report(rounds, all));
         }
     }
 
-    private static Report report(Rounds rounds, List<PeerTraffic> results) {
+    private static Report report(Rounds rounds, List<PeerTraffic> all) {
+        List<PeerTraffic> results = rounds.measured(all);
         return new Report(
                 "raw",
                 "bytes over one HTTP/2 stream, and the messages that they would be",
@@ -68,7 +71,7 @@ final class RawCommand implements Callable<Integer> {
                         Measure.of("bytes_per_s", rate(results, 1)),
                         Measure.of("messages_per_s_16", rate(results, SMALL)),
                         Measure.of("messages_per_s_128", rate(results, LARGE))),
-                List.of(Flaw.of("lost", results, PeerTraffic::lost)),
+                List.of(Flaw.of("lost", all, PeerTraffic::lost)),
                 rounds,
                 List.of());
     }

@@ -9,13 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,8 @@ final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 20;
 
+    private final Scratch scratch;
     private final Process process;
-    private final Path directory;
-    private final Thread atExit;
     private final Target target;
 
     /**
@@ -53,36 +50,27 @@ final class ServerProcess implements AutoCloseable {
 
     /** Throws {@link BenchException} with what the server said when it does not start. */
     static ServerProcess serve(Launch launch) {
-        Path directory = newDirectory();
-        String data = directory.resolve("data").toString();
-        return start(
-                directory,
-                launch.command(List.of("serve", "--grpc-port", "0", "--http-port", "0", "--data-dir", data)));
+        Scratch scratch = new Scratch();
+        String data = scratch.directory().resolve("data").toString();
+        return new ServerProcess(
+                scratch, launch.command(List.of("serve", "--grpc-port", "0", "--http-port", "0", "--data-dir", data)));
     }
 
     /** Any other command of this program that prints {@code grpc HOST:PORT} once it serves. */
     static ServerProcess start(Launch launch, List<String> arguments) {
-        return start(newDirectory(), launch.command(arguments));
+        return new ServerProcess(new Scratch(), launch.command(arguments));
     }
 
-    private static ServerProcess start(Path directory, List<String> command) {
+    private ServerProcess(Scratch scratch, List<String> command) {
+        this.scratch = scratch;
         try {
-            return new ServerProcess(directory, command);
-        } catch (IOException e) {
-            throw new BenchException("cannot start a server: " + e.getMessage(), e);
-        }
-    }
-
-    private ServerProcess(Path directory, List<String> command) throws IOException {
-        this.directory = directory;
-        File log = directory.resolve("log").toFile();
-        this.process = new ProcessBuilder(command).redirectError(log).start();
-        this.atExit = new Thread(this::kill, "sluice-bench-server");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try {
+            this.process = scratch.start(new ProcessBuilder(command).redirectError(logFile()));
             this.target = Target.parse(awaitAddress().substring(ADDRESS.length()));
+        } catch (IOException e) {
+            scratch.close();
+            throw new BenchException("cannot start a server: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            close();
+            scratch.close();
             throw e;
         }
     }
@@ -98,22 +86,13 @@ final class ServerProcess implements AutoCloseable {
     /** Ends the server, and waits until it is gone. */
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(atExit);
         process.destroy();
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        deleteDirectory();
-    }
-
-    private void kill() {
-        process.destroyForcibly();
-        deleteDirectory();
+        scratch.close();
     }
 
     private String awaitAddress() {
@@ -147,26 +126,13 @@ final class ServerProcess implements AutoCloseable {
 
     private String log() {
         try {
-            return String.join("\n  ", Files.readAllLines(directory.resolve("log")));
+            return String.join("\n  ", Files.readAllLines(logFile().toPath()));
         } catch (IOException e) {
             return "(its log cannot be read: " + e.getMessage() + ")";
         }
     }
 
-    private static Path newDirectory() {
-        try {
-            return Files.createTempDirectory("sluice-bench");
-        } catch (IOException e) {
-            throw new BenchException("cannot make a directory for the server: " + e.getMessage(), e);
-        }
-    }
-
-    /** What is left over is the system's to clean: a measurement does not fail for it. */
-    private void deleteDirectory() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException | UncheckedIOException e) {
-            directory.toFile().deleteOnExit();
-        }
+    private File logFile() {
+        return scratch.directory().resolve("log").toFile();
     }
 }

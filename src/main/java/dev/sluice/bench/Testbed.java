@@ -3,15 +3,13 @@ package dev.sluice.bench;
 import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.client.Target;
-import java.time.Duration;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is measured: a server, and the clients that drive it. All of it ends with the testbed. */
 final class Testbed implements AutoCloseable {
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
-
     private final Target target;
     private final @Nullable ServerProcess own;
     private final @Nullable ServerVitals vitals;
@@ -43,10 +41,6 @@ final class Testbed implements AutoCloseable {
         }
     }
 
-    Target target() {
-        return target;
-    }
-
     /** Null where nothing can be asked of the server's process; {@link #notes} say why. */
     @Nullable
     ServerVitals vitals() {
@@ -60,21 +54,18 @@ final class Testbed implements AutoCloseable {
 
     /** Another client, with a connection and an event loop of its own. */
     SluiceClient client() {
-        SluiceClient client = SluiceClient.connect(ClientOptions.of(target.host(), target.port())
-                .withClientName("sluice bench")
-                .withCallTimeout(CALL_TIMEOUT));
+        SluiceClient client = SluiceClient.connect(
+                ClientOptions.of(target.host(), target.port()).withClientName("sluice bench"));
         clients.add(client);
         return client;
     }
 
+    /** Whatever of it cannot be closed, the own server ends. */
     @Override
     public void close() {
-        clients.forEach(client -> client.close().await());
-        if (vitals != null) {
-            vitals.close();
-        }
-        if (own != null) {
-            own.close();
+        try (own;
+                vitals) {
+            Patience.await(Future.join(clients.stream().map(SluiceClient::close).toList()));
         }
     }
 }

@@ -8,8 +8,6 @@ import dev.sluice.v1.StreamSpec;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /** Measures how much goes over a number of streams: one round after the other, each with new sessions and streams. */
@@ -59,13 +57,13 @@ final class Throughput {
         List<ClientSession> sessions = new ArrayList<>();
         List<Driver> driving = new ArrayList<>();
         for (int i = 0; i < clients.size(); i++) {
-            ClientSession session = clients.get(i).session().await();
+            ClientSession session = await(clients.get(i).session());
             int share = streams / clients.size() + (i < streams % clients.size() ? 1 : 0);
             sessions.add(session);
-            driving.add(drivers.make(session, session.open(spec, share).await().streams(), pace.allowance(i)));
+            driving.add(drivers.make(session, await(session.open(spec, share)).streams(), pace.allowance(i)));
         }
         Result result = drive(sessions, driving);
-        sessions.forEach(session -> session.close(CloseMode.FINISH).await());
+        sessions.forEach(session -> await(session.close(CloseMode.FINISH)));
         return result;
     }
 
@@ -91,11 +89,6 @@ final class Throughput {
     }
 
     private <T> T await(Future<T> future) {
-        int seconds = pace.seconds() + PATIENCE_SECONDS;
-        try {
-            return future.await(seconds, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new BenchException("the round is not over after " + seconds + " s: the server does not go on", e);
-        }
+        return Patience.await(future, pace.seconds() + PATIENCE_SECONDS);
     }
 }

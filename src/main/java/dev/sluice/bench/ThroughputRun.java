@@ -1,6 +1,5 @@
 package dev.sluice.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ExitCode;
 
@@ -13,14 +12,18 @@ record ThroughputRun(BenchOptions options, Pace pace, ThroughputReport report, S
     private static final int MOST_STREAMS = 1_000_000;
     private static final int LARGEST = 1 << 20;
 
-    /** Returns the exit status. */
-    int call(Class<?> program, List<Integer> streams, int size, int smallest, Throughput.Drivers drivers) {
+    /** Tells the user what cannot be measured, before anything starts. */
+    void check(List<Integer> streams, int size, int smallest) {
         options.require(
                 size >= smallest && size <= LARGEST, "--size must be from " + smallest + " to " + LARGEST + " bytes");
         for (int count : streams) {
             options.require(count >= 1 && count <= MOST_STREAMS, "--streams must be from 1 to " + MOST_STREAMS);
             pace.check(options, count);
         }
+    }
+
+    /** Returns the exit status. */
+    int call(Class<?> program, List<Integer> streams, int size, Throughput.Drivers drivers) {
         int status = ExitCode.OK;
         for (int count : streams) {
             ThroughputReport.Load load = new ThroughputReport.Load(count, size);
@@ -31,7 +34,6 @@ record ThroughputRun(BenchOptions options, Pace pace, ThroughputReport report, S
 
     private Report on(Testbed bed, Rounds rounds, ThroughputReport.Load load, Throughput.Drivers drivers) {
         Throughput throughput = new Throughput(bed, pace, handler, load.streams(), drivers);
-        List<Throughput.Result> results = new ArrayList<>(rounds.run(throughput::round));
-        return report.of(load, pace, rounds, results, bed.notes());
+        return report.of(load, pace, rounds, rounds.all(throughput::round), bed.notes());
     }
 }

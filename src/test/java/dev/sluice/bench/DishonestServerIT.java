@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.client.Target;
 import dev.sluice.grpc.TestServer;
@@ -9,9 +10,11 @@ import dev.sluice.handler.Handler;
 import dev.sluice.handler.Message;
 import dev.sluice.handler.Run;
 import dev.sluice.handler.StreamContext;
+import dev.sluice.v1.StreamSpec;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -19,6 +22,8 @@ import picocli.CommandLine;
 class DishonestServerIT {
     private static final int STREAMS = 3;
     private static final int SIZE = 16;
+    private static final StreamSpec SPEC =
+            StreamSpec.newBuilder().setHandler("bent").build();
     private static final Payloads PAYLOADS = new Payloads(SIZE);
 
     private final Pace pace = CommandLine.populateCommand(new Pace(), "--messages", "300");
@@ -73,6 +78,28 @@ class DishonestServerIT {
         assertThat(tally.violations()).isEqualTo(STREAMS);
     }
 
+    @Test
+    void aStreamThatFailsAtItsEndIsNotClosed() {
+        Report report = on(failing(false), bed -> OpenSpeed.report(bed, new Rounds(0, 1), SPEC, STREAMS));
+
+        assertThat(report.isFlawless()).isFalse();
+        assertThat(report.json().getLong("failed")).isGreaterThanOrEqualTo(STREAMS);
+    }
+
+    @Test
+    void aMessageThatFailsIsNoneThatTheStreamCarried() {
+        Report report = on(failing(true), bed -> OpenFootprint.report(bed, new Rounds(0, 1), SPEC, STREAMS));
+
+        assertThat(report.isFlawless()).isFalse();
+    }
+
+    @Test
+    void aLastWordOfAnotherKindIsToldWithWhatIsMissing() {
+        Handler older = Handler.async((stream, message) -> CompletableFuture.completedFuture(new byte[0]));
+
+        assertThatThrownBy(() -> push(older)).isInstanceOf(BenchException.class).hasMessageContaining("out_of_order");
+    }
+
     /** What a handler answers to a message. */
     private interface Answer {
         byte[] to(StreamContext stream, Message message);
@@ -94,10 +121,38 @@ class DishonestServerIT {
     }
 
     private Driver.Tally round(Handler handler, Throughput.Drivers drivers) {
+        return on(
+                handler,
+                bed -> new Throughput(bed, pace, "bent", STREAMS, drivers)
+                        .round()
+                        .tally());
+    }
+
+    private static <T> T on(Handler handler, Function<Testbed, T> measurement) {
         try (TestServer server = TestServer.with().handler("bent", handler).start();
                 Testbed bed = new Testbed(new Target("127.0.0.1", server.port()))) {
-            return new Throughput(bed, pace, "bent", STREAMS, drivers).round().tally();
+            return measurement.apply(bed);
         }
+    }
+
+    /** Fails at the end of each stream, or at each message. */
+    private static Handler failing(boolean messages) {
+        return new Handler() {
+            @Override
+            public void handle(StreamContext stream, Run run) {
+                if (messages) {
+                    throw new IllegalStateException("no message");
+                }
+                run.allDone();
+            }
+
+            @Override
+            public CompletionStage<byte[]> onEnd(StreamContext stream) {
+                return messages
+                        ? CompletableFuture.completedFuture(new byte[0])
+                        : CompletableFuture.failedFuture(new IllegalStateException("no end"));
+            }
+        };
     }
 
     private static Handler handler(Answer answer) {

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -108,7 +109,7 @@ class GrownTest {
         for (Growth.Step step : growth.steps()) {
             Pace pace = new Pace(1, 0, step.clients());
             reports.add(
-                    Optional.of(Grown.report(growth, step, pace, ROUNDS, List.of(result, result, result), List.of())));
+                    Optional.of(Grown.report(growth, step, pace, ROUNDS, Collections.nCopies(5, result), List.of())));
         }
         return new Grown(growth, ROUNDS, reports);
     }
