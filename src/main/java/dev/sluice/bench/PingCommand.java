@@ -91,12 +91,13 @@ final class PingCommand implements Callable<Integer> {
             PingDuel duel = new PingDuel(
                     SluiceLine.open(bed.client(), size, beside).await(),
                     peer.await(PeerLine.open(client, size, beside)),
+                    new PingPayload(size),
                     time);
             PingReport report = new PingReport(rounds, size, beside, bed.notes());
             List<Round> results = rounds.run(() -> new Round(duel.round(0), duel.round(rate)));
-            PingLine.Flaws flaws = duel.end();
-            reports.accept(report.of(results.stream().map(Round::alone).toList(), 0, flaws));
-            reports.accept(report.of(results.stream().map(Round::beside).toList(), rate, flaws));
+            PingDuel.Ends ends = duel.end();
+            reports.accept(report.of(results.stream().map(Round::alone).toList(), 0, PingDuel.Ends.NOTHING));
+            reports.accept(report.of(results.stream().map(Round::beside).toList(), rate, ends));
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Pump {
     /** So many at once, then others on the loop get their turn. */
-    private static final int BATCH = 4096;
+    static final int BATCH = 4096;
 
     private final List<ClientStream> streams;
     private final Payloads payloads;

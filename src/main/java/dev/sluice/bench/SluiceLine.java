@@ -44,8 +44,8 @@ final class SluiceLine implements PingLine {
     }
 
     @Override
-    public void ping(Runnable back, Consumer<Throwable> failed) {
-        ping.send(payload).onSuccess(reply -> back.run()).onFailure(failed::accept);
+    public void ping(byte[] message, Consumer<byte[]> back, Consumer<Throwable> failed) {
+        ping.send(message).onSuccess(reply -> back.accept(reply.payload())).onFailure(failed::accept);
     }
 
     @Override
