@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How the results of ping-pong are told. */
 record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
     private static final double MEDIAN = 50;
     private static final double P99 = 99;
     private static final double P999 = 99.9;
+
+    /** The load that the goals were agreed for. */
+    private static final int AGREED_SIZE = 128;
+
+    private static final int AGREED_BESIDE = 1_000;
+    private static final int AGREED_RATE = 20_000;
     private static final double NANOS_A_MICRO = 1e3;
 
     Report of(List<PingDuel.Result> results, int rate, PingDuel.Ends ends) {
@@ -20,13 +27,7 @@ record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
         facts.put("beside_streams", rate == 0 ? 0 : beside);
         facts.put("beside_messages_per_s", rate);
         return new Report(
-                "ping",
-                title(rate),
-                facts,
-                measures(results, rate > 0),
-                flaws(results, ends),
-                rounds,
-                notes(results));
+                "ping", title(rate), facts, measures(results, rate), flaws(results, ends), rounds, notes(results));
     }
 
     private String title(int rate) {
@@ -39,8 +40,11 @@ record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
 
     /** What comes back is compared with what was sent, of both; order and loss beside are as the servers counted. */
     private static List<Flaw> flaws(List<PingDuel.Result> results, PingDuel.Ends ends) {
-        long wrong = results.stream().mapToLong(result -> result.sluice().violations()).sum();
-        long peerWrong = results.stream().mapToLong(result -> result.peer().violations()).sum();
+        long wrong = results.stream()
+                .mapToLong(result -> result.sluice().violations())
+                .sum();
+        long peerWrong =
+                results.stream().mapToLong(result -> result.peer().violations()).sum();
         return List.of(
                 new Flaw("order_violations", wrong + ends.sluice().violations()),
                 new Flaw("lost", ends.sluice().lost()),
@@ -51,7 +55,8 @@ record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
     private List<String> notes(List<PingDuel.Result> results) {
         List<String> all = new ArrayList<>(notes);
         if (!even(results)) {
-            all.add("the load beside was not what --rate asks for, at one of the two at least: so the ratios have no verdict");
+            all.add(
+                    "the load beside was not what --rate asks for, at one of the two at least: so the ratios have no verdict");
         }
         return all;
     }
@@ -60,8 +65,7 @@ record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
         return results.stream().allMatch(PingDuel.Result::isEven);
     }
 
-    private static List<Measure> measures(List<PingDuel.Result> results, boolean loaded) {
-        boolean even = even(results);
+    private List<Measure> measures(List<PingDuel.Result> results, int rate) {
         List<Measure> measures = new ArrayList<>(List.of(
                 Measure.of("p50_us", Series.of(results, result -> result.sluiceMicros(MEDIAN))),
                 Measure.of("p99_us", Series.of(results, result -> result.sluiceMicros(P99))),
@@ -73,13 +77,14 @@ record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
                 Measure.of("vertx_grpc_p999_us", Series.of(results, result -> result.peerMicros(P999))),
                 asMeasured("vertx_grpc_p99_us_uncorrected", results, PingDuel.Result::peer, P99),
                 asMeasured("vertx_grpc_p999_us_uncorrected", results, PingDuel.Result::peer, P999),
-                new Measure("ratio_p50", Series.of(results, result -> result.ratio(MEDIAN)), even ? Goal.atMost(1.2) : null),
-                new Measure("ratio_p99", Series.of(results, result -> result.ratio(P99)), even ? Goal.atMost(1.5) : null),
+                new Measure("ratio_p50", Series.of(results, result -> result.ratio(MEDIAN)), goal(results, rate, 1.2)),
+                new Measure("ratio_p99", Series.of(results, result -> result.ratio(P99)), goal(results, rate, 1.5)),
                 Measure.of(
                         "expected_interval_us", Series.of(results, result -> result.intervalNanos() / NANOS_A_MICRO))));
-        if (loaded) {
+        if (rate > 0) {
             measures.add(Measure.of(
-                    "beside_per_s", Series.of(results, result -> result.sluice().load().perSecond())));
+                    "beside_per_s",
+                    Series.of(results, result -> result.sluice().load().perSecond())));
             measures.add(Measure.of(
                     "vertx_grpc_beside_per_s",
                     Series.of(results, result -> result.peer().load().perSecond())));
@@ -87,9 +92,18 @@ record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
         return measures;
     }
 
+    /** Goals are for the load that they were agreed for, and for loads that can be compared. */
+    private @Nullable Goal goal(List<PingDuel.Result> results, int rate, double most) {
+        boolean agreed = size == AGREED_SIZE && (rate == 0 || (rate == AGREED_RATE && beside == AGREED_BESIDE));
+        return agreed && even(results) ? Goal.atMost(most) : null;
+    }
+
     /** Without what a round trip that took long stands for. */
     private static Measure asMeasured(
-            String key, List<PingDuel.Result> results, Function<PingDuel.Result, PingRound.Result> side, double percentile) {
+            String key,
+            List<PingDuel.Result> results,
+            Function<PingDuel.Result, PingRound.Result> side,
+            double percentile) {
         return Measure.of(
                 key,
                 Series.of(results, result -> PingDuel.micros(side.apply(result).histogram(), percentile)));

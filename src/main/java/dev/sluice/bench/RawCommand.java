@@ -53,7 +53,7 @@ final class RawCommand implements Callable<Integer> {
     public Integer call() {
         Duration time = options.time(seconds);
         Rounds rounds = options.rounds();
-        try (PeerBed bed = new PeerBed(program, Peer.RAW_HTTP2)) {
+        try (PeerBed bed = new PeerBed(new ServerProcess.Launch(program, null), Peer.RAW_HTTP2)) {
             RawClient client = new RawClient(bed.vertx(), bed.port());
             return options.print(report(rounds, rounds.run(() -> bed.await(client.send(time)))));
         }

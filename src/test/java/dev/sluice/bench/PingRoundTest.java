@@ -68,6 +68,16 @@ class PingRoundTest {
     }
 
     @Test
+    void otherLoadsHaveNoGoal() {
+        PingRound.Result full = loaded(new SteadyLoad.Result(1_000, 1_000, 0));
+
+        Report other = new PingReport(new Rounds(0, 1), 128, 10, List.of())
+                .of(List.of(PingDuel.Result.of(full, full)), 20_000, PingDuel.Ends.NOTHING);
+
+        assertThat(other.json().getJsonObject("target")).isEmpty();
+    }
+
+    @Test
     void flawsOfEachAreToldApart() {
         PingRound.Result wrong = new PingRound.Result(histogram(micros(50)), 2, SteadyLoad.Result.NONE);
         PingDuel.Ends ends = new PingDuel.Ends(new PingLine.Flaws(3, 4), new PingLine.Flaws(5, 0));
@@ -135,8 +145,8 @@ class PingRoundTest {
     }
 
     private static Report report(PingRound.Result sluice, PingRound.Result peer) {
-        return new PingReport(new Rounds(0, 1), 16, 1, List.of())
-                .of(List.of(PingDuel.Result.of(sluice, peer)), 1_000, PingDuel.Ends.NOTHING);
+        return new PingReport(new Rounds(0, 1), 128, 1_000, List.of())
+                .of(List.of(PingDuel.Result.of(sluice, peer)), 20_000, PingDuel.Ends.NOTHING);
     }
 
     private static long micros(long micros) {

@@ -44,14 +44,16 @@ final class ConnectedClient<M> implements PeerClient {
     public Future<PeerTraffic> echo(PeerLoad load) {
         return with(PeerMethod.ECHO, load, streams -> {
             long before = System.nanoTime();
-            return pump(streams, load, ECHO_IN_FLIGHT).compose(Streams::answered).compose(answered -> {
-                long nanos = System.nanoTime() - before;
-                return answered.end()
-                        .map(ended -> new PeerTraffic(
-                                ended.sum(stream -> stream.received()),
-                                nanos,
-                                ended.sum(stream -> Math.abs(stream.written() - stream.received()))));
-            });
+            return pump(streams, load, ECHO_IN_FLIGHT)
+                    .compose(Streams::answered)
+                    .compose(answered -> {
+                        long nanos = System.nanoTime() - before;
+                        return answered.end()
+                                .map(ended -> new PeerTraffic(
+                                        ended.sum(stream -> stream.received()),
+                                        nanos,
+                                        ended.sum(stream -> Math.abs(stream.written() - stream.received()))));
+                    });
         });
     }
 

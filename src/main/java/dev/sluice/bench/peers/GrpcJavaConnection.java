@@ -30,7 +30,7 @@ final class GrpcJavaConnection implements PeerConnection<byte[]> {
                 .channelFactory(loops.transport().channelFactory(false))
                 .directExecutor()
                 .usePlaintext()
-                .flowControlWindow(GrpcJava.WINDOW)
+                .initialFlowControlWindow(GrpcJava.WINDOW)
                 .build();
         for (PeerMethod method : PeerMethod.values()) {
             methods.put(method, GrpcJava.method(method));

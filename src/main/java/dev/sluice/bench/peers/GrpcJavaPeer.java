@@ -24,7 +24,7 @@ final class GrpcJavaPeer {
                 .channelFactory(loops.transport().serverChannelFactory(false))
                 .directExecutor()
                 .maxConcurrentCallsPerConnection(PeerSettings.MAX_CALLS)
-                .flowControlWindow(GrpcJava.WINDOW)
+                .initialFlowControlWindow(GrpcJava.WINDOW)
                 .addService(service())
                 .build()
                 .start();
