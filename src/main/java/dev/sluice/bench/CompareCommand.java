@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
             "",
             "Each has a server process of its own, one connection and one event loop at the client, the same transport, as"
                     + " many messages written at once, and messages that are bare bytes. Plain Vert.x gRPC has the windows of"
-                    + " Sluice; grpc-java has one setting for a call and for the connection, which begins at 1 MiB and grows. They take turns in each"
-                    + " round. A ratio says how many times better Sluice is. Order is checked of Sluice alone, loss of all.",
+                    + " Sluice; grpc-java has one setting for a call and for the connection, which begins at 1 MiB and grows."
+                    + " They take turns in each round. A ratio says how many times better Sluice is. Order is checked of Sluice alone, loss of all.",
             ""
         },
         footerHeading = "%nExamples:%n",
