@@ -1,10 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.client.Target;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** What every measurement of a server can be told. */
@@ -29,25 +26,9 @@ final class BenchOptions extends RoundOptions {
         Report on(Testbed bed, Rounds rounds);
     }
 
-    /** The same for several reports, each of which is handed over as soon as it is there. */
-    @FunctionalInterface
-    interface Measurements {
-        void on(Testbed bed, Rounds rounds, Consumer<Report> reports);
-    }
-
     /** Measures on a testbed that is there for this alone, and prints what it came to. Returns the exit status. */
     int measure(Class<?> program, Measurement measurement) {
         return measure(program, null, measurement);
-    }
-
-    /** As {@link #measure}, where one run comes to several reports. */
-    int measureAll(Class<?> program, Measurements measurements) {
-        Rounds checked = rounds();
-        AtomicInteger status = new AtomicInteger(ExitCode.OK);
-        try (Testbed bed = testbed(program, serverXmx)) {
-            measurements.on(bed, checked, report -> status.accumulateAndGet(print(report), Math::max));
-        }
-        return status.get();
     }
 
     /** @param xmx the heap of the own server where the user says nothing; null for what its JVM takes */

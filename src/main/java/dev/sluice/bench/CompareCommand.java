@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,9 +26,10 @@ import picocli.CommandLine.Option;
                     + " gRPC message for each message; and once more, where that can be done, unary calls, one after the"
                     + " other on each stream, for calls that are under way together have no order.",
             "",
-            "Each has a server process of its own, one connection and one event loop at the client, the same transport and"
-                    + " windows, and messages that are bare bytes. They take turns in each round. A ratio says how many times"
-                    + " better Sluice is. With --target that is where Sluice's server is; the others run here.",
+            "Each has a server process of its own, one connection and one event loop at the client, the same transport, as"
+                    + " many messages written at once, and messages that are bare bytes. Plain Vert.x gRPC has the windows of"
+                    + " Sluice; grpc-java has one setting for a call and for the connection, which begins at 1 MiB and grows."
+                    + " They take turns in each round. A ratio says how many times better Sluice is. Order is checked of Sluice alone, loss of all.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -39,8 +41,10 @@ import picocli.CommandLine.Option;
 final class CompareCommand implements Callable<Integer> {
     private static final int MOST_STREAMS = 100_000;
     private static final int MANY = 1_000;
-    private static final double BETTER = 1;
-    private static final double MUCH_BETTER = 10;
+    private static final int ONE = 1;
+    private static final int OPENED = 10_000;
+    private static final Goal BETTER = Goal.moreThan(1);
+    private static final Goal MUCH_BETTER = Goal.moreThan(10);
     private static final int SMALL = 16;
     private static final int LARGE = 128;
 
@@ -69,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
     private double seconds;
 
     @Mixin
-    private final BenchOptions options = new BenchOptions();
+    private final DuelOptions options = new DuelOptions();
 
     CompareCommand(Class<?> program) {
         this.program = program;
@@ -82,12 +86,12 @@ final class CompareCommand implements Callable<Integer> {
             options.require(count >= 1 && count <= MOST_STREAMS, "--streams must be from 1 to " + MOST_STREAMS);
         }
         options.time(seconds);
-        return options.measureAll(program, this::compare);
+        return options.measure(program, this::compare);
     }
 
     private void compare(Testbed bed, Rounds rounds, Consumer<Report> reports) {
-        try (PeerBed vertxGrpc = new PeerBed(program, Peer.VERTX_GRPC);
-                PeerBed grpcJava = new PeerBed(program, Peer.GRPC_JAVA)) {
+        try (PeerBed vertxGrpc = new PeerBed(options.launch(program), Peer.VERTX_GRPC);
+                PeerBed grpcJava = new PeerBed(options.launch(program), Peer.GRPC_JAVA)) {
             Contenders contenders = new Contenders(
                     bed,
                     new Contenders.Peered(vertxGrpc, vertxGrpc.connect(PeerClient::vertxGrpc)),
@@ -100,17 +104,22 @@ final class CompareCommand implements Callable<Integer> {
     private List<Comparison> comparisons(Contenders contenders) {
         List<Comparison> all = new ArrayList<>();
         all.add(new Comparison(
-                "open", Map.of("streams", open), Comparison.Unit.MILLIS, MUCH_BETTER, contenders.open(open)));
+                "open",
+                Map.of("streams", open),
+                Comparison.Unit.MILLIS,
+                open == OPENED ? MUCH_BETTER : null,
+                contenders.open(open)));
         for (int count : streams) {
-            double pushGoal = count == MANY ? MUCH_BETTER : BETTER;
-            all.add(traffic("push", count, SMALL, pushGoal, contenders.push(count, SMALL)));
-            all.add(traffic("pull", count, LARGE, BETTER, contenders.pull(count, LARGE)));
-            all.add(traffic("echo", count, LARGE, BETTER, contenders.echo(count, LARGE)));
+            Goal goal = count == ONE || count == MANY ? BETTER : null;
+            all.add(traffic("push", count, SMALL, count == MANY ? MUCH_BETTER : goal, contenders.push(count, SMALL)));
+            all.add(traffic("pull", count, LARGE, goal, contenders.pull(count, LARGE)));
+            all.add(traffic("echo", count, LARGE, goal, contenders.echo(count, LARGE)));
         }
         return all;
     }
 
-    private static Comparison traffic(String what, int streams, int size, double goal, List<Contender> contenders) {
+    private static Comparison traffic(
+            String what, int streams, int size, @Nullable Goal goal, List<Contender> contenders) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("streams", streams);
         facts.put("size", size);

@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param what is done: the name of the command that measures it alone
  * @param facts how much of it
  * @param unit of the values, as it ends their keys: {@code per_s}, of which more is better, or {@code ms}
- * @param goal how many times better Sluice must be than each of the others
+ * @param goal how many times better Sluice must be than each of the others; null where nothing was agreed for so much
  * @param contenders the first one is Sluice
  */
-record Comparison(String what, Map<String, Object> facts, Unit unit, double goal, List<Contender> contenders) {
+record Comparison(
+        String what,
+        Map<String, Object> facts,
+        Unit unit,
+        @Nullable Goal goal,
+        List<Contender> contenders) {
+
+    private static final String CHECKED =
+            "order is checked of Sluice alone; loss of all: what one end sent and the other did not count";
 
     enum Unit {
         PER_SECOND("per_s"),
@@ -38,6 +46,7 @@ record Comparison(String what, Map<String, Object> facts, Unit unit, double goal
         List<Map<String, Contender.Outcome>> all = rounds.all(this::round);
         List<Map<String, Contender.Outcome>> results = rounds.measured(all);
         List<String> allNotes = new ArrayList<>(notes);
+        allNotes.add(CHECKED);
         contenders.stream()
                 .filter(contender -> contender.measurement() == null)
                 .forEach(unable -> allNotes.add("no " + unable.key() + ": " + unable.unable()));
@@ -69,7 +78,7 @@ record Comparison(String what, Map<String, Object> facts, Unit unit, double goal
             measures.add(Measure.of(contender.key() + "_" + unit.key, values(contender, results)));
         }
         for (Contender peer : contenders.subList(1, contenders.size())) {
-            Goal held = peer.measurement() == null ? null : Goal.atLeast(goal);
+            Goal held = peer.measurement() == null ? null : goal;
             measures.add(new Measure("ratio_" + peer.key(), ratios(peer, results), held));
         }
         return measures;

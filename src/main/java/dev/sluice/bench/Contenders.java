@@ -114,7 +114,8 @@ final class Contenders {
             int streams,
             int size,
             BiFunction<PeerClient, PeerLoad, Future<PeerTraffic>> work) {
-        PeerLoad load = new PeerLoad(streams, size, Duration.ofNanos(Math.round(seconds * NANOS_A_SECOND)));
+        PeerLoad load = new PeerLoad(
+                streams, size, Duration.ofNanos(Math.round(seconds * NANOS_A_SECOND)), Pump.MESSAGES_A_TURN);
         return Contender.able(key, () -> {
             PeerTraffic traffic = peer.await(work.apply(peer.client(), load));
             return new Contender.Outcome(traffic.messages() * NANOS_A_SECOND / traffic.nanos(), traffic.lost(), 0);

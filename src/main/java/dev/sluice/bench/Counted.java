@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The last word of the handler {@code count} on a stream.
  *
  * @param messages that came
- * @param outOfOrder how many of them were not the next one
+ * @param outOfOrder how many of them came behind one with the same or a higher seq
  */
 record Counted(long messages, long outOfOrder) {
 

@@ -5,6 +5,7 @@ record Goal(Bound bound, double value) {
 
     enum Bound {
         AT_LEAST("at_least", ">="),
+        MORE_THAN("more_than", ">"),
         AT_MOST("at_most", "<=");
 
         private final String key;
@@ -30,11 +31,19 @@ record Goal(Bound bound, double value) {
         return new Goal(Bound.AT_LEAST, value);
     }
 
+    static Goal moreThan(double value) {
+        return new Goal(Bound.MORE_THAN, value);
+    }
+
     static Goal atMost(double value) {
         return new Goal(Bound.AT_MOST, value);
     }
 
     boolean isReached(double measured) {
-        return bound == Bound.AT_LEAST ? measured >= value : measured <= value;
+        return switch (bound) {
+            case AT_LEAST -> measured >= value;
+            case MORE_THAN -> measured > value;
+            case AT_MOST -> measured <= value;
+        };
     }
 }

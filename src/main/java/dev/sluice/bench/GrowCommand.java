@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.client.SluiceException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "What grows with what: messages one way, as push measures them, over the number of streams, of connections,"
-                    + " and over the size of messages.",
+                    + " and over the size of messages; and the limit of the machine, as raw measures it.",
             "",
             "Each picture is an SVG of its own in the directory; grow.jsonl has the figures, one JSON object a line. An"
                     + " own server is started for each point, so it takes some minutes.",
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
 final class GrowCommand implements Callable<Integer> {
     private static final int MOST_SECONDS = 3_600;
     private static final long QUICK_MESSAGES = 20_000;
+    private static final Duration QUICK_LIMIT = Duration.ofMillis(100);
 
     private final Class<?> program;
     private final List<String> problems = new ArrayList<>();
@@ -65,11 +67,13 @@ final class GrowCommand implements Callable<Integer> {
         options.require(seconds >= 1 && seconds <= MOST_SECONDS, "--seconds must be from 1 to " + MOST_SECONDS);
         Rounds rounds = options.rounds();
         GrownFiles files = new GrownFiles(out);
+        Report limit = RawLimit.measure(program, quick ? QUICK_LIMIT : Duration.ofSeconds(seconds), rounds);
+        options.print(limit);
         List<Grown> all = new ArrayList<>();
         for (Growth growth : Growth.all(quick)) {
-            all.add(new Grown(growth, rounds, measure(growth)));
+            all.add(new Grown(growth, rounds, measure(growth), RawLimit.bytesPerSecond(limit)));
         }
-        files.write(all);
+        files.write(limit, all);
         if (!problems.isEmpty()) {
             throw new BenchException("not everything could be measured\n  " + String.join("\n  ", problems));
         }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What came of a growth.
  *
  * @param reports one for each step; empty where it could not be measured
+ * @param limit bytes a second that the machine carries at most
  */
-record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports) {
+record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports, double limit) {
     private static final String MESSAGES = "messages_per_s";
     private static final String MEGABYTES = "mb_per_s";
     private static final double MEGABYTE = 1e6;
@@ -48,15 +49,17 @@ record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports) {
     /** The pictures by the names of their files. */
     Map<String, Plot> plots() {
         Map<String, Plot> plots = new LinkedHashMap<>();
-        plots.put("messages-over-" + growth.with(), plot(growth.title(), "messages/s", MESSAGES, growth.heavier()));
+        plots.put(
+                "messages-over-" + growth.with(), plot(growth.title(), "messages/s", MESSAGES, growth.heavier(), null));
         if (growth.heavier()) {
             String title = "Payload bytes a second over the size of messages";
-            plots.put("bytes-over-" + growth.with(), plot(title, "MB/s", MEGABYTES, false));
+            Plot.Limit raw = new Plot.Limit("HTTP/2 alone", limit / MEGABYTE);
+            plots.put("bytes-over-" + growth.with(), plot(title, "MB/s", MEGABYTES, false, raw));
         }
         return plots;
     }
 
-    private Plot plot(String title, String caption, String key, boolean log) {
+    private Plot plot(String title, String caption, String key, boolean log, Plot.@Nullable Limit most) {
         List<Plot.Point> points = new ArrayList<>();
         for (int i = 0; i < reports.size(); i++) {
             Growth.Step step = growth.steps().get(i);
@@ -75,7 +78,8 @@ record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports) {
                 List.of(growth.load(), conditions),
                 new Plot.Axis(growth.caption(), true),
                 new Plot.Axis(caption, log),
-                points);
+                points,
+                most);
     }
 
     private static @Nullable Series series(Optional<Report> report, String key) {

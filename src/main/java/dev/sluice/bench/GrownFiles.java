@@ -21,8 +21,9 @@ final class GrownFiles {
         }
     }
 
-    void write(List<Grown> all) {
-        StringBuilder lines = new StringBuilder();
+    /** @param limit of the machine */
+    void write(Report limit, List<Grown> all) {
+        StringBuilder lines = new StringBuilder(limit.json().encode()).append('\n');
         for (Grown grown : all) {
             for (Map.Entry<String, Plot> plot : grown.plots().entrySet()) {
                 write(plot.getKey() + ".svg", SvgPlot.draw(plot.getValue()));

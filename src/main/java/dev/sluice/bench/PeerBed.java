@@ -21,9 +21,9 @@ final class PeerBed implements AutoCloseable {
     private final Vertx vertx;
     private final List<PeerClient> clients = new ArrayList<>();
 
-    PeerBed(Class<?> program, Peer peer) {
+    PeerBed(ServerProcess.Launch launch, Peer peer) {
         this.peer = peer;
-        this.server = PeerCommand.start(new ServerProcess.Launch(program, null), peer);
+        this.server = PeerCommand.start(launch, peer);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)

@@ -11,17 +11,19 @@ final class PeerLine implements PingLine {
     private final PeerClient client;
     private final PeerStreams ping;
     private final PeerStreams beside;
+    private final byte[] payload;
 
-    private PeerLine(PeerClient client, PeerStreams ping, PeerStreams beside) {
+    private PeerLine(PeerClient client, PeerStreams ping, PeerStreams beside, byte[] payload) {
         this.client = client;
         this.ping = ping;
         this.beside = beside;
+        this.payload = payload;
     }
 
     static Future<PingLine> open(PeerClient client, int size, int beside) {
-        return client.streams(PeerMethod.ECHO, 1, size)
-                .compose(ping -> client.streams(PeerMethod.PUSH, beside, size)
-                        .map(others -> new PeerLine(client, ping, others)));
+        return client.streams(PeerMethod.ECHO, 1)
+                .compose(ping -> client.streams(PeerMethod.PUSH, beside)
+                        .map(others -> new PeerLine(client, ping, others, new byte[size])));
     }
 
     @Override
@@ -30,9 +32,9 @@ final class PeerLine implements PingLine {
     }
 
     @Override
-    public void ping(Runnable back, Consumer<Throwable> failed) {
+    public void ping(byte[] message, Consumer<byte[]> back, Consumer<Throwable> failed) {
         ping.onMessage(back);
-        if (!ping.offer(0)) {
+        if (!ping.offer(0, message)) {
             failed.accept(new BenchException("a stream with no message under way has no room"));
         }
     }
@@ -44,11 +46,11 @@ final class PeerLine implements PingLine {
 
     @Override
     public boolean post(int index) {
-        return beside.offer(index);
+        return beside.offer(index, payload);
     }
 
     @Override
     public Future<Flaws> end() {
-        return beside.end().map(arrived -> new Flaws(Math.abs(beside.written() - arrived), 0));
+        return beside.end().map(lost -> new Flaws(lost, 0));
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "",
             "The other one is a bidirectional call with one gRPC message each way, in the same run. Both are measured twice:"
                     + " with nothing else on the connection, and while other streams of it carry a steady load one way,"
-                    + " which both get alike. With --target that is where Sluice's server is; the other one runs here.",
+                    + " which both get alike.",
             "",
             "A message is sent when the one before it is back. So that a stall counts for all that it would have held up"
                     + " (coordinated omission), a round trip longer than the expected interval also counts as those that"
@@ -67,7 +67,7 @@ final class PingCommand implements Callable<Integer> {
     private double seconds;
 
     @Mixin
-    private final BenchOptions options = new BenchOptions();
+    private final DuelOptions options = new DuelOptions();
 
     /** Taken together, so that both are measured on code that is equally warm. */
     private record Round(PingDuel.Result alone, PingDuel.Result beside) {}
@@ -82,21 +82,22 @@ final class PingCommand implements Callable<Integer> {
         options.require(beside >= 1 && beside <= MOST_BESIDE, "--beside must be from 1 to " + MOST_BESIDE);
         options.require(rate >= 1 && rate <= HIGHEST_RATE, "--rate must be from 1 to " + HIGHEST_RATE);
         Duration time = options.time(seconds);
-        return options.measureAll(program, (bed, rounds, reports) -> measure(bed, rounds, time, reports));
+        return options.measure(program, (bed, rounds, reports) -> measure(bed, rounds, time, reports));
     }
 
     private void measure(Testbed bed, Rounds rounds, Duration time, Consumer<Report> reports) {
-        try (PeerBed peer = new PeerBed(program, Peer.VERTX_GRPC)) {
+        try (PeerBed peer = new PeerBed(options.launch(program), Peer.VERTX_GRPC)) {
             PeerClient client = peer.connect(PeerClient::vertxGrpc);
             PingDuel duel = new PingDuel(
                     SluiceLine.open(bed.client(), size, beside).await(),
                     peer.await(PeerLine.open(client, size, beside)),
+                    new PingPayload(size),
                     time);
             PingReport report = new PingReport(rounds, size, beside, bed.notes());
             List<Round> results = rounds.run(() -> new Round(duel.round(0), duel.round(rate)));
-            PingLine.Flaws flaws = duel.end();
-            reports.accept(report.of(results.stream().map(Round::alone).toList(), 0, flaws));
-            reports.accept(report.of(results.stream().map(Round::beside).toList(), rate, flaws));
+            PingDuel.Ends ends = duel.end();
+            reports.accept(report.of(results.stream().map(Round::alone).toList(), 0, PingDuel.Ends.NOTHING));
+            reports.accept(report.of(results.stream().map(Round::beside).toList(), rate, ends));
         }
     }
 }

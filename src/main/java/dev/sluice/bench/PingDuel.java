@@ -16,11 +16,13 @@ final class PingDuel {
 
     private final PingLine sluice;
     private final PingLine peer;
+    private final PingPayload payload;
     private final Duration time;
 
-    PingDuel(PingLine sluice, PingLine peer, Duration time) {
+    PingDuel(PingLine sluice, PingLine peer, PingPayload payload, Duration time) {
         this.sluice = sluice;
         this.peer = peer;
+        this.payload = payload;
         this.time = time;
     }
 
@@ -48,24 +50,35 @@ final class PingDuel {
             return sluiceMicros(percentile) / peerMicros(percentile);
         }
 
-        private double micros(PingRound.Result result, double percentile) {
-            Histogram corrected = result.corrected(intervalNanos);
-            return corrected.getValueAtPercentile(percentile) / NANOS_A_MICRO;
+        /** Whether both had the load beside that was asked for: otherwise they cannot be compared. */
+        boolean isEven() {
+            return sluice.load().isFull() && peer.load().isFull();
         }
+
+        private double micros(PingRound.Result result, double percentile) {
+            return PingDuel.micros(result.corrected(intervalNanos), percentile);
+        }
+    }
+
+    static double micros(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / NANOS_A_MICRO;
     }
 
     /** @param loadPerSecond messages a second beside; 0 for none */
     Result round(int loadPerSecond) {
-        PingRound.Result mine = await(new PingRound(sluice, loadPerSecond, time).run());
-        PingRound.Result theirs = await(new PingRound(peer, loadPerSecond, time).run());
+        PingRound.Result mine = await(new PingRound(sluice, payload, loadPerSecond, time).run());
+        PingRound.Result theirs = await(new PingRound(peer, payload, loadPerSecond, time).run());
         return Result.of(mine, theirs);
     }
 
-    /** What went wrong beside, of both. */
-    PingLine.Flaws end() {
-        PingLine.Flaws mine = await(sluice.end());
-        PingLine.Flaws theirs = await(peer.end());
-        return new PingLine.Flaws(mine.lost() + theirs.lost(), mine.violations() + theirs.violations());
+    /** Ends the streams. Says what went wrong beside. */
+    Ends end() {
+        return new Ends(await(sluice.end()), await(peer.end()));
+    }
+
+    /** What went wrong beside, of each. */
+    record Ends(PingLine.Flaws sluice, PingLine.Flaws peer) {
+        static final Ends NOTHING = new Ends(PingLine.Flaws.NONE, PingLine.Flaws.NONE);
     }
 
     private <T> T await(Future<T> future) {

@@ -9,8 +9,8 @@ interface PingLine {
     /** Runs this on the loop. Any thread. */
     void execute(Runnable work);
 
-    /** Sends a message, and says when it is back. */
-    void ping(Runnable back, Consumer<Throwable> failed);
+    /** Sends a message, and hands over what came back. The bytes must not be changed afterwards. */
+    void ping(byte[] message, Consumer<byte[]> back, Consumer<Throwable> failed);
 
     /** How many streams there are beside. */
     int beside();
@@ -21,5 +21,7 @@ interface PingLine {
     /** Ends the streams. Completes with how many of the messages beside were lost or came out of order. */
     Future<Flaws> end();
 
-    record Flaws(long lost, long violations) {}
+    record Flaws(long lost, long violations) {
+        static final Flaws NONE = new Flaws(0, 0);
+    }
 }

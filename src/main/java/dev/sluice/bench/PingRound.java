@@ -17,6 +17,7 @@ final class PingRound {
     private static final int DIGITS = 3;
 
     private final PingLine line;
+    private final PingPayload payload;
     private final int loadPerSecond;
     private final long nanos;
     private final Histogram histogram = new Histogram(HIGHEST_NANOS, DIGITS);
@@ -24,14 +25,17 @@ final class PingRound {
     private @Nullable SteadyLoad load;
     private long endNanos;
     private long sentNanos;
+    private long number;
+    private long violations;
 
     /**
      * What was measured.
      *
      * @param histogram of round trips, in nanoseconds, as they were
-     * @param loadPerSecond messages a second that went beside
+     * @param violations messages that came back as another one than was sent
+     * @param load what went beside
      */
-    record Result(Histogram histogram, double loadPerSecond) {
+    record Result(Histogram histogram, long violations, SteadyLoad.Result load) {
 
         long medianNanos() {
             return histogram.getValueAtPercentile(50);
@@ -47,8 +51,9 @@ final class PingRound {
     }
 
     /** @param loadPerSecond messages a second beside; 0 for none */
-    PingRound(PingLine line, int loadPerSecond, Duration time) {
+    PingRound(PingLine line, PingPayload payload, int loadPerSecond, Duration time) {
         this.line = line;
+        this.payload = payload;
         this.loadPerSecond = loadPerSecond;
         this.nanos = time.toNanos();
     }
@@ -68,17 +73,20 @@ final class PingRound {
     }
 
     private void ping() {
+        number++;
+        byte[] message = payload.of(number);
         sentNanos = System.nanoTime();
-        line.ping(this::back, promise::tryFail);
+        line.ping(message, this::back, promise::tryFail);
     }
 
-    private void back() {
+    private void back(byte[] message) {
         long now = System.nanoTime();
+        violations += payload.isOf(number, message) ? 0 : 1;
         histogram.recordValue(Math.min(now - sentNanos, HIGHEST_NANOS));
         if (now - endNanos < 0) {
             ping();
         } else {
-            promise.tryComplete(new Result(histogram, load == null ? 0 : load.end()));
+            promise.tryComplete(new Result(histogram, violations, load == null ? SteadyLoad.Result.NONE : load.end()));
         }
     }
 }

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param points one at least, in the order of their x
  * @param limit what the figure cannot exceed, where that is known
  */
-record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points, @Nullable Limit limit) {
+record Plot(
+        String title,
+        List<String> notes,
+        Axis x,
+        Axis y,
+        List<Point> points,
+        @Nullable Limit limit) {
 
     /**
      * What an axis shows.
@@ -56,7 +62,8 @@ record Plot(String title, List<String> notes, Axis x, Axis y, List<Point> points
                 .flatMapToDouble(point -> point.y() == null
                         ? DoubleStream.empty()
                         : DoubleStream.of(point.y().min(), point.y().max()));
-        double[] shown = DoubleStream.concat(measured, limit == null ? DoubleStream.empty() : DoubleStream.of(limit.y()))
+        double[] shown = DoubleStream.concat(
+                        measured, limit == null ? DoubleStream.empty() : DoubleStream.of(limit.y()))
                 .filter(value -> !y.log() || value > 0)
                 .toArray();
         double smallest = DoubleStream.of(shown).min().orElse(1);

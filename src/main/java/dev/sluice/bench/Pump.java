@@ -12,13 +12,13 @@ import java.util.List;
  * Posts messages to streams in turn, one message a stream after the other, as fast as they are taken. Where one is full it waits for
  * that: what the client offers as back-pressure is all that holds it.
  */
-public final class Pump {
+final class Pump {
     /**
      * So many at once, over all streams; then others on the loop get their turn, the client that writes among them. What a
      * stream got of them goes in one chunk, so this says how much is done for many messages at a time. It is the same for
      * what Sluice is compared with.
      */
-    public static final int MESSAGES_A_TURN = 4096;
+    static final int MESSAGES_A_TURN = 4096;
 
     private final List<ClientStream> streams;
     private final Payloads payloads;

@@ -1,11 +1,6 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.peers.Peer;
-import dev.sluice.bench.peers.PeerTraffic;
-import dev.sluice.bench.peers.RawClient;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,10 +24,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  sluice bench raw", "  sluice bench raw --seconds 5 --json"})
 final class RawCommand implements Callable<Integer> {
-    private static final double NANOS_A_SECOND = 1e9;
-    private static final int SMALL = 16;
-    private static final int LARGE = 128;
-
     private final Class<?> program;
 
     @Mixin
@@ -52,31 +43,6 @@ final class RawCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration time = options.time(seconds);
-        Rounds rounds = options.rounds();
-        try (PeerBed bed = new PeerBed(program, Peer.RAW_HTTP2)) {
-            RawClient client = new RawClient(bed.vertx(), bed.port());
-            List<PeerTraffic> all = rounds.all(() -> bed.await(client.send(time)));
-            bed.await(client.close());
-            return options.print(report(rounds, all));
-        }
-    }
-
-    private static Report report(Rounds rounds, List<PeerTraffic> all) {
-        List<PeerTraffic> results = rounds.measured(all);
-        return new Report(
-                "raw",
-                "bytes over one HTTP/2 stream, and the messages that they would be",
-                Map.of(),
-                List.of(
-                        Measure.of("bytes_per_s", rate(results, 1)),
-                        Measure.of("messages_per_s_16", rate(results, SMALL)),
-                        Measure.of("messages_per_s_128", rate(results, LARGE))),
-                List.of(Flaw.of("lost", all, PeerTraffic::lost)),
-                rounds,
-                List.of());
-    }
-
-    private static Series rate(List<PeerTraffic> results, int bytes) {
-        return Series.of(results, result -> result.messages() * NANOS_A_SECOND / result.nanos() / bytes);
+        return options.print(RawLimit.measure(program, time, options.rounds()));
     }
 }

@@ -1,14 +1,11 @@
 package dev.sluice.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.sluice.client.ClientSession;
 import dev.sluice.client.ClientStream;
 import dev.sluice.client.EndResult;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.v1.StreamSpec;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -44,8 +41,8 @@ final class SluiceLine implements PingLine {
     }
 
     @Override
-    public void ping(Runnable back, Consumer<Throwable> failed) {
-        ping.send(payload).onSuccess(reply -> back.run()).onFailure(failed::accept);
+    public void ping(byte[] message, Consumer<byte[]> back, Consumer<Throwable> failed) {
+        ping.send(message).onSuccess(reply -> back.accept(reply.payload())).onFailure(failed::accept);
     }
 
     @Override
@@ -74,9 +71,9 @@ final class SluiceLine implements PingLine {
         long counted = 0;
         long violations = 0;
         for (Future<EndResult> end : ends) {
-            JsonObject said = new JsonObject(new String(end.result().payload(), US_ASCII));
-            counted += said.getLong("messages");
-            violations += said.getLong("out_of_order");
+            Counted said = Counted.parse(end.result());
+            counted += said.messages();
+            violations += said.outOfOrder();
         }
         return new Flaws(Math.abs(posted - counted), violations);
     }

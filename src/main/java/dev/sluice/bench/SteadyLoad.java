@@ -6,6 +6,9 @@ import io.vertx.core.Vertx;
 final class SteadyLoad {
     private static final double NANOS_A_SECOND = 1e9;
 
+    /** So much less than was asked for is still the same load. */
+    private static final double TOLERANCE = 0.01;
+
     private final PingLine line;
     private final int messagesPerSecond;
     private final Vertx vertx;
@@ -14,6 +17,22 @@ final class SteadyLoad {
     private long posted;
     private long held;
     private int next;
+
+    /**
+     * What it came to.
+     *
+     * @param asked messages a second
+     * @param perSecond messages a second that went
+     * @param held messages that did not go, as their stream had no room
+     */
+    record Result(int asked, double perSecond, long held) {
+        static final Result NONE = new Result(0, 0, 0);
+
+        /** Whether it was the load that was asked for. */
+        boolean isFull() {
+            return held == 0 && perSecond >= asked * (1 - TOLERANCE);
+        }
+    }
 
     SteadyLoad(PingLine line, int messagesPerSecond) {
         this.line = line;
@@ -26,11 +45,10 @@ final class SteadyLoad {
         timer = vertx.setPeriodic(1, tick -> post());
     }
 
-    /** Returns how many messages a second it came to: less than asked for where streams had no room. */
-    double end() {
+    Result end() {
         vertx.cancelTimer(timer);
         post();
-        return posted / seconds();
+        return new Result(messagesPerSecond, posted / seconds(), held);
     }
 
     /** What is due by now, so that a tick that comes late makes good what the ones before it should have sent. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,11 @@ class GrownTest {
     @Test
     void everyGrowthHasAPictureAndThatOfSizesOneOfBytesToo() throws Exception {
         new GrownFiles(directory.resolve("new"))
-                .write(Growth.all(true).stream().map(growth -> grown(growth, 0)).toList());
+                .write(
+                        limit(),
+                        Growth.all(true).stream()
+                                .map(growth -> grown(growth, 0))
+                                .toList());
 
         try (var files = Files.list(directory.resolve("new"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -53,13 +58,14 @@ class GrownTest {
 
     @Test
     void aLineHasWhatGrewAndItsFigures() throws Exception {
-        new GrownFiles(directory).write(List.of(grown(overSize(), 0)));
+        new GrownFiles(directory).write(limit(), List.of(grown(overSize(), 0)));
 
         List<JsonObject> lines = Files.readAllLines(directory.resolve("grow.jsonl")).stream()
                 .map(JsonObject::new)
                 .toList();
-        assertThat(lines).hasSize(2);
-        JsonObject kibibyte = lines.get(1);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0).getString("bench")).isEqualTo("limit");
+        JsonObject kibibyte = lines.get(2);
         assertThat(kibibyte.getString("over")).isEqualTo("size");
         assertThat(kibibyte.getInteger("size")).isEqualTo(1024);
         assertThat(kibibyte.getInteger("streams")).isEqualTo(1_000);
@@ -77,7 +83,7 @@ class GrownTest {
         reports.set(0, Optional.empty());
 
         Plot plot = Objects.requireNonNull(
-                new Grown(growth, ROUNDS, reports).plots().get("bytes-over-size"));
+                new Grown(growth, ROUNDS, reports, 2e9).plots().get("bytes-over-size"));
         assertThat(plot.description()).contains("16 B: not measured; 1 KiB: 2,048");
     }
 
@@ -97,6 +103,17 @@ class GrownTest {
                 .hasMessageContaining(file.toString());
     }
 
+    @Test
+    void thePictureOfBytesHasTheLimit() {
+        Plot plot = Objects.requireNonNull(grown(overSize(), 0).plots().get("bytes-over-size"));
+
+        assertThat(plot.limit()).isEqualTo(new Plot.Limit("HTTP/2 alone", 2_000));
+    }
+
+    private static Report limit() {
+        return new Report("limit", "limit", Map.of(), List.of(), List.of(), ROUNDS, List.of());
+    }
+
     private static Growth overSize() {
         return Growth.all(true).get(2);
     }
@@ -111,6 +128,6 @@ class GrownTest {
             reports.add(
                     Optional.of(Grown.report(growth, step, pace, ROUNDS, Collections.nCopies(5, result), List.of())));
         }
-        return new Grown(growth, ROUNDS, reports);
+        return new Grown(growth, ROUNDS, reports, 2e9);
     }
 }

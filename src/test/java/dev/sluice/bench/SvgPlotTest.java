@@ -76,8 +76,8 @@ class SvgPlotTest {
 
     @Test
     void textsAreEscaped() throws Exception {
-        Plot plot =
-                new Plot("a < b & \"c\"", List.of("<script>"), axis("x", true), axis("y", false), List.of(point(1, 1)), null);
+        Plot plot = new Plot(
+                "a < b & \"c\"", List.of("<script>"), axis("x", true), axis("y", false), List.of(point(1, 1)), null);
 
         assertThat(texts(parse(SvgPlot.draw(plot)), "title")).containsExactly("a < b & \"c\"");
     }

@@ -26,7 +26,11 @@ class BenchPeersIT {
             for (String key : List.of("p50_us", "p99_us", "p999_us", "ratio_p50", "ratio_p99")) {
                 assertThat(report.getDouble(key)).as(key).isPositive();
             }
-            assertThat(report.getDouble("vertx_grpc_p50_us")).isPositive();
+            for (String key : List.of("vertx_grpc_p50_us", "p99_us_uncorrected", "vertx_grpc_p999_us_uncorrected")) {
+                assertThat(report.getDouble(key)).as(key).isPositive();
+            }
+            assertThat(report.getLong("vertx_grpc_lost")).isZero();
+            assertThat(report.getLong("vertx_grpc_order_violations")).isZero();
             assertThat(report.getDouble("expected_interval_us")).isPositive();
             assertFlawless(report);
         }

@@ -34,6 +34,8 @@ final class BenchUsageTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "ping; --target=localhost:1; Unknown option: '--target=localhost:1'",
+                "compare; --target=localhost:1; Unknown option: '--target=localhost:1'",
                 "push; --rounds=2; --rounds must be odd, from 1 to 99",
                 "push; --rounds=0; --rounds must be odd, from 1 to 99",
                 "push; --warmup=-1; --warmup must be from 0 to 99",

@@ -13,9 +13,4 @@ interface Call<M> {
 
     /** This side says no more. */
     void end();
-
-    /** No more messages until {@link #resume}. */
-    void pause();
-
-    void resume();
 }

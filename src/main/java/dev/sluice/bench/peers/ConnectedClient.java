@@ -29,28 +29,41 @@ final class ConnectedClient<M> implements PeerClient {
 
     @Override
     public Future<PeerTraffic> push(PeerLoad load) {
-        return pump(PeerMethod.PUSH, load, Integer.MAX_VALUE);
+        return with(PeerMethod.PUSH, load, streams -> {
+            long before = System.nanoTime();
+            return pump(streams, load, Integer.MAX_VALUE)
+                    .compose(Streams::end)
+                    .map(ended -> new PeerTraffic(
+                            ended.sum(stream -> stream.told()),
+                            System.nanoTime() - before,
+                            ended.sum(stream -> Math.abs(stream.written() - stream.told()))));
+        });
     }
 
     @Override
     public Future<PeerTraffic> echo(PeerLoad load) {
-        return pump(PeerMethod.ECHO, load, ECHO_IN_FLIGHT);
+        return with(PeerMethod.ECHO, load, streams -> {
+            long before = System.nanoTime();
+            return pump(streams, load, ECHO_IN_FLIGHT)
+                    .compose(Streams::answered)
+                    .compose(answered -> {
+                        long nanos = System.nanoTime() - before;
+                        return answered.end()
+                                .map(ended -> new PeerTraffic(
+                                        ended.sum(stream -> stream.received()),
+                                        nanos,
+                                        ended.sum(stream -> Math.abs(stream.written() - stream.received()))));
+                    });
+        });
     }
 
-    private Future<PeerTraffic> pump(PeerMethod method, PeerLoad load, int inFlight) {
-        return with(method, load, streams -> {
-            Pump<M> pump = new Pump<>(loop, streams, message(load), inFlight);
-            long before = System.nanoTime();
-            pump.start();
-            return loop.after(load.time())
-                    .compose(over -> {
-                        pump.stop();
-                        return streams.end();
-                    })
-                    .map(ended -> {
-                        long arrived = method == PeerMethod.PUSH ? streams.told() : streams.received();
-                        return traffic(arrived, before, pump.written() - arrived);
-                    });
+    /** Completes when the time is over, and no more is written. */
+    private Future<Streams<M>> pump(Streams<M> streams, PeerLoad load, int inFlight) {
+        Pump<M> pump = new Pump<>(loop::nextTurn, message(load), new Pump.Limits(load.messagesPerTurn(), inFlight));
+        pump.start(streams);
+        return loop.after(load.time()).map(over -> {
+            pump.stop();
+            return streams;
         });
     }
 
@@ -59,14 +72,19 @@ final class ConnectedClient<M> implements PeerClient {
         return with(PeerMethod.PULL, load, streams -> {
             M message = message(load);
             long before = System.nanoTime();
-            for (int i = 0; i < streams.count(); i++) {
-                streams.write(i, message);
-            }
-            return loop.after(load.time()).compose(over -> streams.end()).map(ended -> {
-                long arrived = streams.received() - streams.count();
-                return traffic(arrived, before, streams.told() - arrived);
-            });
+            streams.all().forEach(stream -> stream.write(message));
+            return loop.after(load.time())
+                    .compose(over -> streams.end())
+                    .map(ended -> new PeerTraffic(
+                            ended.sum(stream -> repeated(stream)),
+                            System.nanoTime() - before,
+                            ended.sum(stream -> Math.abs(stream.told() - repeated(stream)))));
         });
+    }
+
+    /** What it received but for the last message, which says how many there were. */
+    private static long repeated(Streams<?>.Stream stream) {
+        return stream.received() - 1;
     }
 
     @Override
@@ -84,15 +102,16 @@ final class ConnectedClient<M> implements PeerClient {
             UnaryLanes<M> lanes = new UnaryLanes<>(connection, method, message(load));
             long before = System.nanoTime();
             loop.after(load.time()).onComplete(over -> lanes.stop());
-            return lanes.start(load.streams()).map(answered -> traffic(answered, before, 0));
+            return lanes.start(load.streams())
+                    .map(ended -> new PeerTraffic(
+                            ended.answered(), System.nanoTime() - before, Math.abs(ended.made() - ended.answered())));
         });
     }
 
     @Override
-    public Future<PeerStreams> streams(PeerMethod method, int count, int size) {
-        M message = connection.messages().of(new byte[size]);
-        return loop.run(
-                () -> Streams.open(connection, method, count).map(streams -> new WrittenStreams<>(streams, message)));
+    public Future<PeerStreams> streams(PeerMethod method, int count) {
+        return loop.run(() -> Streams.open(connection, method, count)
+                .map(streams -> new WrittenStreams<>(streams, connection.messages())));
     }
 
     @Override
@@ -115,9 +134,5 @@ final class ConnectedClient<M> implements PeerClient {
 
     private M message(PeerLoad load) {
         return connection.messages().of(new byte[load.size()]);
-    }
-
-    private static PeerTraffic traffic(long messages, long before, long lost) {
-        return new PeerTraffic(messages, System.nanoTime() - before, Math.abs(lost));
     }
 }

@@ -4,7 +4,7 @@ import io.grpc.MethodDescriptor;
 
 /** What both sides of grpc-java share. */
 final class GrpcJava {
-    /** Of a call, and of the connection too: grpc-java has one setting for both, and a larger one makes it slower. */
+    /** Of a call, and of the connection too, to begin with: grpc-java has one setting for both, and widens it by itself. */
     static final int WINDOW = PeerSettings.CALL_WINDOW;
 
     private GrpcJava() {}

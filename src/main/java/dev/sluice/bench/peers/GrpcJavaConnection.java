@@ -30,7 +30,7 @@ final class GrpcJavaConnection implements PeerConnection<byte[]> {
                 .channelFactory(loops.transport().channelFactory(false))
                 .directExecutor()
                 .usePlaintext()
-                .flowControlWindow(GrpcJava.WINDOW)
+                .initialFlowControlWindow(GrpcJava.WINDOW)
                 .build();
         for (PeerMethod method : PeerMethod.values()) {
             methods.put(method, GrpcJava.method(method));
@@ -47,7 +47,7 @@ final class GrpcJavaConnection implements PeerConnection<byte[]> {
         ClientCall<byte[], byte[]> call = newCall(method);
         MadeCall made = new MadeCall(call);
         call.start(made.listen(listener), new Metadata());
-        made.reading.next();
+        call.request(Integer.MAX_VALUE);
         return made;
     }
 
@@ -72,11 +72,9 @@ final class GrpcJavaConnection implements PeerConnection<byte[]> {
 
     private static final class MadeCall implements Call<byte[]> {
         private final ClientCall<byte[], byte[]> call;
-        private final Reading reading;
 
         MadeCall(ClientCall<byte[], byte[]> call) {
             this.call = call;
-            this.reading = new Reading(call::request);
         }
 
         ClientCall.Listener<byte[]> listen(CallListener<byte[]> listener) {
@@ -89,7 +87,6 @@ final class GrpcJavaConnection implements PeerConnection<byte[]> {
                 @Override
                 public void onMessage(byte[] message) {
                     listener.message(message);
-                    reading.next();
                 }
 
                 @Override
@@ -121,16 +118,6 @@ final class GrpcJavaConnection implements PeerConnection<byte[]> {
         @Override
         public void end() {
             call.halfClose();
-        }
-
-        @Override
-        public void pause() {
-            reading.pause();
-        }
-
-        @Override
-        public void resume() {
-            reading.resume();
         }
     }
 }

@@ -24,7 +24,7 @@ final class GrpcJavaPeer {
                 .channelFactory(loops.transport().serverChannelFactory(false))
                 .directExecutor()
                 .maxConcurrentCallsPerConnection(PeerSettings.MAX_CALLS)
-                .flowControlWindow(GrpcJava.WINDOW)
+                .initialFlowControlWindow(GrpcJava.WINDOW)
                 .addService(service())
                 .build()
                 .start();
@@ -40,21 +40,21 @@ final class GrpcJavaPeer {
 
     private static ServerCall.Listener<byte[]> serve(PeerMethod method, ServerCall<byte[], byte[]> raw) {
         raw.sendHeaders(new Metadata());
-        ServedCall call = new ServedCall(raw);
+        ServedCall call = new ServedCall(raw, new Reading(raw::request, method.pausing()));
         return call.listen(PeerService.serve(method, call, ByteMarshaller.INSTANCE));
     }
 
-    private static final class ServedCall implements Call<byte[]> {
+    private static final class ServedCall implements PausableCall<byte[]> {
         private final ServerCall<byte[], byte[]> call;
         private final Reading reading;
 
-        ServedCall(ServerCall<byte[], byte[]> call) {
+        ServedCall(ServerCall<byte[], byte[]> call, Reading reading) {
             this.call = call;
-            this.reading = new Reading(call::request);
+            this.reading = reading;
         }
 
         ServerCall.Listener<byte[]> listen(CallListener<byte[]> listener) {
-            reading.next();
+            reading.begin();
             return new ServerCall.Listener<>() {
                 @Override
                 public void onMessage(byte[] message) {

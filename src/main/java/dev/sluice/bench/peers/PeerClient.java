@@ -34,7 +34,7 @@ public interface PeerClient {
     /** Messages from the server, which says in the end how many there were. */
     Future<PeerTraffic> pull(PeerLoad load);
 
-    /** Messages there and back. */
+    /** Messages there and back, until the last one has come back. */
     Future<PeerTraffic> echo(PeerLoad load);
 
     /** As {@link #push}, by unary calls: a stream is one call after the other. */
@@ -43,8 +43,8 @@ public interface PeerClient {
     /** As {@link #echo}, by unary calls: a stream is one call after the other. */
     Future<PeerTraffic> unaryEcho(PeerLoad load);
 
-    /** Streams whose messages the caller writes, all alike, of so many bytes. */
-    Future<PeerStreams> streams(PeerMethod method, int count, int size);
+    /** Streams whose messages the caller writes. */
+    Future<PeerStreams> streams(PeerMethod method, int count);
 
     /** Runs this on the client's loop. */
     void execute(Runnable work);

@@ -8,7 +8,7 @@ final class PeerService {
 
     private PeerService() {}
 
-    static <M> CallListener<M> serve(PeerMethod method, Call<M> call, Messages<M> messages) {
+    static <M> CallListener<M> serve(PeerMethod method, PausableCall<M> call, Messages<M> messages) {
         return switch (method) {
             case PUSH -> new Counting<>(call, messages);
             case PULL -> new Repeating<>(call, messages);
@@ -85,9 +85,9 @@ final class PeerService {
     }
 
     private static final class Echoing<M> implements CallListener<M> {
-        private final Call<M> call;
+        private final PausableCall<M> call;
 
-        Echoing(Call<M> call) {
+        Echoing(PausableCall<M> call) {
             this.call = call;
         }
 

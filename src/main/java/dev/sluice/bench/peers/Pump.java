@@ -1,69 +1,74 @@
 package dev.sluice.bench.peers;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
 /**
- * Writes the same message to all streams in turn, as fast as they take it. On the connection's loop, which it leaves again
- * and again so that answers are read.
+ * Writes the same message to streams in turn, one message a stream a turn, as fast as they take it. A stream without room is
+ * not looked at again until it says that it may have some, so it costs the others nothing. On the connection's loop, which
+ * it leaves again and again so that answers are read.
  */
 final class Pump<M> {
-    private static final int MESSAGES_A_TURN = 1024;
-
-    private final PeerLoop loop;
-    private final Streams<M> streams;
+    private final Executor nextTurn;
     private final M message;
-    private final int inFlight;
-    private int next;
-    private long written;
-    private boolean resting = true;
+    private final Limits limits;
+    private final Queue<Streams<M>.Stream> ready = new ArrayDeque<>();
+    private boolean resting;
     private boolean stopped;
 
-    /** @param inFlight how many messages of a stream may be without an answer */
-    Pump(PeerLoop loop, Streams<M> streams, M message, int inFlight) {
-        this.loop = loop;
-        this.streams = streams;
+    /**
+     * How much it writes.
+     *
+     * @param messagesPerTurn before others on the loop get their turn
+     * @param inFlight how many messages of a stream may be without an answer
+     */
+    record Limits(int messagesPerTurn, int inFlight) {}
+
+    Pump(Executor nextTurn, M message, Limits limits) {
+        this.nextTurn = nextTurn;
         this.message = message;
-        this.inFlight = inFlight;
+        this.limits = limits;
     }
 
-    void start() {
-        streams.onWritable(this::wake);
-        streams.onMessage(this::wake);
-        wake();
+    void start(Streams<M> streams) {
+        streams.all().forEach(stream -> stream.queueIn(ready));
+        streams.onRoom(this::wake);
+        turn();
     }
 
     void stop() {
         stopped = true;
     }
 
-    long written() {
-        return written;
-    }
-
-    private void wake() {
-        if (resting && !stopped) {
-            resting = false;
+    private void wake(Streams<M>.Stream stream) {
+        stream.queueIn(ready);
+        if (resting) {
             turn();
         }
     }
 
     private void turn() {
-        int full = 0;
-        for (int i = 0; i < MESSAGES_A_TURN && full < streams.count() && !stopped; i++) {
-            full = write(next) ? 0 : full + 1;
-            next = next + 1 == streams.count() ? 0 : next + 1;
+        resting = false;
+        int written = 0;
+        while (written < limits.messagesPerTurn() && !ready.isEmpty() && !stopped) {
+            written += write(ready.remove()) ? 1 : 0;
         }
-        if (full == streams.count() || stopped) {
-            resting = true;
+        if (ready.isEmpty() || stopped) {
+            resting = !stopped;
         } else {
-            loop.nextTurn(this::turn);
+            nextTurn.execute(this::turn);
         }
     }
 
-    private boolean write(int index) {
-        if (!streams.writable(index, inFlight)) {
+    /** Returns whether there was room. */
+    private boolean write(Streams<M>.Stream stream) {
+        stream.dequeued();
+        if (!stream.writable(limits.inFlight())) {
             return false;
         }
-        streams.write(index, message);
-        written++;
+        stream.write(message);
+        stream.queueIn(ready);
         return true;
     }
 }

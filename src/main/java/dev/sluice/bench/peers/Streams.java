@@ -5,6 +5,9 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Streams of one kind, opened together and ended together. On the connection's loop. */
@@ -12,12 +15,15 @@ final class Streams<M> {
     private final PeerConnection<M> connection;
     private final List<Stream> all;
     private final Promise<Streams<M>> begun = Promise.promise();
+    private final Promise<Streams<M>> answered = Promise.promise();
     private final Promise<Streams<M>> ended = Promise.promise();
-    private Runnable onMessage = () -> {};
-    private Runnable onWritable = () -> {};
+    private Consumer<M> onMessage = message -> {};
+    private Consumer<Stream> onRoom = stream -> {};
     private int waiting;
     private int open;
+    private long written;
     private long received;
+    private long awaited = Long.MAX_VALUE;
 
     private Streams(PeerConnection<M> connection, int count) {
         this.connection = connection;
@@ -37,30 +43,25 @@ final class Streams<M> {
         return streams.begun.future();
     }
 
-    int count() {
-        return all.size();
+    List<Stream> all() {
+        return all;
     }
 
     /** Told of each message of any stream. */
-    void onMessage(Runnable handler) {
+    void onMessage(Consumer<M> handler) {
         onMessage = handler;
     }
 
-    /** Told when a stream may have room again. */
-    void onWritable(Runnable handler) {
-        onWritable = handler;
+    /** Told of a stream that may take a message again: it has room, or an answer has come. */
+    void onRoom(Consumer<Stream> handler) {
+        onRoom = handler;
     }
 
-    /** @param inFlight how many messages of the stream may be without an answer */
-    boolean writable(int index, int inFlight) {
-        Stream stream = all.get(index);
-        return stream.written - stream.messages < inFlight && stream.call().writable();
-    }
-
-    void write(int index, M message) {
-        Stream stream = all.get(index);
-        stream.written++;
-        stream.call().write(message);
+    /** Completes when as many messages have come as are written by now. */
+    Future<Streams<M>> answered() {
+        awaited = written;
+        completeAnswered();
+        return answered.future();
     }
 
     /** Completes when the server has ended them, too. */
@@ -69,25 +70,61 @@ final class Streams<M> {
         return ended.future();
     }
 
-    /** Messages of all streams. */
-    long received() {
-        return received;
+    /** Over all streams. */
+    long sum(ToLongFunction<? super Stream> number) {
+        return all.stream().mapToLong(number).sum();
     }
 
-    /** The sum of the numbers that the server said last on each. */
-    long told() {
-        long sum = 0;
-        for (Stream stream : all) {
-            sum += stream.last == null ? 0 : PeerService.number(stream.last, connection.messages());
+    private void completeAnswered() {
+        if (received >= awaited) {
+            answered.tryComplete(this);
         }
-        return sum;
     }
 
-    private final class Stream implements CallListener<M> {
+    /** One of them. */
+    final class Stream implements CallListener<M> {
         private @Nullable Call<M> call;
         private @Nullable M last;
-        private long written;
-        private long messages;
+        private long writtenHere;
+        private long receivedHere;
+        private boolean queued;
+
+        /** Puts it into a queue that it is not in yet. */
+        void queueIn(Queue<Stream> queue) {
+            if (!queued) {
+                queued = true;
+                queue.add(this);
+            }
+        }
+
+        /** It was taken from its queue. */
+        void dequeued() {
+            queued = false;
+        }
+
+        /** @param inFlight how many messages of the stream may be without an answer */
+        boolean writable(int inFlight) {
+            return writtenHere - receivedHere < inFlight && call().writable();
+        }
+
+        void write(M message) {
+            writtenHere++;
+            written++;
+            call().write(message);
+        }
+
+        long written() {
+            return writtenHere;
+        }
+
+        long received() {
+            return receivedHere;
+        }
+
+        /** The number that the server said last; 0 where it said nothing. */
+        long told() {
+            return last == null ? 0 : PeerService.number(last, connection.messages());
+        }
 
         private Call<M> call() {
             if (call == null) {
@@ -106,22 +143,27 @@ final class Streams<M> {
 
         @Override
         public void message(M message) {
-            messages++;
+            receivedHere++;
             received++;
             last = message;
-            onMessage.run();
+            onMessage.accept(message);
+            onRoom.accept(this);
+            completeAnswered();
         }
 
         @Override
         public void writable() {
-            onWritable.run();
+            onRoom.accept(this);
         }
 
         @Override
         public void ended() {
-            begun.tryFail(new IOException("the server ended a stream before it had begun"));
             open--;
+            if (waiting > 0) {
+                begun.tryFail(new IOException("the server ended a stream before it had begun"));
+            }
             if (open == 0) {
+                answered.tryFail(new IOException("the server ended the streams before it had answered"));
                 ended.tryComplete(Streams.this);
             }
         }
@@ -129,6 +171,7 @@ final class Streams<M> {
         @Override
         public void failed(Throwable cause) {
             begun.tryFail(cause);
+            answered.tryFail(cause);
             ended.tryFail(cause);
         }
     }

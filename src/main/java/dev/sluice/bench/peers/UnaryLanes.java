@@ -11,8 +11,9 @@ final class UnaryLanes<M> {
     private final PeerConnection<M> connection;
     private final PeerMethod method;
     private final M message;
-    private final Promise<Long> done = Promise.promise();
+    private final Promise<UnaryLanes<M>> done = Promise.promise();
     private int running;
+    private long made;
     private long answered;
     private boolean stopped;
 
@@ -22,8 +23,8 @@ final class UnaryLanes<M> {
         this.message = message;
     }
 
-    /** Completes, once it is stopped, with how many calls were answered. */
-    Future<Long> start(int lanes) {
+    /** Completes, once it is stopped, when no call is under way. */
+    Future<UnaryLanes<M>> start(int lanes) {
         running = lanes;
         for (int i = 0; i < lanes; i++) {
             call(new Lane());
@@ -35,7 +36,16 @@ final class UnaryLanes<M> {
         stopped = true;
     }
 
+    long made() {
+        return made;
+    }
+
+    long answered() {
+        return answered;
+    }
+
     private void call(Lane lane) {
+        made++;
         connection.unary(method, message, lane);
     }
 
@@ -53,7 +63,7 @@ final class UnaryLanes<M> {
             }
             running--;
             if (running == 0) {
-                done.tryComplete(answered);
+                done.tryComplete(UnaryLanes.this);
             }
         }
 

@@ -5,7 +5,7 @@ import io.vertx.grpc.common.GrpcReadStream;
 import io.vertx.grpc.common.GrpcWriteStream;
 
 /** A call of Vert.x gRPC, at either side. */
-final class VertxCall implements Call<Buffer> {
+final class VertxCall implements PausableCall<Buffer> {
     private final GrpcReadStream<Buffer> in;
     private final GrpcWriteStream<Buffer> out;
 

@@ -130,15 +130,5 @@ final class VertxConnection implements PeerConnection<Buffer> {
         public void end() {
             begun().end();
         }
-
-        @Override
-        public void pause() {
-            begun().pause();
-        }
-
-        @Override
-        public void resume() {
-            begun().resume();
-        }
     }
 }

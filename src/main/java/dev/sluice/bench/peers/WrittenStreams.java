@@ -1,45 +1,40 @@
 package dev.sluice.bench.peers;
 
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
-/** Streams that somebody else writes the same message to. */
+/** Streams that somebody else writes messages to. */
 final class WrittenStreams<M> implements PeerStreams {
     private final Streams<M> streams;
-    private final M message;
-    private long written;
+    private final Messages<M> messages;
 
-    WrittenStreams(Streams<M> streams, M message) {
+    WrittenStreams(Streams<M> streams, Messages<M> messages) {
         this.streams = streams;
-        this.message = message;
+        this.messages = messages;
     }
 
     @Override
     public int count() {
-        return streams.count();
+        return streams.all().size();
     }
 
     @Override
-    public boolean offer(int index) {
-        if (!streams.writable(index, Integer.MAX_VALUE)) {
+    public boolean offer(int index, byte[] message) {
+        Streams<M>.Stream stream = streams.all().get(index);
+        if (!stream.writable(Integer.MAX_VALUE)) {
             return false;
         }
-        streams.write(index, message);
-        written++;
+        stream.write(messages.of(message));
         return true;
     }
 
     @Override
-    public void onMessage(Runnable handler) {
-        streams.onMessage(handler);
-    }
-
-    @Override
-    public long written() {
-        return written;
+    public void onMessage(Consumer<byte[]> handler) {
+        streams.onMessage(message -> handler.accept(messages.bytes(message)));
     }
 
     @Override
     public Future<Long> end() {
-        return streams.end().map(ended -> streams.told());
+        return streams.end().map(ended -> ended.sum(stream -> Math.abs(stream.written() - stream.told())));
     }
 }
