@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  sluice bench grow --out plots",
             "  sluice bench grow --out plots --rounds 5 --seconds 5",
-            "  sluice bench grow --out /tmp/plots --quick --rounds 1 --warmup 0"
+            "  sluice bench grow --out plots --quick --rounds 1 --warmup 0"
         })
 final class GrowCommand implements Callable<Integer> {
     private static final int MOST_SECONDS = 3_600;

@@ -94,10 +94,10 @@ final class PingCommand implements Callable<Integer> {
                     new PingPayload(size),
                     time);
             PingReport report = new PingReport(rounds, size, beside, bed.notes());
-            List<Round> results = rounds.run(() -> new Round(duel.round(0), duel.round(rate)));
+            List<Round> all = rounds.all(() -> new Round(duel.round(0), duel.round(rate)));
             PingDuel.Ends ends = duel.end();
-            reports.accept(report.of(results.stream().map(Round::alone).toList(), 0, PingDuel.Ends.NOTHING));
-            reports.accept(report.of(results.stream().map(Round::beside).toList(), rate, ends));
+            reports.accept(report.of(all.stream().map(Round::alone).toList(), 0, PingDuel.Ends.NOTHING));
+            reports.accept(report.of(all.stream().map(Round::beside).toList(), rate, ends));
         }
     }
 }

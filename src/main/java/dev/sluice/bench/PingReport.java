@@ -21,13 +21,15 @@ record PingReport(Rounds rounds, int size, int beside, List<String> notes) {
     private static final int AGREED_RATE = 20_000;
     private static final double NANOS_A_MICRO = 1e3;
 
-    Report of(List<PingDuel.Result> results, int rate, PingDuel.Ends ends) {
+    /** @param all the results of all rounds */
+    Report of(List<PingDuel.Result> all, int rate, PingDuel.Ends ends) {
+        List<PingDuel.Result> results = rounds.measured(all);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("size", size);
         facts.put("beside_streams", rate == 0 ? 0 : beside);
         facts.put("beside_messages_per_s", rate);
         return new Report(
-                "ping", title(rate), facts, measures(results, rate), flaws(results, ends), rounds, notes(results));
+                "ping", title(rate), facts, measures(results, rate), flaws(all, ends), rounds, notes(results));
     }
 
     private String title(int rate) {
