@@ -100,7 +100,7 @@ final class SvgPlot {
         if (limit != null && y.shows(limit.y())) {
             double at = down(limit.y());
             svg.shape("line", "class", "limit", "x1", LEFT, "x2", RIGHT, "y1", at, "y2", at);
-            text("note", LEFT + 6, at - 7, limit.label() + ": " + Numbers.brief(limit.y()));
+            text("note", LEFT + 6, at + 17, limit.label() + ": " + Numbers.brief(limit.y()));
         }
     }
 
