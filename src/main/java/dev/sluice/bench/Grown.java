@@ -3,7 +3,6 @@ package dev.sluice.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +64,13 @@ record Grown(Growth growth, Rounds rounds, List<Optional<Report>> reports, doubl
             Growth.Step step = growth.steps().get(i);
             points.add(new Plot.Point(step.value(), step.label(), series(reports.get(i), key)));
         }
-        String conditions = String.format(
-                Locale.ROOT,
-                "%s; %d cores for both sides; %s",
-                rounds.measured() == 1
-                        ? "one round"
-                        : "median of " + rounds.measured() + " rounds, bars from the least to the most",
-                Machine.cores(),
-                Machine.jdk());
+        String figures = rounds.measured() == 1
+                ? "one round"
+                : "median of " + rounds.measured() + " rounds, bars from the least to the most";
+        String machine = Machine.cores() + " cores for both sides; " + Machine.jdk();
         return new Plot(
                 title,
-                List.of(growth.load(), conditions),
+                List.of(growth.load(), figures, machine),
                 new Plot.Axis(growth.caption(), true),
                 new Plot.Axis(caption, log),
                 points,

@@ -69,7 +69,7 @@ final class SvgPlot {
         for (int i = 0; i < plot.notes().size(); i++) {
             text("note", MARGIN, 59 + 18 * i, plot.notes().get(i));
         }
-        text("caption", MARGIN, TOP - 26, caption(plot.y()));
+        text("caption", MARGIN, TOP - 16, caption(plot.y()));
         drawY();
         drawX();
         drawLimit();
