@@ -1,8 +1,8 @@
 package dev.sluice.grpc;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.session.MessageAttributes;
 import dev.sluice.session.StreamInput;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A stream that takes whole messages and does nothing with them; there is to be nothing else. */
@@ -10,17 +10,17 @@ final class CountingInput implements StreamInput {
     long bytes;
 
     @Override
-    public void message(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+    public void message(long seq, byte[] payload, MessageAttributes attributes) {
         bytes += payload.length;
     }
 
     @Override
-    public void segment(long seq, long offset, byte[] part, boolean more, long ttlMillis, Map<String, String> headers) {
+    public void segment(long seq, long offset, byte[] part, boolean more, MessageAttributes attributes) {
         throw new IllegalStateException();
     }
 
     @Override
-    public @Nullable Failure submit(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+    public @Nullable Failure submit(long seq, byte[] payload, MessageAttributes attributes) {
         throw new IllegalStateException();
     }
 

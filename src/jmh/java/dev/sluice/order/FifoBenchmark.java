@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Param;
 
 /** The order alone: a message is made, offered, waits, is taken with its run, and is settled. */
 public class FifoBenchmark extends PerMessage {
-    private final Fifo fifo = new Fifo(1024);
+    private final Sequencer fifo = new OrderTerms(Order.FIFO, 1024, 1, 0, 0, 0, Needs.Edge.INHERIT).sequencer();
     private long seq;
 
     /** How many messages a run has at most. */
@@ -21,7 +21,7 @@ public class FifoBenchmark extends PerMessage {
         while (fifo.ready()) {
             Entry[] taken = fifo.take(run);
             fifo.done(taken, 0, taken.length);
-            fifo.free();
+            fifo.free(taken);
         }
         return fifo.settled();
     }

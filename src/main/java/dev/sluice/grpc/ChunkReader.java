@@ -2,6 +2,7 @@ package dev.sluice.grpc;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.session.Limits;
+import dev.sluice.session.MessageAttributes;
 import dev.sluice.session.SendAsk;
 import dev.sluice.session.StreamInput;
 import dev.sluice.v1.Chunk;
@@ -40,9 +41,9 @@ final class ChunkReader {
             boolean more = i == last && chunk.getMore();
             int offset = i == 0 ? chunk.getOffset() : 0;
             if (more || offset != 0) {
-                stream.segment(seq, Integer.toUnsignedLong(offset), payload, more, ttlMillis(chunk, i), headers);
+                stream.segment(seq, Integer.toUnsignedLong(offset), payload, more, MessageAttributes.of(ttlMillis(chunk, i), headers));
             } else {
-                stream.message(seq, payload, ttlMillis(chunk, i), headers);
+                stream.message(seq, payload, MessageAttributes.of(ttlMillis(chunk, i), headers));
             }
         }
     }
@@ -70,8 +71,7 @@ final class ChunkReader {
             messages.add(new SendAsk.Message(
                     chunk.getFirstSeq() == 0 ? 0 : chunk.getFirstSeq() + i,
                     chunk.getPayloads(i).toByteArray(),
-                    ttlMillis(chunk, i),
-                    extras.getHeadersMap(),
+                    MessageAttributes.of(ttlMillis(chunk, i), extras.getHeadersMap()),
                     extras.getIdempotencyKey()));
         }
         return messages;

@@ -3,6 +3,7 @@ package dev.sluice.grpc;
 import static dev.sluice.grpc.RejectedException.invalid;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.session.MessageAttributes;
 import dev.sluice.session.OpenAsk;
 import dev.sluice.session.OpenCall;
 import dev.sluice.session.OpenResult;
@@ -172,7 +173,7 @@ final class ConnectCall {
         if (accepted - output.answered() >= window) {
             return false;
         }
-        Failure refused = open.submit(accepted + 1, message.getPayload().toByteArray(), 0, message.getHeadersMap());
+        Failure refused = open.submit(accepted + 1, message.getPayload().toByteArray(), MessageAttributes.of(0, message.getHeadersMap()));
         if (refused == null) {
             accepted++;
         } else if (refused.retryMillis() > 0) {

@@ -4,6 +4,8 @@ import static dev.sluice.grpc.RejectedException.invalid;
 import static dev.sluice.grpc.RejectedException.unsupported;
 
 import com.google.protobuf.Duration;
+import dev.sluice.order.Needs;
+import dev.sluice.order.OrderTerms;
 import dev.sluice.session.Limits;
 import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.Durability;
@@ -36,7 +38,9 @@ final class SpecReader {
         Window outWindow = window("out_window", spec.getOutWindow());
         return new StreamSpec(
                 spec.getHandler(),
-                window.getMessages(),
+                new OrderTerms(dev.sluice.order.Order.FIFO, window.getMessages(), 1, 0, 0, 0, Needs.Edge.INHERIT),
+                dev.sluice.order.FailurePolicy.ABORT,
+                new StreamSpec.GapPolicy(0, false),
                 window.getBytes(),
                 outWindow.getMessages(),
                 outWindow.getBytes(),

@@ -3,6 +3,7 @@ package dev.sluice.handler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes the messages of streams. One instance serves every stream that is opened on its name, so what belongs to a
@@ -35,6 +36,17 @@ public interface Handler {
      * returns; the stream's next run comes when all are. An exception fails the first message not yet reported.
      */
     void handle(StreamContext stream, Run run);
+
+    /**
+     * Loads what a message will need, while its predecessors run: called for the next {@link HandlerOptions#prefetch}
+     * messages that wait, before their turn, in no order that is promised. What it answers is with the message when that is
+     * handled ({@link Message#prepared}). A message that is aborted has its stage cancelled, if that is a {@link
+     * CompletableFuture}. Of a blocking handler it is called on the worker pool, several at once; else on the stream's loop.
+     * An exception makes a stage that has failed.
+     */
+    default @Nullable CompletionStage<?> prepare(StreamContext stream, Message message) {
+        return null;
+    }
 
     /**
      * Called when every message of an ended stream is settled; what it answers reaches the client in {@code Ended}.

@@ -9,13 +9,14 @@ import java.time.Duration;
  * @param maxRun the most messages of one {@link Run}, 1 to 128
  * @param maxConcurrent blocking only: the most worker threads it may hold at once; 0 for the server's default
  * @param timeout how long one message may take; zero for the server's default
+ * @param prefetch how many messages that wait are given to {@link Handler#prepare} ahead of their turn, 0 to 128; 0: none
  */
-public record HandlerOptions(boolean blocking, int maxRun, int maxConcurrent, Duration timeout) {
+public record HandlerOptions(boolean blocking, int maxRun, int maxConcurrent, Duration timeout, int prefetch) {
     /** The most messages a {@link Run} has. */
     public static final int MAX_RUN = 128;
 
     /** On the event loop, runs of any length, the server's time limit. */
-    public static final HandlerOptions DEFAULTS = new HandlerOptions(false, MAX_RUN, 0, Duration.ZERO);
+    public static final HandlerOptions DEFAULTS = new HandlerOptions(false, MAX_RUN, 0, Duration.ZERO, 0);
 
     public HandlerOptions {
         if (maxRun < 1 || maxRun > MAX_RUN) {
@@ -24,24 +25,31 @@ public record HandlerOptions(boolean blocking, int maxRun, int maxConcurrent, Du
         if (maxConcurrent < 0) {
             throw new IllegalArgumentException("maxConcurrent must not be negative, but is " + maxConcurrent);
         }
+        if (prefetch < 0 || prefetch > MAX_RUN) {
+            throw new IllegalArgumentException("prefetch must be 0 to " + MAX_RUN + ", not " + prefetch);
+        }
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
         }
     }
 
     public HandlerOptions withBlocking(boolean value) {
-        return new HandlerOptions(value, maxRun, maxConcurrent, timeout);
+        return new HandlerOptions(value, maxRun, maxConcurrent, timeout, prefetch);
     }
 
     public HandlerOptions withMaxRun(int value) {
-        return new HandlerOptions(blocking, value, maxConcurrent, timeout);
+        return new HandlerOptions(blocking, value, maxConcurrent, timeout, prefetch);
     }
 
     public HandlerOptions withMaxConcurrent(int value) {
-        return new HandlerOptions(blocking, maxRun, value, timeout);
+        return new HandlerOptions(blocking, maxRun, value, timeout, prefetch);
     }
 
     public HandlerOptions withTimeout(Duration value) {
-        return new HandlerOptions(blocking, maxRun, maxConcurrent, value);
+        return new HandlerOptions(blocking, maxRun, maxConcurrent, value, prefetch);
+    }
+
+    public HandlerOptions withPrefetch(int value) {
+        return new HandlerOptions(blocking, maxRun, maxConcurrent, timeout, value);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.order;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A refusal is told once: after it everything is dropped until the refused seq comes again. Otherwise a sender that
  * has a thousand messages under way would hear of a thousand gaps.
  */
-public final class Fifo implements Sequencer {
+final class Fifo implements Sequencer {
     private static final Entry[] NONE = {};
 
-    private final int window;
+    private final OrderTerms terms;
 
     private long accepted;
     private long settled;
@@ -29,12 +31,13 @@ public final class Fifo implements Sequencer {
     private @Nullable Long2ObjectHashMap<Entry> bySeq;
 
     private boolean busy;
+    private boolean paused;
+    private long failedSeq;
     private boolean failed;
     private boolean refused;
 
-    /** @param window the most messages that may be accepted and not settled */
-    public Fifo(int window) {
-        this.window = window;
+    Fifo(OrderTerms terms) {
+        this.terms = terms;
     }
 
     @Override
@@ -52,7 +55,7 @@ public final class Fifo implements Sequencer {
         if (seq != accepted + 1) {
             return Verdict.GAP;
         }
-        if (accepted - settled >= window) {
+        if (accepted - settled >= terms.inFlight()) {
             return Verdict.FULL;
         }
         refused = false;
@@ -72,7 +75,7 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
-    public void refused() {
+    public void refused(long seq) {
         refused = true;
     }
 
@@ -83,7 +86,7 @@ public final class Fifo implements Sequencer {
 
     @Override
     public Entry[] take(int max) {
-        int count = busy || failed ? 0 : waiting(max);
+        int count = busy || failed || paused ? 0 : waiting(max);
         if (count == 0) {
             return NONE;
         }
@@ -113,10 +116,80 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
-    public void failed(Entry entry) {
+    public void abort(Entry entry, boolean critical) {
         settled = entry.seq();
+        failedSeq = entry.seq();
         failed = true;
         passWithdrawn();
+    }
+
+    @Override
+    public void skip(Entry entry) {
+        settled = entry.seq();
+        passWithdrawn();
+    }
+
+    @Override
+    public void retry(Entry entry) {
+        prepend(entry);
+        paused = true;
+    }
+
+    @Override
+    public void resume(Entry entry) {
+        if (entry == head) {
+            paused = false;
+        }
+    }
+
+    @Override
+    public void park(Entry entry) {
+        abort(entry, true);
+    }
+
+    @Override
+    public void fail() {
+        failed = true;
+    }
+
+    @Override
+    public void ahead(int max, Consumer<Entry> next) {
+        int left = max;
+        for (Entry entry = head; entry != null && left > 0; entry = entry.next) {
+            if (!entry.withdrawn) {
+                next.accept(entry);
+                left--;
+            }
+        }
+    }
+
+    @Override
+    public long failedBy(Entry entry) {
+        return failedSeq;
+    }
+
+    @Override
+    public int parked() {
+        return 0;
+    }
+
+    @Override
+    public List<Entry> parkedHeads() {
+        return List.of();
+    }
+
+    @Override
+    public void eachParked(Consumer<Entry> each) {}
+
+    @Override
+    public void unpark(Entry entry) {}
+
+    @Override
+    public void unparkWithout(Entry entry) {}
+
+    @Override
+    public int pending() {
+        return (int) (accepted - settled);
     }
 
     @Override
@@ -127,7 +200,7 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
-    public void free() {
+    public void free(Entry[] run) {
         busy = false;
     }
 
@@ -142,8 +215,10 @@ public final class Fifo implements Sequencer {
     }
 
     @Override
-    public boolean isWithdrawn(long seq) {
-        return bySeq != null && head != null && seq >= head.seq() && seq <= accepted && !bySeq.containsKey(seq);
+    public boolean hasOutcome(long seq) {
+        boolean withdrawn =
+                bySeq != null && head != null && seq >= head.seq() && seq <= accepted && !bySeq.containsKey(seq);
+        return seq <= settled || withdrawn;
     }
 
     private Long2ObjectHashMap<Entry> bySeq() {
@@ -160,6 +235,11 @@ public final class Fifo implements Sequencer {
 
     @Override
     public @Nullable Entry drain() {
+        return failed ? clear() : null;
+    }
+
+    @Override
+    public @Nullable Entry clear() {
         Entry entry = head;
         while (entry != null) {
             removeHead(entry);
@@ -184,7 +264,7 @@ public final class Fifo implements Sequencer {
 
     @Override
     public boolean ready() {
-        return !busy && !failed && head != null;
+        return !busy && !failed && !paused && head != null;
     }
 
     @Override

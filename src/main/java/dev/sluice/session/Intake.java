@@ -1,7 +1,6 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +33,11 @@ final class Intake {
     }
 
     /** Takes a whole message of an Exchange, or tells there why not. */
-    void receive(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+    void receive(long seq, byte[] payload, MessageAttributes attributes) {
         if (!withinCredit(seq)) {
             return;
         }
-        StreamMessage message = new StreamMessage(seq, payload, headers);
+        StreamMessage message = new StreamMessage(seq, payload, attributes);
         if (stream.sequencer().expects(seq)) {
             dropSegments();
             if (tooLarge(payload.length) || beyondByteCredit(payload.length)) {
@@ -50,7 +49,7 @@ final class Intake {
                 return;
             }
         }
-        offer(message, ttlMillis);
+        offer(message);
     }
 
     /**
@@ -60,15 +59,15 @@ final class Intake {
      * @return why it is not accepted; null when it is
      */
     @Nullable
-    Failure submit(StreamMessage message, long ttlMillis) {
-        Failure refused = offerDirectly(message, ttlMillis);
+    Failure submit(StreamMessage message) {
+        Failure refused = offerDirectly(message);
         if (refused != null) {
             stream.handler().counters().refusals.increment();
         }
         return refused;
     }
 
-    private @Nullable Failure offerDirectly(StreamMessage message, long ttlMillis) {
+    private @Nullable Failure offerDirectly(StreamMessage message) {
         if (stream.sequencer().expects(message.seq())) {
             Failure refused = whyNot(message);
             if (refused != null) {
@@ -78,15 +77,15 @@ final class Intake {
         }
         return switch (stream.sequencer().offer(message)) {
             case ACCEPTED -> {
-                accepted(message, ttlMillis);
+                accepted(message);
                 yield null;
             }
-            case FULL -> {
+            case FULL, BEYOND -> {
                 stream.home().buffered().release(message.weight());
                 yield Failures.windowFull(stream.spec().windowMessages());
             }
             case FAILED -> stream.failure();
-            case GAP, DROPPED, PENDING, SETTLED ->
+            case GAP, DROPPED, PENDING, SETTLED, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
                 Failures.sequenceGap(stream.sequencer().accepted() + 1);
         };
     }
@@ -109,17 +108,17 @@ final class Intake {
      * @param offset how many bytes of the message came before
      * @param more whether others follow
      */
-    void receiveSegment(long seq, long offset, byte[] part, boolean more, long ttlMillis, Map<String, String> headers) {
+    void receiveSegment(long seq, long offset, byte[] part, boolean more, MessageAttributes attributes) {
         if (!withinCredit(seq)) {
             return;
         }
         if (!stream.sequencer().expects(seq)) {
-            offer(new StreamMessage(seq, part, headers), 0);
+            offer(new StreamMessage(seq, part, attributes));
             return;
         }
         Segments begun = begun(seq, offset);
         if (begun != null && takeSegment(begun, part) && !more) {
-            receive(seq, begun.join(), ttlMillis, headers);
+            receive(seq, begun.join(), attributes);
         }
     }
 
@@ -253,31 +252,32 @@ final class Intake {
         return beyond;
     }
 
-    private void offer(StreamMessage message, long ttlMillis) {
+    private void offer(StreamMessage message) {
         switch (stream.sequencer().offer(message)) {
-            case ACCEPTED -> accepted(message, ttlMillis);
+            case ACCEPTED -> accepted(message);
             case SETTLED -> stream.outlet().restate(message.seq());
             case GAP -> refuse(Failures.sequenceGap(stream.sequencer().accepted() + 1));
-            case FULL -> {
+            case FULL, BEYOND -> {
                 stream.home().buffered().release(message.weight());
                 refuse(Failures.windowFull(stream.spec().windowMessages()));
             }
             case FAILED -> refuse(stream.failure());
-            case PENDING, DROPPED -> {}
+            case PENDING, DROPPED, LOT_FULL, CYCLE, REUSED, NEVER_COMES -> {}
         }
     }
 
-    private void accepted(StreamMessage message, long ttlMillis) {
+    private void accepted(StreamMessage message) {
         acceptedBytes += message.bytes();
-        stream.runner().accepted(message, ttlMillis);
+        stream.runner().accepted(message);
     }
 
     /** Refuses the seq that is next. */
     private void refuse(Failure why) {
         dropSegments();
         stream.handler().counters().refusals.increment();
-        stream.sequencer().refused();
-        refusal = new Refusal(stream.sequencer().accepted() + 1, why);
+        long next = stream.sequencer().accepted() + 1;
+        stream.sequencer().refused(next);
+        refusal = new Refusal(next, why);
         stream.tellNow();
     }
 }

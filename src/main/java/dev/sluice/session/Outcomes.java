@@ -123,7 +123,7 @@ final class Outcomes {
             join(seq, call, index);
             return null;
         }
-        Failure refused = stream.submit(seq, message.payload(), message.ttlMillis(), message.headers());
+        Failure refused = stream.submit(seq, message.payload(), message.attributes());
         if (refused == null) {
             add(new Slot(seq, message.idempotencyKey(), true)).await(call, index);
         }
@@ -140,7 +140,7 @@ final class Outcomes {
     }
 
     private boolean hasOutcome(long seq) {
-        return seq <= stream.sequencer().settled() || stream.sequencer().isWithdrawn(seq);
+        return stream.sequencer().hasOutcome(seq);
     }
 
     private Slot add(Slot slot) {

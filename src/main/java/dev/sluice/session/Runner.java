@@ -2,7 +2,6 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.order.Entry;
-import dev.sluice.order.Fifo;
 import dev.sluice.order.Sequencer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class Runner {
 
     Runner(Stream stream) {
         this.stream = stream;
-        this.sequencer = new Fifo(stream.spec().windowMessages());
+        this.sequencer = stream.spec().ordering().sequencer();
         this.activeSeconds = stream.home().nowSeconds();
     }
 
@@ -61,7 +60,8 @@ final class Runner {
         return messages.length;
     }
 
-    void accepted(StreamMessage message, long ttlMillis) {
+    void accepted(StreamMessage message) {
+        long ttlMillis = message.attributes().ttlMillis();
         counters().accepted.increment();
         activeSeconds = stream.home().nowSeconds();
         if (ttlMillis > 0) {
@@ -99,7 +99,7 @@ final class Runner {
     void failed(Entry message, Failure why, Entry[] messages, int rest) {
         long seq = message.seq();
         sequencer.giveBack(messages, rest, messages.length);
-        sequencer.failed(message);
+        sequencer.abort(message, false);
         settled(message);
         counters().failed.increment();
         if (!told(seq, Outcome.Kind.FAILED, NOTHING, why)) {
@@ -141,9 +141,9 @@ final class Runner {
         return told(entry.seq(), Outcome.Kind.ABORTED, NOTHING, why);
     }
 
-    void runOver() {
+    void runOver(Entry[] messages) {
+        sequencer.free(messages);
         run = null;
-        sequencer.free();
         if (isIdle()) {
             stream.tellNow();
         }
@@ -166,7 +166,7 @@ final class Runner {
 
     /** Lets go of what waits, and gives up what runs. */
     void abandon(Outcome.Kind kind, Failure why) {
-        for (Entry entry = sequencer.drain(); entry != null; entry = sequencer.drain()) {
+        for (Entry entry = sequencer.clear(); entry != null; entry = sequencer.clear()) {
             cancelExpiry(entry);
             discarded(weight(entry));
             told(entry.seq(), kind, NOTHING, why);

@@ -1,7 +1,6 @@
 package dev.sluice.session;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,9 @@ public record SendAsk(long streamId, @Nullable StreamSpec spec, Quota connection
      * One message.
      *
      * @param seq 0 where the stream's server numbers
-     * @param ttlMillis how long after acceptance it may begin; 0 for ever
      * @param idempotencyKey the same again is the same message, where the server numbers; or empty
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Message(
-            long seq, byte[] payload, long ttlMillis, Map<String, String> headers, String idempotencyKey) {}
+            long seq, byte[] payload, MessageAttributes attributes, String idempotencyKey) {}
 }

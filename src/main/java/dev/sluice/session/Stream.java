@@ -4,7 +4,6 @@ import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
 import dev.sluice.order.Sequencer;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -88,15 +87,15 @@ final class Stream extends HandlerStream implements StreamInput {
     // What the client does
 
     @Override
-    public void message(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+    public void message(long seq, byte[] payload, MessageAttributes attributes) {
         touch();
-        intake.receive(seq, payload, ttlMillis, headers);
+        intake.receive(seq, payload, attributes);
     }
 
     @Override
-    public void segment(long seq, long offset, byte[] part, boolean more, long ttlMillis, Map<String, String> headers) {
+    public void segment(long seq, long offset, byte[] part, boolean more, MessageAttributes attributes) {
         touch();
-        intake.receiveSegment(seq, offset, part, more, ttlMillis, headers);
+        intake.receiveSegment(seq, offset, part, more, attributes);
     }
 
     @Override
@@ -154,9 +153,9 @@ final class Stream extends HandlerStream implements StreamInput {
     }
 
     @Override
-    public @Nullable Failure submit(long seq, byte[] payload, long ttlMillis, Map<String, String> headers) {
+    public @Nullable Failure submit(long seq, byte[] payload, MessageAttributes attributes) {
         touch();
-        return isGone() ? Failures.STREAM_CLOSED : intake.submit(new StreamMessage(seq, payload, headers), ttlMillis);
+        return isGone() ? Failures.STREAM_CLOSED : intake.submit(new StreamMessage(seq, payload, attributes));
     }
 
     // What the client is told

@@ -1,27 +1,22 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client does to one stream. On the stream's home. */
 public interface StreamInput {
 
-    /**
-     * A whole message.
-     *
-     * @param ttlMillis how long after acceptance it may begin; 0 for ever
-     */
-    void message(long seq, byte[] payload, long ttlMillis, Map<String, String> headers);
+    /** A whole message. */
+    void message(long seq, byte[] payload, MessageAttributes attributes);
 
     /**
      * A segment of a message.
      *
      * @param offset how many bytes of the message came before
      * @param more whether others follow
-     * @param ttlMillis the message's, told with its last segment
+     * @param attributes the message's, told with its last segment
      */
-    void segment(long seq, long offset, byte[] part, boolean more, long ttlMillis, Map<String, String> headers);
+    void segment(long seq, long offset, byte[] part, boolean more, MessageAttributes attributes);
 
     /**
      * A whole message of a call that is told at once, and goes by the stream's window instead of credit.
@@ -29,7 +24,7 @@ public interface StreamInput {
      * @return why it is not accepted; null when it is
      */
     @Nullable
-    Failure submit(long seq, byte[] payload, long ttlMillis, Map<String, String> headers);
+    Failure submit(long seq, byte[] payload, MessageAttributes attributes);
 
     /** No message comes after {@code lastSeq}. */
     void end(long lastSeq);

@@ -2,21 +2,23 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Message;
 import dev.sluice.order.Entry;
+import dev.sluice.order.Needs;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way from the client to the handler. */
 final class StreamMessage extends Entry implements Message {
     private final byte[] payload;
-    private final Map<String, String> headers;
+    private final MessageAttributes attributes;
 
     /** Its ttl's timer, if it has one. */
     Timers.@Nullable Timer expiry;
 
-    StreamMessage(long seq, byte[] payload, Map<String, String> headers) {
+    StreamMessage(long seq, byte[] payload, MessageAttributes attributes) {
         super(seq);
         this.payload = payload;
-        this.headers = headers;
+        this.attributes = attributes;
     }
 
     @Override
@@ -24,17 +26,28 @@ final class StreamMessage extends Entry implements Message {
         return payload.length;
     }
 
-    /** What it takes of the server's memory: credit counts payloads, memory counts headers too. */
+    /** What it takes of the server's memory: credit counts payloads, memory counts all. */
     int weight() {
-        return weight(payload, headers);
+        return payload.length + (attributes == MessageAttributes.NONE ? 0 : attributes.weight());
     }
 
-    static int weight(byte[] payload, Map<String, String> headers) {
-        int weight = payload.length;
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            weight += 2 * (header.getKey().length() + header.getValue().length());
-        }
-        return weight;
+    MessageAttributes attributes() {
+        return attributes;
+    }
+
+    @Override
+    public byte[] key() {
+        return attributes.key();
+    }
+
+    @Override
+    public Needs needs() {
+        return attributes.needs();
+    }
+
+    @Override
+    public boolean isSame(Entry other) {
+        return other instanceof StreamMessage message && Arrays.equals(payload, message.payload);
     }
 
     @Override
@@ -44,6 +57,6 @@ final class StreamMessage extends Entry implements Message {
 
     @Override
     public Map<String, String> headers() {
-        return headers;
+        return attributes.headers();
     }
 }

@@ -243,7 +243,7 @@ final class StreamRun implements Run, TimeLimit.Call {
             limit.returned();
             handler.counters().runs().record(stream.home().loop().nowNanos() - begunNanos);
             releaseRest();
-            stream.runner().runOver();
+            stream.runner().runOver(messages);
         }
     }
 

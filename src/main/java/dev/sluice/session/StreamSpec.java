@@ -1,12 +1,17 @@
 package dev.sluice.session;
 
+import dev.sluice.order.FailurePolicy;
+import dev.sluice.order.Order;
+import dev.sluice.order.OrderTerms;
 import java.util.Map;
 
 /**
  * What a stream is to be; valid as far as that can be told without the session. One spec may serve many streams.
  *
  * @param handler the handler's name
- * @param windowMessages messages that may be accepted and not settled
+ * @param ordering the order of its messages
+ * @param onFailure what follows a failed message
+ * @param gap what is done about a seq that never comes
  * @param windowBytes their bytes; also the largest message
  * @param outWindowMessages items that may be sent without a receipt, and the first grant
  * @param outWindowBytes their bytes in the first grant; also the largest item
@@ -18,7 +23,9 @@ import java.util.Map;
  */
 public record StreamSpec(
         String handler,
-        int windowMessages,
+        OrderTerms ordering,
+        FailurePolicy onFailure,
+        GapPolicy gap,
         long windowBytes,
         int outWindowMessages,
         long outWindowBytes,
@@ -26,4 +33,22 @@ public record StreamSpec(
         boolean serverNumbers,
         String name,
         Map<String, String> labels,
-        String contentType) {}
+        String contentType) {
+
+    /** Messages that may be accepted and not settled. */
+    public int windowMessages() {
+        return ordering.inFlight();
+    }
+
+    public Order order() {
+        return ordering.order();
+    }
+
+    /**
+     * What is done about a seq that others wait for and that does not come.
+     *
+     * @param deadlineNanos how long it is waited for while nothing else can run
+     * @param skip whether it is skipped then; else the stream fails
+     */
+    public record GapPolicy(long deadlineNanos, boolean skip) {}
+}

@@ -2,6 +2,10 @@ package dev.sluice.admin;
 
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.Run;
+import dev.sluice.order.FailurePolicy;
+import dev.sluice.order.Needs;
+import dev.sluice.order.Order;
+import dev.sluice.order.OrderTerms;
 import dev.sluice.session.Home;
 import dev.sluice.session.Limits;
 import dev.sluice.session.OpenAsk;
@@ -43,7 +47,19 @@ final class Homes {
 
     /** Opens unnamed streams in a session of their own. */
     void open(int home, int count) {
-        StreamSpec spec = new StreamSpec("h", 8, 1_000, 8, 1_000, 0, false, "", Map.of(), "");
+        StreamSpec spec = new StreamSpec(
+                "h",
+                new OrderTerms(Order.FIFO, 8, 1, 0, 0, 0, Needs.Edge.INHERIT),
+                FailurePolicy.ABORT,
+                new StreamSpec.GapPolicy(0, false),
+                1_000,
+                8,
+                1_000,
+                0,
+                false,
+                "",
+                Map.of(),
+                "");
         OpenAsk ask = new OpenAsk(
                 new ArrayList<@Nullable StreamSpec>(Collections.nCopies(count, spec)),
                 Map.of(),

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FifoTest {
     private static final int WINDOW = 4;
 
-    private final Fifo fifo = new Fifo(WINDOW);
+    private final Fifo fifo = new Fifo(Terms.fifo(WINDOW));
 
     @Test
     void handsOutWhatCameInTheOrderItCame() {
@@ -36,7 +36,7 @@ class FifoTest {
         assertThat(fifo.ready()).isFalse();
         assertThat(take(8)).isEmpty();
 
-        fifo.free();
+        fifo.free(new Entry[0]);
 
         assertThat(fifo.ready()).isTrue();
         assertThat(take(8)).containsExactly(2L);
@@ -74,7 +74,7 @@ class FifoTest {
         accept(1, 1);
 
         assertThat(offer(3)).isEqualTo(Verdict.GAP);
-        fifo.refused();
+        fifo.refused(fifo.accepted() + 1);
         assertThat(offer(4)).isEqualTo(Verdict.DROPPED);
         assertThat(offer(3)).isEqualTo(Verdict.DROPPED);
         assertThat(fifo.refusing()).isTrue();
@@ -88,7 +88,7 @@ class FifoTest {
     void answersDuplicatesWhileItRefuses() {
         runAll(1, 1);
         accept(2, 2);
-        fifo.refused();
+        fifo.refused(fifo.accepted() + 1);
 
         assertThat(offer(1)).isEqualTo(Verdict.SETTLED);
         assertThat(offer(2)).isEqualTo(Verdict.PENDING);
@@ -139,7 +139,7 @@ class FifoTest {
         Entry[] run = takeRun(3);
         fifo.done(run, 0, 1);
         fail(run, 1);
-        fifo.free();
+        fifo.free(new Entry[0]);
 
         assertThat(fifo.hasFailed()).isTrue();
         assertThat(fifo.ready()).isFalse();
@@ -154,7 +154,7 @@ class FifoTest {
         fail(takeRun(1), 0);
 
         assertThat(offer(2)).isEqualTo(Verdict.FAILED);
-        fifo.refused();
+        fifo.refused(fifo.accepted() + 1);
         assertThat(offer(3)).isEqualTo(Verdict.DROPPED);
         assertThat(offer(2)).isEqualTo(Verdict.FAILED);
         assertThat(offer(1)).isEqualTo(Verdict.SETTLED);
@@ -168,7 +168,7 @@ class FifoTest {
         fifo.giveBack(run, 1, 3);
 
         assertThat(fifo.ready()).isFalse();
-        fifo.free();
+        fifo.free(new Entry[0]);
 
         assertThat(take(8)).containsExactly(2L, 3L, 4L);
     }
@@ -179,7 +179,7 @@ class FifoTest {
         Entry[] run = takeRun(2);
         fifo.giveBack(run, 0, 2);
         accept(3, 3);
-        fifo.free();
+        fifo.free(new Entry[0]);
 
         assertThat(take(8)).containsExactly(1L, 2L, 3L);
     }
@@ -194,7 +194,7 @@ class FifoTest {
         Entry[] first = takeRun(8);
         assertThat(first).extracting(Entry::seq).containsExactly(1L);
         fifo.done(first, 0, 1);
-        fifo.free();
+        fifo.free(new Entry[0]);
         assertThat(fifo.settled()).isEqualTo(2);
         assertThat(take(8)).containsExactly(3L);
     }
@@ -253,7 +253,7 @@ class FifoTest {
         withdraw(2);
         accept(4, 4);
         fifo.giveBack(run, 0, 1);
-        fifo.free();
+        fifo.free(new Entry[0]);
 
         assertThat(withdraw(4)).isEqualTo(4);
         assertThat(withdraw(1)).isEqualTo(1);
@@ -285,7 +285,7 @@ class FifoTest {
 
         assertThat(fifo.settled()).isZero();
         fifo.done(run, 0, 2);
-        fifo.free();
+        fifo.free(new Entry[0]);
         assertThat(take(8)).isEmpty();
     }
 
@@ -311,12 +311,12 @@ class FifoTest {
         accept(from, to);
         Entry[] run = takeRun(WINDOW);
         fifo.done(run, 0, run.length);
-        fifo.free();
+        fifo.free(new Entry[0]);
     }
 
     private void fail(Entry[] run, int index) {
         fifo.giveBack(run, index + 1, run.length);
-        fifo.failed(run[index]);
+        fifo.abort(run[index], false);
     }
 
     private long withdraw(long seq) {

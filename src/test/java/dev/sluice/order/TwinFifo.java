@@ -16,7 +16,7 @@ final class TwinFifo {
     private boolean runIsOut;
 
     TwinFifo(int window) {
-        this.fifo = new Fifo(window);
+        this.fifo = new Fifo(Terms.fifo(window));
         this.naive = new NaiveFifo(window);
     }
 
@@ -33,7 +33,7 @@ final class TwinFifo {
 
     void refuse() {
         naive.refuse(fifo.accepted() + 1);
-        fifo.refused();
+        fifo.refused(fifo.accepted() + 1);
     }
 
     void take(int max) {
@@ -67,7 +67,7 @@ final class TwinFifo {
         naive.giveBack(seqs(run, reported + 1, run.length));
         naive.failed(run[reported].seq());
         fifo.giveBack(run, reported + 1, run.length);
-        fifo.failed(run[reported]);
+        fifo.abort(run[reported], false);
         reported = run.length;
     }
 
@@ -79,7 +79,7 @@ final class TwinFifo {
 
     void free() {
         runIsOut = false;
-        fifo.free();
+        fifo.free(run);
         naive.free();
     }
 
@@ -120,7 +120,7 @@ final class TwinFifo {
         assertThat(fifo.ready()).as("ready").isEqualTo(naive.ready());
         assertThat(fifo.hasFailed()).as("failed").isEqualTo(naive.hasFailed());
         for (long seq = fifo.settled() + 1; seq <= fifo.accepted(); seq++) {
-            assertThat(fifo.isWithdrawn(seq)).as("withdrawn " + seq).isEqualTo(naive.hasOutcome(seq));
+            assertThat(fifo.hasOutcome(seq)).as("withdrawn " + seq).isEqualTo(naive.hasOutcome(seq));
         }
         long next = fifo.accepted() + 1;
         assertThat(fifo.expects(next)).as("expects the next").isEqualTo(naive.expects(next));

@@ -6,7 +6,6 @@ import dev.sluice.handler.Failure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +79,12 @@ final class Caller {
     }
 
     static SendAsk.Message message(long seq, String text) {
-        return new SendAsk.Message(seq, text.getBytes(UTF_8), 0, Map.of(), "");
+        return new SendAsk.Message(seq, text.getBytes(UTF_8), MessageAttributes.NONE, "");
     }
 
     /** For a stream whose server numbers. */
     static SendAsk.Message keyed(String key, String text) {
-        return new SendAsk.Message(0, text.getBytes(UTF_8), 0, Map.of(), key);
+        return new SendAsk.Message(0, text.getBytes(UTF_8), MessageAttributes.NONE, key);
     }
 
     static SendAsk.Message next(String text) {

@@ -78,7 +78,7 @@ final class Client {
         path.begin();
         StreamInput input = path.stream(stream);
         for (int i = 0; input != null && i < texts.length; i++) {
-            input.message(firstSeq + i, bytes(texts[i]), ttl.toMillis(), Map.of());
+            input.message(firstSeq + i, bytes(texts[i]), MessageAttributes.of(ttl.toMillis(), Map.of()));
         }
         server.run();
     }
@@ -87,7 +87,7 @@ final class Client {
         path.begin();
         StreamInput input = path.stream(stream);
         if (input != null) {
-            input.segment(seq, offset, bytes(part), more, 0, Map.of());
+            input.segment(seq, offset, bytes(part), more, MessageAttributes.NONE);
         }
         server.run();
     }

@@ -104,7 +104,7 @@ class EndTest {
         handler.hold();
         client.frame(path -> {
             StreamInput input = Objects.requireNonNull(path.stream(stream));
-            input.message(2, new byte[1], 0, Map.of());
+            input.message(2, new byte[1], MessageAttributes.NONE);
             input.cancel(2);
         });
 

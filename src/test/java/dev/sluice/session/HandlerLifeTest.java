@@ -264,7 +264,7 @@ class HandlerLifeTest {
         there.frame(path -> {
             for (long id : List.of(2L, 4L)) {
                 for (int seq = 1; seq <= 3; seq++) {
-                    Objects.requireNonNull(path.stream(id)).message(seq, new byte[0], 0, Map.of());
+                    Objects.requireNonNull(path.stream(id)).message(seq, new byte[0], MessageAttributes.NONE);
                 }
             }
         });

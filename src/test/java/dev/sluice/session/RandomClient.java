@@ -179,7 +179,7 @@ final class RandomClient {
         StreamInput input = input(stream);
         if (input != null) {
             stream.sends(seq);
-            input.message(seq, Witness.text(seq), ttlMillis, Map.of());
+            input.message(seq, Witness.text(seq), MessageAttributes.of(ttlMillis, Map.of()));
         }
     }
 
@@ -192,10 +192,10 @@ final class RandomClient {
         }
         stream.sends(seq);
         byte[] text = Witness.text(seq);
-        input.segment(seq, 0, new byte[] {text[0]}, true, 0, Map.of());
+        input.segment(seq, 0, new byte[] {text[0]}, true, MessageAttributes.NONE);
         if (!chance(3)) {
             byte[] rest = new String(text, UTF_8).substring(1).getBytes(UTF_8);
-            input.segment(seq, 1, rest, false, 0, Map.of());
+            input.segment(seq, 1, rest, false, MessageAttributes.NONE);
         }
     }
 

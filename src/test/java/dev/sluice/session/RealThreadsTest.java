@@ -115,7 +115,7 @@ class RealThreadsTest {
             if (stream != null && resets && seq == 1 + i % MESSAGES) {
                 stream.resetByClient();
             } else if (stream != null) {
-                stream.message(seq, new byte[] {(byte) seq}, 0, Map.of());
+                stream.message(seq, new byte[] {(byte) seq}, MessageAttributes.NONE);
             }
         }
     }

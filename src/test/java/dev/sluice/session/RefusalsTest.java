@@ -48,9 +48,9 @@ class RefusalsTest {
         client.frame(path -> {
             StreamInput input = path.stream(stream);
             assertThat(input).isNotNull();
-            input.message(2, new byte[1], 0, Map.of());
-            input.message(1, new byte[1], 0, Map.of());
-            input.message(3, new byte[1], 0, Map.of());
+            input.message(2, new byte[1], MessageAttributes.NONE);
+            input.message(1, new byte[1], MessageAttributes.NONE);
+            input.message(3, new byte[1], MessageAttributes.NONE);
         });
 
         assertThat(client.output.take(Told.Refused.class)).containsExactly(new Told.Refused(stream, 2, "SEQUENCE_GAP"));

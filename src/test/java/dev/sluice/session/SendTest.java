@@ -105,7 +105,7 @@ class SendTest {
         assertThat(other.sendTo(named, message(-1, "a")).denied().metadata())
                 .containsEntry("field", "messages.first_seq");
         assertThat(other.sendTo(named, next("a")).denied().metadata()).containsEntry("field", "messages.first_seq");
-        assertThat(other.sendTo(named, new SendAsk.Message(1, new byte[0], 0, Map.of(), "k"))
+        assertThat(other.sendTo(named, new SendAsk.Message(1, new byte[0], MessageAttributes.NONE, "k"))
                         .denied()
                         .metadata())
                 .containsEntry("field", "messages.extras.idempotency_key");

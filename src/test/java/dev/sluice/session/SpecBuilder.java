@@ -1,5 +1,9 @@
 package dev.sluice.session;
 
+import dev.sluice.order.FailurePolicy;
+import dev.sluice.order.Needs;
+import dev.sluice.order.Order;
+import dev.sluice.order.OrderTerms;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,6 +17,15 @@ final class SpecBuilder {
     private Duration idleTimeout = Duration.ZERO;
     private boolean serverNumbers;
     private String name = "";
+
+    private Order order = Order.FIFO;
+    private int maxParallel = 16;
+    private int maxParked = 64;
+    private int maxFailedScopes = 16;
+    private long maxReplyBytes = 1 << 20;
+    private Needs.Edge dependents = Needs.Edge.INHERIT;
+    private FailurePolicy onFailure = FailurePolicy.ABORT;
+    private StreamSpec.GapPolicy gap = new StreamSpec.GapPolicy(0, false);
 
     private SpecBuilder(String handler) {
         this.handler = handler;
@@ -49,10 +62,52 @@ final class SpecBuilder {
         return this;
     }
 
+    SpecBuilder order(Order value) {
+        order = value;
+        return this;
+    }
+
+    SpecBuilder maxParallel(int runs) {
+        maxParallel = runs;
+        return this;
+    }
+
+    SpecBuilder maxParked(int messages) {
+        maxParked = messages;
+        return this;
+    }
+
+    SpecBuilder maxFailedScopes(int scopes) {
+        maxFailedScopes = scopes;
+        return this;
+    }
+
+    SpecBuilder maxReplyBytes(long bytes) {
+        maxReplyBytes = bytes;
+        return this;
+    }
+
+    SpecBuilder dependents(Needs.Edge edge) {
+        dependents = edge;
+        return this;
+    }
+
+    SpecBuilder onFailure(FailurePolicy policy) {
+        onFailure = policy;
+        return this;
+    }
+
+    SpecBuilder gap(Duration deadline, boolean skip) {
+        gap = new StreamSpec.GapPolicy(deadline.toNanos(), skip);
+        return this;
+    }
+
     StreamSpec build() {
         return new StreamSpec(
                 handler,
-                windowMessages,
+                new OrderTerms(order, windowMessages, maxParallel, maxParked, maxFailedScopes, maxReplyBytes, dependents),
+                onFailure,
+                gap,
                 windowBytes,
                 outWindowMessages,
                 outWindowBytes,
