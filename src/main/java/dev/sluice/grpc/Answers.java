@@ -88,7 +88,9 @@ final class Answers {
         return switch (kind) {
             case DONE -> Outcome.Kind.DONE;
             case FAILED -> Outcome.Kind.FAILED;
+            case SKIPPED -> Outcome.Kind.SKIPPED;
             case ABORTED -> Outcome.Kind.ABORTED;
+            case PARKED -> Outcome.Kind.PARKED;
             case REFUSED -> Outcome.Kind.REFUSED;
             case UNKNOWN -> Outcome.Kind.UNKNOWN;
         };

@@ -86,6 +86,9 @@ final class ConnectOutput implements PathOutput {
         call.told();
     }
 
+    @Override
+    public void ackRange(long streamId, long from, long to) {}
+
     /** Messages that succeeded without a reply. */
     private void answerSilent(long upTo) {
         while (answered < upTo) {

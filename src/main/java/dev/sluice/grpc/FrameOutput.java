@@ -5,7 +5,10 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.handler.Failure;
 import dev.sluice.session.Item;
 import dev.sluice.session.PathOutput;
+import dev.sluice.v1.AckRanges;
 import dev.sluice.v1.Attached;
+import dev.sluice.v1.SeqRange;
+import java.util.Objects;
 import dev.sluice.v1.Ended;
 import dev.sluice.v1.GoAway;
 import dev.sluice.v1.Heartbeat;
@@ -85,10 +88,12 @@ final class FrameOutput implements PathOutput {
     private static Unsuccessful unsuccessful(Item item, int index) {
         return Unsuccessful.newBuilder()
                 .setIndex(index)
-                .setKind(
-                        item.unsuccess() == Item.Unsuccess.FAILED
-                                ? Unsuccessful.Kind.FAILED
-                                : Unsuccessful.Kind.ABORTED)
+                .setKind(switch (Objects.requireNonNull(item.unsuccess())) {
+                    case FAILED -> Unsuccessful.Kind.FAILED;
+                    case SKIPPED -> Unsuccessful.Kind.SKIPPED;
+                    case ABORTED -> Unsuccessful.Kind.ABORTED;
+                    case PARKED -> Unsuccessful.Kind.PARKED;
+                })
                 .setToSeq(item.toSeq() == item.seq() ? 0 : item.toSeq())
                 .setStatus(Statuses.of(item.failure()))
                 .build();
@@ -105,6 +110,14 @@ final class FrameOutput implements PathOutput {
     public void ack(long streamId, long upTo) {
         frame.getAcksBuilder().addStreamIds(streamId).addUpTo(upTo);
         wrote(8);
+    }
+
+    @Override
+    public void ackRange(long streamId, long from, long to) {
+        SeqRange.Builder range = SeqRange.newBuilder().setFrom(from).setTo(to);
+        frame.getAcksBuilder()
+                .addRanges(AckRanges.newBuilder().setStreamId(streamId).addRanges(range));
+        wrote(16);
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface PathOutput {
 
     void ack(long streamId, long upTo);
 
+    /** What is done beyond what the stream's acks reach. */
+    void ackRange(long streamId, long from, long to);
+
     void credit(long streamId, long maxSeq, long maxTotalBytes);
 
     void refused(long streamId, long fromSeq, Failure failure);

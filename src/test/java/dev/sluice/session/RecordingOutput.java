@@ -83,6 +83,9 @@ final class RecordingOutput implements PathOutput {
     }
 
     @Override
+    public void ackRange(long streamId, long from, long to) {}
+
+    @Override
     public void ack(long streamId, long upTo) {
         write(new Told.Ack(streamId, upTo));
     }

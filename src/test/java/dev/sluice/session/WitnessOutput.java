@@ -43,6 +43,9 @@ final class WitnessOutput implements PathOutput {
     }
 
     @Override
+    public void ackRange(long streamId, long from, long to) {}
+
+    @Override
     public void ack(long streamId, long upTo) {
         of(streamId).ack(upTo);
     }
