@@ -19,6 +19,9 @@ public abstract class Entry {
     @Nullable
     Object place;
 
+    /** It is out with a run, and was not reported. */
+    boolean out;
+
     /** Its outcome is known already, though its turn has not come. */
     boolean withdrawn;
 
