@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import java.util.List;
 import java.util.Objects;
@@ -341,6 +342,11 @@ final class Stream extends HandlerStream implements StreamInput {
     @Override
     public long id() {
         return id;
+    }
+
+    @Override
+    public Order order() {
+        return spec().order();
     }
 
     @Override

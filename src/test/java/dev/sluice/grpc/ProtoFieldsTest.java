@@ -41,6 +41,10 @@ class ProtoFieldsTest {
             Limits.max_message_bytes HelloIT.tellsItsLimits
             Limits.max_frame_bytes HelloIT.tellsItsLimits
             Limits.max_messages_per_send HelloIT.tellsItsLimits
+            Limits.max_parallel HelloIT.tellsItsLimits
+            Limits.max_key_bytes HelloIT.tellsItsLimits
+            Limits.max_needs HelloIT.tellsItsLimits
+            Limits.max_paths_per_session HelloIT.tellsItsLimits
             Limits.max_window HelloIT.tellsItsLimits
             Limits.default_window HelloIT.tellsItsLimits
             Window.messages StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
