@@ -49,12 +49,6 @@ final class Failures {
                 .with("waiting_for", waitingFor);
     }
 
-    static final Failure SYNC_BUSY = new Failure(
-                    Code.FAILED_PRECONDITION,
-                    "SYNC_BUSY",
-                    "the stream takes one message at a time; send the next one when the one before has its outcome")
-            .retryAfter(RETRY_MILLIS);
-
     static Failure windowFull(int window) {
         return Failure.quota("window", window, "the stream's window is full").retryAfter(RETRY_MILLIS);
     }

@@ -46,7 +46,7 @@ public final class Home {
         this.timers = new Timers(nowNanos);
         this.buffered = new BufferedBytes(sessions.bufferedQuota());
         this.keptOutcomes = new KeptOutcomes(buffered);
-        this.failures = new FailureLog(10_000, 16 << 20);
+        this.failures = new FailureLog(sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
         this.random = new SplittableRandom(nowNanos);
     }
 
