@@ -19,6 +19,9 @@ public abstract class Entry {
     @Nullable
     Object place;
 
+    /** GRAPH: the number of its node, while it is there. */
+    int node;
+
     /** Its outcome is known already, though its turn has not come. */
     boolean withdrawn;
 

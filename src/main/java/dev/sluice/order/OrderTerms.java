@@ -24,7 +24,8 @@ public record OrderTerms(
     /** A sequencer for one stream. */
     public Sequencer sequencer() {
         return switch (order) {
-            case SYNC, FIFO, SEQUENCED, KEYED, GRAPH -> new Fifo(this);
+            case SYNC, FIFO, SEQUENCED, KEYED -> new Fifo(this);
+            case GRAPH -> new Graph(this);
         };
     }
 
