@@ -19,8 +19,13 @@ public abstract class Entry {
     @Nullable
     Object place;
 
+<<<<<<< HEAD
     /** It is out with a run, and was not reported. */
     boolean out;
+=======
+    /** GRAPH: the number of its node, while it is there. */
+    int node;
+>>>>>>> w-c
 
     /** Its outcome is known already, though its turn has not come. */
     boolean withdrawn;
