@@ -1,11 +1,8 @@
 package dev.sluice.order;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
  * What every stream that is one line promises, held against what is seen of it: which runs it hands out, and which
@@ -23,7 +20,7 @@ final class LineInvariants {
     }
 
     void hasOutcome(List<Long> seqs) {
-        seqs.forEach(seq -> assertThat(outcomes.add(seq)).as("first outcome of " + seq).isTrue());
+        seqs.forEach(seq -> check(outcomes.add(seq), "has its first outcome", seqs));
         paused = seqs.contains(paused) ? 0 : paused;
     }
 
@@ -58,29 +55,40 @@ final class LineInvariants {
     }
 
     private void assertNothingRunsAfterAnAbort(List<Long> run) {
-        assertThat(aborted).as("%s runs after an abort", run).isFalse();
+        check(!aborted, "runs with no abort before", run);
     }
 
     private void assertFollowersWaitWhileParked(List<Long> run) {
-        assertThat(parked).as("%s runs while the stream is parked", run).isFalse();
+        check(!parked, "runs while the stream is not parked", run);
     }
 
     private void assertFollowersWaitWhileOnePauses(List<Long> run) {
-        assertThat(paused).as("%s runs while one pauses", run).isZero();
+        check(paused == 0, "runs while none pauses", run);
     }
 
     /** Attempts that were given back, or are to be retried, have no outcome. */
     private void assertNoSeqRunsTwice(List<Long> run) {
-        assertThat(run).as("runs").noneMatch(outcomes::contains).allMatch(accepted::contains);
+        for (long seq : run) {
+            check(accepted.contains(seq), "was accepted", run);
+            check(!outcomes.contains(seq), "has no outcome yet", run);
+        }
     }
 
     /** When one begins, all before it that were accepted have their outcome, or are before it in the run. */
     private void assertRunsInSeqOrder(List<Long> run) {
         long first = run.get(0);
-        assertThat(run).isEqualTo(LongStream.range(first, first + run.size()).boxed().toList());
-        long group = first < Sequencer.FIRST_ADDED ? 0 : Sequencer.FIRST_ADDED;
-        assertThat(accepted.stream().filter(seq -> seq >= group && seq < first && !outcomes.contains(seq)))
-                .as("before %s", run)
-                .isEmpty();
+        long lowest = first < Sequencer.FIRST_ADDED ? 1 : Sequencer.FIRST_ADDED;
+        for (long seq = lowest; seq < first; seq++) {
+            check(!accepted.contains(seq) || outcomes.contains(seq), "runs after all before it", run);
+        }
+        for (int i = 0; i < run.size(); i++) {
+            check(run.get(i) == first + i, "is of consecutive seqs", run);
+        }
+    }
+
+    private static void check(boolean holds, String promise, List<Long> run) {
+        if (!holds) {
+            throw new AssertionError(run + ": " + promise);
+        }
     }
 }
