@@ -243,10 +243,6 @@ final class NaiveKeyed {
         key(message.key).line.remove(message);
     }
 
-    long accepted() {
-        return accepted;
-    }
-
     long lastAdded() {
         return lastAdded;
     }
@@ -259,13 +255,6 @@ final class NaiveKeyed {
                 - 1;
     }
 
-    /** What is settled beyond {@link #settled}, seq by seq. */
-    List<Long> settledBeyond() {
-        return where(message -> message.settled && message.seq > settled() && message.seq <= accepted).stream()
-                .map(message -> message.seq)
-                .toList();
-    }
-
     boolean ready() {
         return !turns.isEmpty() && count(keys.values(), key -> key.busy) < terms.maxParallel();
     }
@@ -274,19 +263,37 @@ final class NaiveKeyed {
         return failed;
     }
 
-    boolean hasOutcome(long seq) {
-        return messages.containsKey(seq) && message(seq).fate == Fate.HAS_OUTCOME;
+    /** What the outside sees of it. */
+    record Seen(
+            long settled,
+            long accepted,
+            boolean ready,
+            boolean failed,
+            int pending,
+            int liveKeys,
+            int parkedCount,
+            List<Long> parked,
+            List<Long> parkedHeads,
+            List<Long> settledBeyond,
+            List<Long> outcomes) {}
+
+    Seen seen() {
+        List<Long> parked = seqs(message -> message.parked);
+        return new Seen(
+                settled(),
+                accepted,
+                ready(),
+                failed,
+                seqs(message -> message.fate != Fate.HAS_OUTCOME && !message.parked).size(),
+                count(keys.values(), key -> !key.line.isEmpty() || key.busy || key.failedBy != 0),
+                parked.size(),
+                parked,
+                parkedHeads(),
+                settledBeyond(),
+                seqs(message -> message.fate == Fate.HAS_OUTCOME));
     }
 
-    int pending() {
-        return where(message -> message.fate != Fate.HAS_OUTCOME && !message.parked).size();
-    }
-
-    List<Long> parked() {
-        return where(message -> message.parked).stream().map(message -> message.seq).toList();
-    }
-
-    List<Long> parkedHeads() {
+    private List<Long> parkedHeads() {
         return keys.values().stream()
                 .filter(key -> !isDoomed(key) && key.parkedHead != 0)
                 .map(key -> key.parkedHead)
@@ -294,8 +301,10 @@ final class NaiveKeyed {
                 .toList();
     }
 
-    int liveKeys() {
-        return count(keys.values(), key -> !key.line.isEmpty() || key.busy || key.failedBy != 0);
+    /** Seq by seq. */
+    private List<Long> settledBeyond() {
+        long settled = settled();
+        return seqs(message -> message.settled && message.seq > settled && message.seq <= accepted);
     }
 
     long failedBy(String key) {
@@ -321,6 +330,10 @@ final class NaiveKeyed {
 
     private Message message(long seq) {
         return Objects.requireNonNull(messages.get(seq));
+    }
+
+    private List<Long> seqs(Predicate<Message> which) {
+        return where(which).stream().map(message -> message.seq).toList();
     }
 
     private List<Message> where(Predicate<Message> which) {
