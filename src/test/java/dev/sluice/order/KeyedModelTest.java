@@ -45,7 +45,8 @@ class KeyedModelTest {
             boolean several = twin.runs().size() > 1;
             return switch (this) {
                 case TAKE_ONE, TAKE_TWO -> twin.ready();
-                case DONE, ABORT, SKIP, RETRY, PARK, GIVE_BACK -> !twin.runs().isEmpty() && !first(twin).mayFree();
+                case DONE, ABORT, SKIP, RETRY, PARK, GIVE_BACK ->
+                    !twin.runs().isEmpty() && !first(twin).mayFree();
                 case DONE_LAST -> several && !last(twin).mayFree();
                 case FREE -> !twin.runs().isEmpty() && first(twin).mayFree();
                 case FREE_LAST -> several && last(twin).mayFree();

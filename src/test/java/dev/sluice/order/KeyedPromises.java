@@ -77,8 +77,11 @@ final class KeyedPromises {
     private void assertSameKeyInOrder(List<Long> run) {
         String key = key(run.get(0));
         assertThat(run).allMatch(seq -> key(seq).equals(key));
-        List<Long> open = arrivalsOf(key).stream().filter(seq -> !over.contains(seq)).toList();
-        assertThat(open.subList(0, run.size())).as("first without outcome of key %s", key).isEqualTo(run);
+        List<Long> open =
+                arrivalsOf(key).stream().filter(seq -> !over.contains(seq)).toList();
+        assertThat(open.subList(0, run.size()))
+                .as("first without outcome of key %s", key)
+                .isEqualTo(run);
     }
 
     private void assertAtMostMaxParallel() {
@@ -99,7 +102,9 @@ final class KeyedPromises {
 
     /** While there is room for one more run, something is ready if any key has something that nothing holds up. */
     void assertOtherKeysGoOn(boolean ready, boolean failed) {
-        boolean may = !failed && runs.size() < terms.maxParallel() && arrivals.keySet().stream().anyMatch(this::goesOn);
+        boolean may = !failed
+                && runs.size() < terms.maxParallel()
+                && arrivals.keySet().stream().anyMatch(this::goesOn);
         assertThat(ready).as("ready").isEqualTo(may);
     }
 

@@ -228,7 +228,9 @@ final class NaiveKeyed {
 
     /** What was in the lot keeps its room there until it has its outcome. */
     boolean hasRoom() {
-        return where(message -> message.settled && message.fate != Fate.HAS_OUTCOME).size() < terms.maxParked();
+        return where(message -> message.settled && message.fate != Fate.HAS_OUTCOME)
+                        .size()
+                < terms.maxParked();
     }
 
     private void waitAgain(Message message) {
@@ -284,7 +286,8 @@ final class NaiveKeyed {
                 accepted,
                 ready(),
                 failed,
-                seqs(message -> message.fate != Fate.HAS_OUTCOME && !message.parked).size(),
+                seqs(message -> message.fate != Fate.HAS_OUTCOME && !message.parked)
+                        .size(),
                 count(keys.values(), key -> !key.line.isEmpty() || key.busy || key.failedBy != 0),
                 parked.size(),
                 parked,
@@ -314,9 +317,13 @@ final class NaiveKeyed {
     /** All that its future depends on. */
     String state() {
         StringBuilder state = new StringBuilder();
-        messages.forEach((seq, m) -> state.append(m.fate.ordinal()).append(m.parked).append(m.settled));
-        keys.forEach((name, key) ->
-                state.append(name).append(key.busy).append(key.paused).append(key.parkedHead).append(key.failedBy));
+        messages.forEach(
+                (seq, m) -> state.append(m.fate.ordinal()).append(m.parked).append(m.settled));
+        keys.forEach((name, key) -> state.append(name)
+                .append(key.busy)
+                .append(key.paused)
+                .append(key.parkedHead)
+                .append(key.failedBy));
         return state.append(turns).append(crowded).append(failed).toString();
     }
 
