@@ -89,6 +89,11 @@ public class DispatchBenchmark extends PerMessage {
         }
 
         @Override
+        public void ackRange(long streamId, long from, long to) {
+            told += to;
+        }
+
+        @Override
         public void credit(long streamId, long maxSeq, long maxTotalBytes) {
             told += maxSeq;
         }
@@ -99,7 +104,8 @@ public class DispatchBenchmark extends PerMessage {
         }
 
         @Override
-        public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+        public void ended(
+                long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
             throw new IllegalStateException("a stream ended: " + failure);
         }
 

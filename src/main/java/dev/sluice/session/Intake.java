@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,12 +83,18 @@ final class Intake {
             }
             case FULL, BEYOND -> {
                 stream.home().buffered().release(message.weight());
-                yield Failures.windowFull(stream.spec().windowMessages());
+                yield noRoom();
             }
             case FAILED -> stream.failure();
             case GAP, DROPPED, PENDING, SETTLED, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
                 Failures.sequenceGap(stream.sequencer().accepted() + 1);
         };
+    }
+
+    private Failure noRoom() {
+        return stream.order() == Order.SYNC
+                ? Failures.SYNC_BUSY
+                : Failures.windowFull(stream.spec().windowMessages());
     }
 
     private @Nullable Failure whyNot(StreamMessage message) {

@@ -10,7 +10,10 @@ public final class Item {
     /** What an item that is neither reply nor push tells of its messages. */
     public enum Unsuccess {
         FAILED,
-        ABORTED
+        SKIPPED,
+        ABORTED,
+        /** No outcome yet: it waits for somebody to decide. */
+        PARKED
     }
 
     private static final byte[] NOTHING = new byte[0];

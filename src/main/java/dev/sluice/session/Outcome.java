@@ -18,7 +18,10 @@ public record Outcome(
     public enum Kind {
         DONE,
         FAILED,
+        SKIPPED,
         ABORTED,
+        /** Taken, and kept for somebody to decide. */
+        PARKED,
         /** Not taken; no outcome, the seq is free. */
         REFUSED,
         /** Taken once, and what became of it cannot be told. */

@@ -180,7 +180,7 @@ final class Stream extends HandlerStream implements StreamInput {
             if (!out.replaceable()) {
                 leave();
             }
-            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
+            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent(), null);
         }
     }
 

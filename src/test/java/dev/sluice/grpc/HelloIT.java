@@ -83,7 +83,7 @@ class HelloIT {
         assertThat(hello.getFeaturesList())
                 .containsExactlyInAnyOrder("batch-open", "in-band-open", "exchange", "send", "connect", "receive");
         assertThat(hello.getHandlersList()).containsExactly("echo", "zip");
-        assertThat(hello.getOrdersList()).
+        assertThat(hello.getOrdersList())
                 .containsExactly(
                         Order.ORDER_SYNC,
                         Order.ORDER_FIFO,
