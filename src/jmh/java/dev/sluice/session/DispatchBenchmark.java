@@ -84,6 +84,9 @@ public class DispatchBenchmark extends PerMessage {
         }
 
         @Override
+        public void ackRange(long streamId, long from, long to) {}
+
+        @Override
         public void ack(long streamId, long upTo) {
             told += upTo;
         }

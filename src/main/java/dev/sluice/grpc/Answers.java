@@ -91,8 +91,8 @@ final class Answers {
             case DONE -> Outcome.Kind.DONE;
             case FAILED -> Outcome.Kind.FAILED;
             case SKIPPED -> Outcome.Kind.SKIPPED;
-            case PARKED -> Outcome.Kind.PARKED;
             case ABORTED -> Outcome.Kind.ABORTED;
+            case PARKED -> Outcome.Kind.PARKED;
             case REFUSED -> Outcome.Kind.REFUSED;
             case UNKNOWN -> Outcome.Kind.UNKNOWN;
         };

@@ -20,7 +20,7 @@ public record Outcome(
         FAILED,
         SKIPPED,
         ABORTED,
-        /** Taken, and kept for somebody to decide. */
+        /** Taken, and kept by the server for an operator: its outcome is to come. */
         PARKED,
         /** Not taken; no outcome, the seq is free. */
         REFUSED,

@@ -26,7 +26,7 @@ public interface PathOutput {
 
     void ack(long streamId, long upTo);
 
-    /** What is done beyond the last ack: a stretch of seqs. */
+    /** What is done beyond what the stream's acks reach. */
     void ackRange(long streamId, long from, long to);
 
     void credit(long streamId, long maxSeq, long maxTotalBytes);

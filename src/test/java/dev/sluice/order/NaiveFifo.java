@@ -22,7 +22,7 @@ final class NaiveFifo {
     }
 
     Verdict offer(long seq) {
-        if (seq <= settled()) {
+        if (hasOutcome(seq)) {
             return Verdict.SETTLED;
         }
         if (seq <= fates.size()) {
@@ -88,7 +88,7 @@ final class NaiveFifo {
     }
 
     boolean hasOutcome(long seq) {
-        return is(seq, Fate.HAS_OUTCOME);
+        return seq < 1 || is(seq, Fate.HAS_OUTCOME);
     }
 
     List<Long> drain() {
