@@ -258,6 +258,11 @@ final class Fifo extends Line implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return aside == null ? null : aside.lot().next();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         Entry parked = aside == null ? null : aside.lot().head();
         return parked == null ? List.of() : List.of(parked);

@@ -277,6 +277,11 @@ final class Graph implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return parking.drain();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         return parking.heads();
     }

@@ -273,6 +273,11 @@ final class Keyed implements Sequencer {
         return standing.parked();
     }
 
+    @Override
+    public @Nullable Entry drainParked() {
+        return standing.drainParked();
+    }
+
     /** A head that found no room in the lot is one too. */
     @Override
     public List<Entry> parkedHeads() {

@@ -252,6 +252,11 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return line.drainParked();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         return line.parkedHeads();
     }

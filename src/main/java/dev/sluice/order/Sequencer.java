@@ -140,6 +140,13 @@ public interface Sequencer {
     /** How many messages are in the lot. */
     int parked();
 
+    /**
+     * Removes the next of those that came into the lot; null when there is none left. Of one that comes there again it may
+     * be told again. To be called after whatever may make room there.
+     */
+    @Nullable
+    Entry drainParked();
+
     /** The failed messages that the others in the lot wait behind, one for each parked scope. */
     List<Entry> parkedHeads();
 

@@ -37,7 +37,7 @@ final class Outlet {
             return Failures.STREAM_CLOSED;
         }
         if (stream.runner().isGivenUp()) {
-            return stream.failure();
+            return stream.sequencer().hasFailed() ? stream.failure() : Failures.HANDLER_TIMEOUT;
         }
         if (!stream.session().mayHavePath()) {
             return Failures.NO_PATH;

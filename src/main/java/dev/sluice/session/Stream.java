@@ -84,6 +84,8 @@ final class Stream extends HandlerStream implements StreamInput {
         if (intake.hasRefused() || !outlet.isEmpty()) {
             tellNow();
         }
+        watchGap();
+        prefetch();
         runner.wantRun();
         checkEnd();
     }
@@ -228,9 +230,21 @@ final class Stream extends HandlerStream implements StreamInput {
         say(ending().isSaid() ? ending().lastSeq() : sequencer().accepted());
     }
 
+    /** Whether somebody waits for its end, and nobody looks after it any more. */
+    boolean isFinishing() {
+        return ending != null && ending.isAwaited();
+    }
+
     /** The stream has failed: nothing of it runs any more. */
     void fail(Failure why) {
         ending().fail(why);
+    }
+
+    /** Whatever is behind it: a stream that has failed has a reason to tell. */
+    void noteFailed() {
+        if (sequencer().hasFailed()) {
+            ending().fail(Failures.tooManyFailed(spec().ordering().maxFailedScopes()));
+        }
     }
 
     /** A run is over. */
@@ -468,6 +482,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** The failure that ended the stream's messages. */
     Failure failure() {
+        noteFailed();
         return Objects.requireNonNull(ending().failure());
     }
 
