@@ -8,6 +8,7 @@ import dev.sluice.order.Sequencer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -192,7 +193,7 @@ final class Aftermath {
     }
 
     private List<Entry> parkedFollowers() {
-        List<Entry> heads = sequencer.parkedHeads();
+        Set<Entry> heads = Set.copyOf(sequencer.parkedHeads());
         List<Entry> followers = new ArrayList<>();
         sequencer.eachParked(entry -> {
             if (!heads.contains(entry)) {

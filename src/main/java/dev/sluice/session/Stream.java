@@ -342,13 +342,23 @@ final class Stream extends HandlerStream implements StreamInput {
         session.left(this, Objects.requireNonNull(ending().cause()));
     }
 
+    /** A call of the handler that was asked to make a message ready is over. */
+    void prepareReturned() {
+        closeHandler();
+    }
+
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
     private void closeHandler() {
         CloseCause cause = ending == null ? null : ending.cause();
-        if (decided && admitted && cause != null && !runner.isRunning() && !askingLastWord) {
+        if (decided && admitted && cause != null && !isHandlerCalled()) {
             admitted = false;
             calls().close(cause);
         }
+    }
+
+    private boolean isHandlerCalled() {
+        boolean preparing = extras != null && extras.prefetch() != null && extras.prefetch().isAsking();
+        return runner.isRunning() || askingLastWord || preparing;
     }
 
     // What others ask
