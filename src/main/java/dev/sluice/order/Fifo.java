@@ -276,6 +276,16 @@ final class Fifo extends Line implements Sequencer {
     }
 
     @Override
+    public void eachHeld(Consumer<Entry> each) {
+        eachParked(each);
+        for (Entry entry = is(PARKED) ? head : null; entry != null; entry = entry.next) {
+            if (!entry.withdrawn) {
+                each.accept(entry);
+            }
+        }
+    }
+
+    @Override
     public void unpark(Entry entry) {
         if (aside == null || entry != aside.lot().head()) {
             return;

@@ -292,6 +292,11 @@ final class Graph implements Sequencer {
     }
 
     @Override
+    public void eachHeld(Consumer<Entry> each) {
+        parking.eachBlocked(each);
+    }
+
+    @Override
     public void unpark(Entry head) {
         if (isHead(head)) {
             parking.leave(head.node);

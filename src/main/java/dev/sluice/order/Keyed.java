@@ -298,6 +298,11 @@ final class Keyed implements Sequencer {
     }
 
     @Override
+    public void eachHeld(Consumer<Entry> each) {
+        lanes.eachHeld(each);
+    }
+
+    @Override
     public void unpark(Entry head) {
         Lane lane = lane(head);
         if (lane.parkedHead == head) {

@@ -146,6 +146,11 @@ final class Parking {
         each(lot, each);
     }
 
+    void eachBlocked(Consumer<Entry> each) {
+        each(lot, each);
+        each(crowd, each);
+    }
+
     private void each(NodeList list, Consumer<Entry> each) {
         for (int node = list.first(); node != NONE; node = nodes.next(node)) {
             Entry entry = nodes.entry(node);

@@ -266,6 +266,12 @@ final class Sequenced implements Sequencer {
         line.eachParked(each);
     }
 
+    /** Those that are early wait for what has not come. */
+    @Override
+    public void eachHeld(Consumer<Entry> each) {
+        line.eachHeld(each);
+    }
+
     @Override
     public void unpark(Entry head) {
         line.unpark(head);

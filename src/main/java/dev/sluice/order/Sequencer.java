@@ -153,6 +153,9 @@ public interface Sequencer {
     /** Shows every message in the lot, in no order. */
     void eachParked(Consumer<Entry> each);
 
+    /** Shows every message of a parked scope, those included that found no room in the lot. In no order. */
+    void eachHeld(Consumer<Entry> each);
+
     /** The scope of a parked head goes on, with that one first. */
     void unpark(Entry head);
 

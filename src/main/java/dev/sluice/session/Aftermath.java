@@ -8,7 +8,6 @@ import dev.sluice.order.Sequencer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -184,35 +183,15 @@ final class Aftermath {
         tellOne(head, Outcome.Kind.SKIPPED, why);
     }
 
-    /** The client gives the stream up: what is parked has no one to wait for any more. Those that others wait behind go last. */
+    /** The client gives the stream up: what is parked, or waits behind that, has no one to wait for any more. */
     void abortParked(Failure why) {
-        while (withdraw(parkedFollowers(), why)) {
-            // more may have come into the lot
-        }
-        withdraw(sequencer.parkedHeads(), why);
-    }
-
-    private List<Entry> parkedFollowers() {
-        Set<Entry> heads = Set.copyOf(sequencer.parkedHeads());
-        List<Entry> followers = new ArrayList<>();
-        sequencer.eachParked(entry -> {
-            if (!heads.contains(entry)) {
-                followers.add(entry);
-            }
-        });
-        return followers;
-    }
-
-    /** Returns whether there were any. */
-    private boolean withdraw(List<Entry> parked, Failure why) {
-        boolean any = false;
-        for (Entry entry : List.copyOf(parked)) {
+        List<Entry> held = new ArrayList<>();
+        sequencer.eachHeld(held::add);
+        for (Entry entry : held) {
             if (sequencer.withdraw(entry.seq()) != null) {
-                any = true;
                 withdrawn((StreamMessage) entry, why);
             }
         }
-        return any;
     }
 
     /** Tells of those that have come into the lot, in stretches of consecutive seqs. */

@@ -180,13 +180,13 @@ final class Runner {
         note(message, Outcome.Kind.DONE, reply, null);
         sequencer.done(messages, index, index + 1);
         counters().done.increment();
-        mayBeParked();
         if (told(message.seq(), Outcome.Kind.DONE, reply, null)) {
             tellSettled();
         } else {
             stream.outlet().tell(Item.reply(message.seq(), reply, bytes));
             rangesGrew();
         }
+        mayBeParked();
     }
 
     /** One that has its outcome may have made room in the lot for others. */
