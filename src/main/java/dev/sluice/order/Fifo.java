@@ -259,6 +259,11 @@ final class Fifo extends Line implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return aside == null ? null : aside.lot().next();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         Entry parked = aside == null ? null : aside.lot().head();
         return parked == null ? List.of() : List.of(parked);
@@ -268,6 +273,16 @@ final class Fifo extends Line implements Sequencer {
     public void eachParked(Consumer<Entry> each) {
         if (aside != null) {
             aside.lot().each(each);
+        }
+    }
+
+    @Override
+    public void eachHeld(Consumer<Entry> each) {
+        eachParked(each);
+        for (Entry entry = is(PARKED) ? head : null; entry != null; entry = entry.next) {
+            if (!entry.withdrawn) {
+                each.accept(entry);
+            }
         }
     }
 

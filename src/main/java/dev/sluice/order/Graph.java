@@ -278,6 +278,11 @@ final class Graph implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return parking.drain();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         return parking.heads();
     }
@@ -285,6 +290,11 @@ final class Graph implements Sequencer {
     @Override
     public void eachParked(Consumer<Entry> each) {
         parking.each(each);
+    }
+
+    @Override
+    public void eachHeld(Consumer<Entry> each) {
+        parking.eachBlocked(each);
     }
 
     @Override
