@@ -97,12 +97,7 @@ final class Fifo extends Line implements Sequencer {
         if (count == 0) {
             return NONE;
         }
-        Entry[] run = new Entry[count];
-        Entry next = head;
-        for (int i = 0; i < count && next != null; i++) {
-            run[i] = removeHead(next);
-            next = head;
-        }
+        Entry[] run = removeHeads(count);
         raise(BUSY);
         return run;
     }
@@ -327,5 +322,4 @@ final class Fifo extends Line implements Sequencer {
             Stretches.between(settled + 1, accepted, this::hasOutcome, out);
         }
     }
-
 }
