@@ -193,6 +193,16 @@ final class Intake {
         return acceptedBytes;
     }
 
+    /** The highest seq that the client may send. */
+    long grantedSeq() {
+        return grantedSeq;
+    }
+
+    /** The most payload bytes since the open that the client may send. */
+    long grantedBytes() {
+        return grantedBytes;
+    }
+
     /** Of a message that will not come whole any more: where messages come in order that is any. */
     private void dropSegments(long seq) {
         if (segments == null || (stream.spec().order().anyArrival() && segments.seq() != seq)) {
