@@ -321,6 +321,11 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public int held() {
+        return line.hasFailed() ? 0 : waiting;
+    }
+
+    @Override
     public long[] missing(int max) {
         LongArrayList found = new LongArrayList();
         int behind = line.hasFailed() ? 0 : waiting;

@@ -29,6 +29,7 @@ final class GapWatch {
         if (!stalled) {
             stop();
         } else if (timer == null) {
+            count(1);
             start();
             if (stream.spec().order() == Order.GRAPH) {
                 sayWhatIsMissing();
@@ -37,8 +38,15 @@ final class GapWatch {
     }
 
     void stop() {
-        stream.home().timers().cancel(timer);
-        timer = null;
+        if (timer != null) {
+            stream.home().timers().cancel(timer);
+            timer = null;
+            count(-1);
+        }
+    }
+
+    private void count(int change) {
+        stream.handler().counters().stalled.add(change);
     }
 
     /** A stretch of seqs is skipped. The oldest of too many is forgotten: what turns up of it later is told less. */
@@ -76,6 +84,7 @@ final class GapWatch {
             sinceNanos = stream.session().attachedNanos();
             schedule();
         } else {
+            count(-1);
             new Aftermath(stream).gapOver(stream.spec().gap().skip());
         }
     }

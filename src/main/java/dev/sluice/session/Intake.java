@@ -218,6 +218,16 @@ final class Intake {
         return acceptedBytes;
     }
 
+    /** The highest seq that the client may send. */
+    long grantedSeq() {
+        return grantedSeq;
+    }
+
+    /** The most payload bytes since the open that the client may send. */
+    long grantedBytes() {
+        return grantedBytes;
+    }
+
     /** Of a message that will not come in parts any more: where messages come in order that is any, but for the server's own. */
     private void dropSegments(long seq) {
         boolean anyOne = !stream.spec().order().anyArrival() && seq < Sequencer.FIRST_ADDED;

@@ -482,11 +482,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** Stands among those that have something parked as long as that is so. */
     void noteParked() {
-        if (!isGone() && sequencer().parked() > 0) {
-            home().parked().add(this);
-        } else {
-            home().parked().remove(this);
-        }
+        home().parked().note(this, isGone() ? 0 : sequencer().parked());
     }
 
     /** Whether it is open, all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
