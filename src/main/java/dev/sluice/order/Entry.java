@@ -19,13 +19,11 @@ public abstract class Entry {
     @Nullable
     Object place;
 
-<<<<<<< HEAD
-    /** It is out with a run, and was not reported. */
-    boolean out;
-=======
     /** GRAPH: the number of its node, while it is there. */
     int node;
->>>>>>> w-c
+
+    /** It is out with a run, and was not reported. */
+    boolean out;
 
     /** Its outcome is known already, though its turn has not come. */
     boolean withdrawn;
