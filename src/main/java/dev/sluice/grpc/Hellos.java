@@ -18,8 +18,8 @@ final class Hellos {
     private static final List<String> FEATURES =
             List.of("batch-open", "in-band-open", "exchange", "send", "connect", "receive");
 
-    private static final List<Order> ORDERS = List.of(
-            Order.ORDER_SYNC, Order.ORDER_FIFO, Order.ORDER_SEQUENCED, Order.ORDER_KEYED, Order.ORDER_GRAPH);
+    private static final List<Order> ORDERS =
+            List.of(Order.ORDER_SYNC, Order.ORDER_FIFO, Order.ORDER_SEQUENCED, Order.ORDER_KEYED, Order.ORDER_GRAPH);
 
     static HelloResponse answer(HelloRequest request, Sessions sessions, int maxFrameBytes) throws RejectedException {
         return HelloResponse.newBuilder()

@@ -33,8 +33,8 @@ public interface PathOutput {
 
     void refused(long streamId, long fromSeq, Failure failure);
 
-    /** A stream's last word; the failure is null where it ended well. */
-    void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq);
+    /** A stream's last word; the failure is null where it ended well. A summary is told of a GRAPH alone. */
+    void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary);
 
     void reset(long streamId, Failure failure);
 

@@ -211,8 +211,13 @@ final class Stream extends HandlerStream implements StreamInput {
             if (!out.replaceable()) {
                 leave();
             }
-            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
+            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent(), summary());
         }
+    }
+
+    private @Nullable Summary summary() {
+        Tally tally = tally();
+        return tally == null ? null : new Summary(tally.done(), tally.failed(), tally.skipped(), tally.aborted());
     }
 
     // The end

@@ -27,6 +27,11 @@ public final class TestServer implements AutoCloseable {
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
+    /** Those of a server of which nobody said anything else. */
+    static Limits limits() {
+        return with().limits;
+    }
+
     public static Builder with() {
         return new Builder();
     }

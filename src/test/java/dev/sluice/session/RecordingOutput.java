@@ -83,11 +83,13 @@ final class RecordingOutput implements PathOutput {
     }
 
     @Override
-    public void ackRange(long streamId, long from, long to) {}
-
-    @Override
     public void ack(long streamId, long upTo) {
         write(new Told.Ack(streamId, upTo));
+    }
+
+    @Override
+    public void ackRange(long streamId, long from, long to) {
+        write(new Told.AckRange(streamId, from, to));
     }
 
     @Override
@@ -101,7 +103,8 @@ final class RecordingOutput implements PathOutput {
     }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+    public void ended(
+            long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
         write(new Told.Ended(streamId, reason(failure), new String(payload, UTF_8), lastOutSeq));
     }
 
