@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
 import dev.sluice.session.MessageAttributes;
 import dev.sluice.session.StreamInput;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A stream that takes whole messages and does nothing with them; there is to be nothing else. */
 final class CountingInput implements StreamInput {
     long bytes;
+
+    @Override
+    public Order order() {
+        return Order.FIFO;
+    }
 
     @Override
     public void message(long seq, byte[] payload, MessageAttributes attributes) {

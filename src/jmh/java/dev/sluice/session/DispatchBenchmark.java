@@ -84,8 +84,16 @@ public class DispatchBenchmark extends PerMessage {
         }
 
         @Override
+        public void ackRange(long streamId, long from, long to) {}
+
+        @Override
         public void ack(long streamId, long upTo) {
             told += upTo;
+        }
+
+        @Override
+        public void ackRange(long streamId, long from, long to) {
+            told += to;
         }
 
         @Override
@@ -99,7 +107,8 @@ public class DispatchBenchmark extends PerMessage {
         }
 
         @Override
-        public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+        public void ended(
+                long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
             throw new IllegalStateException("a stream ended: " + failure);
         }
 

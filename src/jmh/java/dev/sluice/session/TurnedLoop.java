@@ -22,6 +22,11 @@ final class TurnedLoop implements Loop {
     }
 
     @Override
+    public long wallMillis() {
+        return 0;
+    }
+
+    @Override
     public long nowNanos() {
         return System.nanoTime();
     }

@@ -18,13 +18,16 @@ final class Hellos {
     private static final List<String> FEATURES =
             List.of("batch-open", "in-band-open", "exchange", "send", "connect", "receive");
 
+    private static final List<Order> ORDERS =
+            List.of(Order.ORDER_SYNC, Order.ORDER_FIFO, Order.ORDER_SEQUENCED, Order.ORDER_KEYED, Order.ORDER_GRAPH);
+
     static HelloResponse answer(HelloRequest request, Sessions sessions, int maxFrameBytes) throws RejectedException {
         return HelloResponse.newBuilder()
                 .setVersion(version(request.getVersionsList()))
                 .addAllFeatures(FEATURES)
                 .setLimits(limits(sessions.limits(), maxFrameBytes))
                 .addAllHandlers(sessions.handlerNames())
-                .addOrders(Order.ORDER_FIFO)
+                .addAllOrders(ORDERS)
                 .addDurabilities(Durability.DURABILITY_MEMORY)
                 .setServer("sluice " + version())
                 .build();
@@ -56,6 +59,10 @@ final class Hellos {
                         .setBytes(limits.maxWindowBytes()))
                 .setDefaultWindow(Answers.defaultWindow(limits))
                 .setMaxMessagesPerSend(limits.maxMessagesPerSend())
+                .setMaxParallel(limits.maxParallel())
+                .setMaxKeyBytes(limits.maxKeyBytes())
+                .setMaxNeeds(limits.maxNeeds())
+                .setMaxPathsPerSession(limits.maxPathsPerSession())
                 .build();
     }
 

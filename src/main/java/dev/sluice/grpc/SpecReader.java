@@ -4,14 +4,10 @@ import static dev.sluice.grpc.RejectedException.invalid;
 import static dev.sluice.grpc.RejectedException.unsupported;
 
 import com.google.protobuf.Duration;
-import dev.sluice.order.Needs;
 import dev.sluice.order.OrderTerms;
 import dev.sluice.session.Limits;
 import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.Durability;
-import dev.sluice.v1.FailurePolicy;
-import dev.sluice.v1.Order;
-import dev.sluice.v1.SeqBy;
 import dev.sluice.v1.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -22,9 +18,11 @@ final class SpecReader {
     private static final long LONGEST_SECONDS = 365L * 24 * 3600;
 
     private final Limits limits;
+    private final OrderReader orders;
 
     SpecReader(Limits limits) {
         this.limits = limits;
+        this.orders = new OrderReader(limits);
     }
 
     StreamSpec read(dev.sluice.v1.StreamSpec spec) throws RejectedException {
@@ -36,16 +34,17 @@ final class SpecReader {
         checkLabels("labels", spec.getLabelsMap());
         Window window = window("window", spec.getWindow());
         Window outWindow = window("out_window", spec.getOutWindow());
+        OrderTerms terms = orders.terms(spec, window.getMessages());
         return new StreamSpec(
                 spec.getHandler(),
-                new OrderTerms(dev.sluice.order.Order.FIFO, window.getMessages(), 1, 0, 0, 0, Needs.Edge.INHERIT),
-                dev.sluice.order.FailurePolicy.ABORT,
-                new StreamSpec.GapPolicy(0, false),
+                terms,
+                orders.onFailure(spec.getOnFailure()),
+                orders.gap(spec, terms.order()),
                 window.getBytes(),
                 outWindow.getMessages(),
                 outWindow.getBytes(),
                 nanos("idle_timeout", spec.getIdleTimeout()),
-                spec.getSeqBy() == SeqBy.SEQ_BY_SERVER,
+                OrderReader.serverNumbers(spec.getSeqBy(), terms.order()),
                 spec.getName(),
                 spec.getLabelsCount() == 0 ? Map.of() : Map.copyOf(spec.getLabelsMap()),
                 spec.getContentType());
@@ -65,34 +64,12 @@ final class SpecReader {
         }
     }
 
-    private void refuseUnsupported(dev.sluice.v1.StreamSpec spec) throws RejectedException {
-        if (spec.getOrder() != Order.ORDER_UNSPECIFIED && spec.getOrder() != Order.ORDER_FIFO) {
-            throw unsupported("order", "this server has ORDER_FIFO only");
-        }
-        refusePolicies(spec.getOnFailure());
+    private static void refuseUnsupported(dev.sluice.v1.StreamSpec spec) throws RejectedException {
         if (spec.getDurability() != Durability.DURABILITY_MEMORY) {
             throw unsupported("durability", "this server has DURABILITY_MEMORY only");
         }
-        if (spec.getSeqBy() == SeqBy.UNRECOGNIZED) {
-            throw unsupported("seq_by", "is none of SEQ_BY_CLIENT and SEQ_BY_SERVER");
-        }
-        if (spec.hasGap()) {
-            throw invalid("gap", "is for ORDER_SEQUENCED only");
-        }
-        if (spec.getMaxParallel() != 0) {
-            throw invalid("max_parallel", "is for ORDER_KEYED and ORDER_GRAPH only");
-        }
         if (!spec.getStateScope().isEmpty()) {
             throw unsupported("state_scope", "this server keeps no state for handlers");
-        }
-    }
-
-    private static void refusePolicies(FailurePolicy policy) throws RejectedException {
-        if (policy.getKind() != FailurePolicy.Kind.ABORT) {
-            throw unsupported("on_failure.kind", "this server has ABORT only");
-        }
-        if (policy.getAttempts() != 0 || policy.hasBackoff() || policy.getThen() != FailurePolicy.Kind.ABORT) {
-            throw invalid("on_failure", "attempts, backoff and then are for RETRY only");
         }
     }
 
@@ -126,7 +103,7 @@ final class SpecReader {
                 .build();
     }
 
-    private static long nanos(String field, Duration duration) throws RejectedException {
+    static long nanos(String field, Duration duration) throws RejectedException {
         long seconds = duration.getSeconds();
         int nanos = duration.getNanos();
         if (seconds < 0 || nanos < 0 || nanos >= NANOS_A_SECOND || seconds > LONGEST_SECONDS) {

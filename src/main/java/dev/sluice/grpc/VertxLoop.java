@@ -29,6 +29,11 @@ final class VertxLoop implements Loop {
     }
 
     @Override
+    public long wallMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
     public long nowNanos() {
         return System.nanoTime();
     }

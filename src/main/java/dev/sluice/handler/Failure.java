@@ -142,8 +142,13 @@ public record Failure(Code code, String reason, String message, Map<String, Stri
 
     /** The same failure with one more fact. */
     public Failure with(String name, long value) {
+        return with(name, Long.toString(value));
+    }
+
+    /** The same failure with one more fact. */
+    public Failure with(String name, String value) {
         Map<String, String> all = new HashMap<>(metadata);
-        all.put(name, Long.toString(value));
+        all.put(name, value);
         return new Failure(code, reason, message, all, details);
     }
 }

@@ -19,6 +19,12 @@ public abstract class Entry {
     @Nullable
     Object place;
 
+    /** GRAPH: the number of its node, while it is there. */
+    int node;
+
+    /** It is out with a run, and was not reported. */
+    boolean out;
+
     /** Its outcome is known already, though its turn has not come. */
     boolean withdrawn;
 

@@ -2,91 +2,98 @@ package dev.sluice.order;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages run in the order received, one after the other; a gap in seq is refused.
- *
- * <p>Everything follows from three numbers. Accepted seqs are 1 to {@code accepted} without a hole, because only
- * {@code accepted + 1} is ever taken. Settled seqs are 1 to {@code settled} without a hole, because one run at a time is
- * out and reports in order. What lies between is out with the run or linked in the queue, in order of seq. A withdrawn
- * message keeps its place in the queue and is passed over when its turn comes, so that {@code settled} never runs ahead
- * of a message that still waits.
+ * Messages run in the order received, one after the other; a gap in seq is refused. SYNC is the same with one message in
+ * flight.
  *
  * <p>A refusal is told once: after it everything is dropped until the refused seq comes again. Otherwise a sender that
  * has a thousand messages under way would hear of a thousand gaps.
+ *
+ * <p>After a failure the whole stream is its scope, and this holds:
+ *
+ * <ul>
+ *   <li>ABORT: no message behind the failed one ever runs.
+ *   <li>SKIP: the messages behind it run, in order, as if it had succeeded.
+ *   <li>RETRY: no message behind it runs before it has its outcome.
+ *   <li>PARK: no message behind it runs before it is unparked; then it runs before them, and they in order.
+ * </ul>
  */
-final class Fifo implements Sequencer {
+final class Fifo extends Line implements Sequencer {
     private static final Entry[] NONE = {};
 
-    private final OrderTerms terms;
-
-    private long accepted;
-    private long settled;
-    private @Nullable Entry head;
-    private @Nullable Entry tail;
-
-    /** What waits and was not withdrawn. Made with the first withdrawal, and kept until nothing waits. */
-    private @Nullable Long2ObjectHashMap<Entry> bySeq;
-
-    private boolean busy;
-    private boolean paused;
-    private long failedSeq;
-    private boolean failed;
-    private boolean refused;
-
     Fifo(OrderTerms terms) {
-        this.terms = terms;
+        super(terms);
     }
 
     @Override
     public Verdict offer(Entry entry) {
         long seq = entry.seq();
-        if (seq <= accepted) {
-            return seq <= settled ? Verdict.SETTLED : Verdict.PENDING;
+        if (seq != accepted + 1 || is(PARKED | FAILED) || isFull()) {
+            return offerOutOfTheOrdinary(entry);
         }
-        if (refused && seq != accepted + 1) {
-            return Verdict.DROPPED;
-        }
-        if (failed) {
-            return Verdict.FAILED;
-        }
-        if (seq != accepted + 1) {
-            return Verdict.GAP;
-        }
-        if (accepted - settled >= terms.inFlight()) {
-            return Verdict.FULL;
-        }
-        refused = false;
+        lower(REFUSED);
         accepted = seq;
         append(entry);
         return Verdict.ACCEPTED;
     }
 
+    private Verdict offerOutOfTheOrdinary(Entry entry) {
+        long seq = entry.seq();
+        if (knows(seq)) {
+            return hasOutcome(seq) ? Verdict.SETTLED : Verdict.PENDING;
+        }
+        if (is(REFUSED) && seq != accepted + 1 && !isAdded(seq)) {
+            return Verdict.DROPPED;
+        }
+        if (is(FAILED)) {
+            return Verdict.FAILED;
+        }
+        if (!isNext(seq)) {
+            return Verdict.GAP;
+        }
+        if (!isAdded(seq)) {
+            if (isLotFull()) {
+                return Verdict.LOT_FULL;
+            }
+            if (isFull()) {
+                return Verdict.FULL;
+            }
+            lower(REFUSED);
+        }
+        admit(entry);
+        return Verdict.ACCEPTED;
+    }
+
     @Override
     public boolean expects(long seq) {
-        return seq == accepted + 1 && !failed;
+        return isNext(seq) && !is(FAILED);
     }
 
     @Override
     public boolean knows(long seq) {
-        return seq <= accepted;
+        return seq <= accepted || (isAdded(seq) && seq <= lastAdded());
     }
 
     @Override
     public void refused(long seq) {
-        refused = true;
+        raise(REFUSED);
     }
 
     @Override
     public boolean refusing() {
-        return refused;
+        return is(REFUSED);
+    }
+
+    @Override
+    public boolean ready() {
+        return head != null && !is(HELD_UP);
     }
 
     @Override
     public Entry[] take(int max) {
-        int count = busy || failed || paused ? 0 : waiting(max);
+        int count = is(HELD_UP) ? 0 : consecutive(max);
         if (count == 0) {
             return NONE;
         }
@@ -96,65 +103,13 @@ final class Fifo implements Sequencer {
             run[i] = removeHead(next);
             next = head;
         }
-        busy = true;
+        raise(BUSY);
         return run;
-    }
-
-    /** How many from the head on may run one after the other. */
-    private int waiting(int max) {
-        int count = 0;
-        for (Entry entry = head; entry != null && !entry.withdrawn && count < max; entry = entry.next) {
-            count++;
-        }
-        return count;
-    }
-
-    @Override
-    public void done(Entry[] run, int from, int to) {
-        settled += to - from;
-        passWithdrawn();
-    }
-
-    @Override
-    public void abort(Entry entry, boolean critical) {
-        settled = entry.seq();
-        failedSeq = entry.seq();
-        failed = true;
-        passWithdrawn();
-    }
-
-    @Override
-    public void skip(Entry entry) {
-        settled = entry.seq();
-        passWithdrawn();
-    }
-
-    @Override
-    public void retry(Entry entry) {
-        prepend(entry);
-        paused = true;
-    }
-
-    @Override
-    public void resume(Entry entry) {
-        if (entry == head) {
-            paused = false;
-        }
-    }
-
-    @Override
-    public void park(Entry entry) {
-        abort(entry, true);
-    }
-
-    @Override
-    public void fail() {
-        failed = true;
     }
 
     @Override
     public void ahead(int max, Consumer<Entry> next) {
-        int left = max;
+        int left = is(PARKED | FAILED) ? 0 : max;
         for (Entry entry = head; entry != null && left > 0; entry = entry.next) {
             if (!entry.withdrawn) {
                 next.accept(entry);
@@ -164,32 +119,14 @@ final class Fifo implements Sequencer {
     }
 
     @Override
-    public long failedBy(Entry entry) {
-        return failedSeq;
-    }
-
-    @Override
-    public int parked() {
-        return 0;
-    }
-
-    @Override
-    public List<Entry> parkedHeads() {
-        return List.of();
-    }
-
-    @Override
-    public void eachParked(Consumer<Entry> each) {}
-
-    @Override
-    public void unpark(Entry entry) {}
-
-    @Override
-    public void unparkWithout(Entry entry) {}
-
-    @Override
-    public int pending() {
-        return (int) (accepted - settled);
+    public void done(Entry[] run, int from, int to) {
+        if (aside == null && to > from) {
+            settled = run[to - 1].seq();
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            end(run[i]);
+        }
     }
 
     @Override
@@ -201,55 +138,157 @@ final class Fifo implements Sequencer {
 
     @Override
     public void free(Entry[] run) {
-        busy = false;
+        lower(BUSY);
     }
 
     @Override
-    public @Nullable Entry withdraw(long seq) {
-        Entry entry = bySeq().remove(seq);
-        if (entry != null) {
-            entry.withdrawn = true;
-            passWithdrawn();
-        }
-        return entry;
+    public void abort(Entry entry, boolean critical) {
+        raise(FAILED);
+        aside().failed(entry.seq());
+        end(entry);
     }
 
     @Override
-    public boolean hasOutcome(long seq) {
-        boolean withdrawn =
-                bySeq != null && head != null && seq >= head.seq() && seq <= accepted && !bySeq.containsKey(seq);
-        return seq <= settled || withdrawn;
+    public void skip(Entry entry) {
+        if (!isGivenUp(entry)) {
+            end(entry);
+        }
     }
 
-    private Long2ObjectHashMap<Entry> bySeq() {
-        Long2ObjectHashMap<Entry> all = bySeq;
-        if (all == null) {
-            all = new Long2ObjectHashMap<>();
-            for (Entry entry = head; entry != null; entry = entry.next) {
-                all.put(entry.seq(), entry);
-            }
-            bySeq = all;
+    /** One of a run is the next to be settled, and no other is, as long as all is ordinary. */
+    private boolean isGivenUp(Entry entry) {
+        boolean mayWait = entry == head || entry.seq() != settled + 1;
+        return entry.withdrawn || (mayWait && withdraw(entry.seq()) != null);
+    }
+
+    @Override
+    public void retry(Entry entry) {
+        prepend(entry);
+        raise(PAUSED);
+    }
+
+    @Override
+    public void resume(Entry entry) {
+        if (entry == head) {
+            lower(PAUSED);
         }
-        return all;
+    }
+
+    @Override
+    public void park(Entry entry) {
+        raise(PARKED);
+        toLot(entry);
+        fillLot();
+        tidy();
+    }
+
+    @Override
+    public void fail() {
+        raise(FAILED);
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return is(FAILED);
     }
 
     @Override
     public @Nullable Entry drain() {
-        return failed ? clear() : null;
+        return is(FAILED) ? removeWaiting() : null;
     }
 
     @Override
     public @Nullable Entry clear() {
-        Entry entry = head;
-        while (entry != null) {
-            removeHead(entry);
-            settleNext(entry);
-            if (!entry.withdrawn) {
-                return entry;
-            }
-            entry = head;
+        Entry entry = aside == null ? null : aside.lot().removeFirst();
+        if (entry == null) {
+            lower(PARKED);
+            return removeWaiting();
         }
-        return null;
+        end(entry);
+        return entry;
+    }
+
+    @Override
+    public long failedBy(Entry entry) {
+        Aside some = aside;
+        if (some == null || is(FAILED)) {
+            return some == null ? 0 : some.failedSeq();
+        }
+        Entry parked = some.lot().head();
+        return parked == null ? 0 : parked.seq();
+    }
+
+    @Override
+    public @Nullable Entry withdraw(long seq) {
+        Entry parked = aside == null ? null : aside.lot().get(seq);
+        if (parked != null) {
+            withdrawParked(parked);
+            return parked;
+        }
+        if (head == null || !knows(seq)) {
+            return null;
+        }
+        Entry entry = aside().withdraw(seq, head);
+        if (entry != null) {
+            withdrawWaiting(entry);
+        }
+        return entry;
+    }
+
+    private void withdrawParked(Entry entry) {
+        if (entry == aside().lot().head()) {
+            unparkWithout(entry);
+        } else {
+            aside().lot().remove(entry);
+            aside().close(entry.seq());
+            fillLot();
+        }
+    }
+
+    @Override
+    public boolean hasOutcome(long seq) {
+        if (seq > settled && !isAdded(seq)) {
+            return aside != null && aside.hasEnded(seq);
+        }
+        return knows(seq) && (aside == null || !aside.isOpen(seq));
+    }
+
+    @Override
+    public int parked() {
+        return aside == null ? 0 : aside.lot().size();
+    }
+
+    @Override
+    public List<Entry> parkedHeads() {
+        Entry parked = aside == null ? null : aside.lot().head();
+        return parked == null ? List.of() : List.of(parked);
+    }
+
+    @Override
+    public void eachParked(Consumer<Entry> each) {
+        if (aside != null) {
+            aside.lot().each(each);
+        }
+    }
+
+    @Override
+    public void unpark(Entry entry) {
+        if (aside == null || entry != aside.lot().head()) {
+            return;
+        }
+        ParkedLine lot = aside.lot();
+        for (Entry last = lot.removeLast(); last != null; last = lot.removeLast()) {
+            prepend(last);
+        }
+        lower(PARKED);
+    }
+
+    @Override
+    public void unparkWithout(Entry entry) {
+        if (aside != null && entry == aside.lot().head()) {
+            unpark(entry);
+            end(removeHead(entry));
+        }
     }
 
     @Override
@@ -263,62 +302,15 @@ final class Fifo implements Sequencer {
     }
 
     @Override
-    public boolean ready() {
-        return !busy && !failed && !paused && head != null;
+    public int pending() {
+        return (int) (accepted - settled) + (aside == null ? 0 : aside.pending());
     }
 
     @Override
-    public boolean hasFailed() {
-        return failed;
-    }
-
-    /** Withdrawn messages are settled with the last one before them that had no outcome. */
-    private void passWithdrawn() {
-        while (head != null && head.withdrawn && head.seq() == settled + 1) {
-            settled = removeHead(head).seq();
+    public void ranges(Ranges out) {
+        if (hasEndedAny()) {
+            Stretches.between(settled + 1, accepted, this::hasOutcome, out);
         }
     }
 
-    private void settleNext(Entry entry) {
-        if (entry.seq() == settled + 1) {
-            settled = entry.seq();
-        }
-    }
-
-    private void append(Entry entry) {
-        if (tail == null) {
-            head = entry;
-        } else {
-            tail.next = entry;
-        }
-        tail = entry;
-        noteWaiting(entry);
-    }
-
-    private void prepend(Entry entry) {
-        entry.next = head;
-        head = entry;
-        if (tail == null) {
-            tail = entry;
-        }
-        noteWaiting(entry);
-    }
-
-    private void noteWaiting(Entry entry) {
-        if (bySeq != null) {
-            bySeq.put(entry.seq(), entry);
-        }
-    }
-
-    private Entry removeHead(Entry first) {
-        head = first.next;
-        first.next = null;
-        if (head == null) {
-            tail = null;
-            bySeq = null;
-        } else if (bySeq != null) {
-            bySeq.remove(first.seq());
-        }
-        return first;
-    }
 }

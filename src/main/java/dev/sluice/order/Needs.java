@@ -1,5 +1,7 @@
 package dev.sluice.order;
 
+import java.util.Arrays;
+
 /**
  * What a message of a GRAPH waits for, and how it stands among those that are ready.
  *
@@ -23,6 +25,14 @@ public record Needs(long[] seqs, Edge[] edges, int priority, int children) {
         SKIP,
         /** It runs, and sees the failure. */
         RUN
+    }
+
+    boolean isSame(Needs other) {
+        boolean same = Arrays.equals(seqs, other.seqs) && priority == other.priority && children == other.children;
+        for (int i = 0; same && i < seqs.length; i++) {
+            same = edge(i) == other.edge(i);
+        }
+        return same;
     }
 
     Edge edge(int index) {

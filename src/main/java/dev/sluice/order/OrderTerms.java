@@ -24,7 +24,10 @@ public record OrderTerms(
     /** A sequencer for one stream. */
     public Sequencer sequencer() {
         return switch (order) {
-            case SYNC, FIFO, SEQUENCED, KEYED, GRAPH -> new Fifo(this);
+            case SYNC, FIFO -> new Fifo(this);
+            case SEQUENCED -> new Sequenced(this);
+            case KEYED -> new Keyed(this);
+            case GRAPH -> new Graph(this);
         };
     }
 

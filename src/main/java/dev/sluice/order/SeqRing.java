@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
  * The seqs of a window, for messages that get their outcomes in any order: a ring of slots by seq, each empty (it has not
  * come), an entry (it has), or done (it has its outcome, or is parked). {@code settled} moves on over what is done.
  *
- * <p>The ring is as large as what is under way needs, at most a window, and gone when nothing is: an idle stream holds
- * none. Every operation is O(1) a message.
+ * <p>The ring is as large as what is under way needs, at most a window, and as good as gone when nothing is: an idle stream
+ * holds a few slots. It is not made smaller before: to become empty all its seqs must pass, so what it costs to make it
+ * large again is shared by as many messages as it has slots. Every operation is O(1) a message.
  */
 final class SeqRing {
     private static final @Nullable Entry[] NONE = {};
-    private static final int FIRST_SLOTS = 8;
+    private static final int FIRST_SLOTS = 4;
 
     /** Stands in the slot of a seq that is done beyond one that is not. */
     private static final Entry DONE = new Entry(0) {
@@ -66,22 +67,62 @@ final class SeqRing {
         set(entry.seq(), entry);
     }
 
-    /** It has its outcome, or is parked; it may never have come. */
+    /** It has its outcome, or is parked; it may never have come. Nothing happens to one that is settled. */
     void done(long seq) {
-        if (seq == settled + 1 && seq >= accepted) {
-            accepted = seq;
-            settled = seq;
-            slots = NONE;
+        if (seq <= settled) {
             return;
         }
-        set(seq, DONE);
-        while (settled < accepted && slot(settled + 1) == DONE) {
-            settled++;
-            slots[index(settled)] = null;
+        if (seq == settled + 1 && seq >= accepted) {
+            passTo(seq);
+        } else {
+            set(seq, DONE);
+            passDone();
         }
-        if (settled == accepted) {
+        dropSlotsOfNothing();
+    }
+
+    /** Removes the first one, if it has come: it is done. */
+    @Nullable
+    Entry removeFirst() {
+        Entry entry = get(settled + 1);
+        if (entry != null) {
+            passFirst();
+            passDone();
+            dropSlotsOfNothing();
+        }
+        return entry;
+    }
+
+    /** All up to this one are done, of which none but the last may have come. */
+    void passTo(long seq) {
+        if (slots.length > 0) {
+            slots[index(seq)] = null;
+        }
+        settled = seq;
+        accepted = Math.max(accepted, seq);
+    }
+
+    private void passDone() {
+        while (settled < accepted && slot(settled + 1) == DONE) {
+            passFirst();
+        }
+    }
+
+    private void passFirst() {
+        settled++;
+        slots[index(settled)] = null;
+    }
+
+    /** A few are kept: with a message at a time they would be made for each. */
+    private void dropSlotsOfNothing() {
+        if (settled == accepted && slots.length > FIRST_SLOTS) {
             slots = NONE;
         }
+    }
+
+    /** Whether nothing has come beyond what is settled. */
+    boolean isEmpty() {
+        return settled == accepted;
     }
 
     /** The highest n for which every seq up to n is done. */
@@ -103,21 +144,18 @@ final class SeqRing {
         return missing;
     }
 
+    /** The lowest seq from this one on that has come; it may be the one after all that have. */
+    long cameFrom(long seq) {
+        long came = Math.max(seq, settled + 1);
+        while (came <= accepted && slot(came) == null) {
+            came++;
+        }
+        return came;
+    }
+
     /** The stretches that are done beyond {@code settled}. Linear in what is under way. */
     void ranges(Sequencer.Ranges out) {
-        long from = 0;
-        for (long seq = settled + 1; seq <= accepted; seq++) {
-            boolean done = slot(seq) == DONE;
-            if (done && from == 0) {
-                from = seq;
-            } else if (!done && from != 0) {
-                out.range(from, seq - 1);
-                from = 0;
-            }
-        }
-        if (from != 0) {
-            out.range(from, accepted);
-        }
+        Stretches.between(settled + 1, accepted, seq -> slot(seq) == DONE, out);
     }
 
     private void set(long seq, Entry entry) {

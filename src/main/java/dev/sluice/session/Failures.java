@@ -2,6 +2,9 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Failure.Code;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** What sessions and streams say when something cannot be: one place for the reasons and their words. */
 final class Failures {
@@ -74,6 +77,116 @@ final class Failures {
                         "STREAM_FAILED",
                         "message " + seq + " failed, and the stream's policy is to run nothing after it")
                 .with("failed_seq", seq);
+    }
+
+    /** SYNC: no more than one at a time. */
+    static final Failure SYNC_BUSY = new Failure(
+            Code.FAILED_PRECONDITION,
+            "SYNC_BUSY",
+            "the stream has ORDER_SYNC and a message in flight; send the next one when that has its outcome");
+
+    /** How many missing seqs an error names. */
+    static final int MISSING_NAMED = 16;
+
+    static Failure keyFailed(long seq) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "KEY_FAILED",
+                        "message " + seq + " failed, and the stream's policy is to run nothing of its key after it")
+                .with("failed_seq", seq);
+    }
+
+    static Failure dependencyFailed(long seq) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "DEPENDENCY_FAILED",
+                        "message " + seq + ", which this one depends on, did not succeed")
+                .with("failed_seq", seq);
+    }
+
+    static Failure tooManyFailed(int max) {
+        return Failure.quota(
+                "max-failed-scopes", max, "the stream failed, since no more failures can be remembered");
+    }
+
+    static Failure neverCame(long seq) {
+        return new Failure(Code.NOT_FOUND, "GAP_SKIPPED", "the seq did not come in time, and was skipped")
+                .with("seq", seq);
+    }
+
+    static Failure skippedByOperator(@Nullable Failure cause) {
+        return new Failure(
+                Code.ABORTED,
+                "SKIPPED_BY_OPERATOR",
+                "the message failed, was parked, and an operator skipped it"
+                        + (cause == null ? "" : ": " + cause.message()));
+    }
+
+    static Failure parked(boolean keyed) {
+        return new Failure(
+                Code.FAILED_PRECONDITION,
+                keyed ? "KEY_PARKED" : "STREAM_PARKED",
+                "a message before it failed; the server keeps this one until an operator lets it go on");
+    }
+
+    static Failure parked(boolean keyed, StreamMessage head) {
+        Failure cause = head.parkedFor();
+        Failure parked = new Failure(
+                Code.FAILED_PRECONDITION,
+                keyed ? "KEY_PARKED" : "STREAM_PARKED",
+                "message " + head.seq() + " failed after " + head.attempts()
+                        + " attempts; the server keeps it and what follows until an operator lets them go on: "
+                        + (cause == null ? "" : cause.reason() + ": " + cause.message()));
+        return parked.with("failed_seq", head.seq()).with("since_unix_ms", head.parkedAtMillis());
+    }
+
+    static Failure beyondWindow(long seq, long settled, int window, long waitingFor) {
+        return Failure.quota(
+                        "window",
+                        window,
+                        "seq " + seq + " is further ahead of " + settled + ", up to which all is settled, than the"
+                                + " stream's window")
+                .with("waiting_for", waitingFor)
+                .retryAfter(RETRY_MILLIS);
+    }
+
+    static Failure graphIncomplete(long[] missing) {
+        String names = names(missing, ", ");
+        Failure failure = new Failure(
+                Code.FAILED_PRECONDITION,
+                "GRAPH_WINDOW_EXHAUSTED",
+                "nothing of the graph is ready or running, and what it waits for has not come: " + names);
+        return failure.with("missing", names).with("waiting_for", missing.length == 0 ? 0 : missing[0]);
+    }
+
+    static Failure cycle(long[] cycle) {
+        String names = names(cycle, " -> ");
+        return new Failure(Code.INVALID_ARGUMENT, "GRAPH_CYCLE", "needs: the message would wait for itself: " + names)
+                .with("cycle", names);
+    }
+
+    static Failure seqReused(long seq) {
+        return new Failure(
+                        Code.ALREADY_EXISTS,
+                        "SEQ_REUSED",
+                        "first_seq: another message of the graph has seq " + seq + "; give this one a seq of its own")
+                .with("seq", seq);
+    }
+
+    static Failure neverComes(long seq) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "GRAPH_SEALED",
+                        "needs: message " + seq + " needs one that cannot come any more, since the graph was ended")
+                .with("seq", seq);
+    }
+
+    static Failure tooManyAdded(int max) {
+        return Failure.quota("window", max, "as many added messages wait as the stream's window holds");
+    }
+
+    private static String names(long[] seqs, String between) {
+        return LongStream.of(seqs).mapToObj(Long::toString).collect(Collectors.joining(between));
     }
 
     static Failure afterEnd(long lastSeq) {

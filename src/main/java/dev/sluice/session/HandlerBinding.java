@@ -52,6 +52,10 @@ final class HandlerBinding {
         return options.maxRun();
     }
 
+    int prefetch() {
+        return options.prefetch();
+    }
+
     long timeoutNanos() {
         return timeoutNanos;
     }

@@ -13,7 +13,10 @@ public final class HandlerCounters {
     final LongAdder refusals = new LongAdder();
     final LongAdder done = new LongAdder();
     final LongAdder failed = new LongAdder();
+    final LongAdder skipped = new LongAdder();
     final LongAdder aborted = new LongAdder();
+    final LongAdder missed = new LongAdder();
+    final LongAdder retried = new LongAdder();
     final LongAdder discarded = new LongAdder();
     final AtomicInteger stuck = new AtomicInteger();
 
@@ -47,6 +50,21 @@ public final class HandlerCounters {
         return failed.sum();
     }
 
+    /** Messages that were skipped: a policy or an operator said so. */
+    public long skipped() {
+        return skipped.sum();
+    }
+
+    /** Seqs that never came, and were skipped. */
+    public long missed() {
+        return missed.sum();
+    }
+
+    /** Attempts that failed and were followed by another one. */
+    public long retried() {
+        return retried.sum();
+    }
+
     /** Messages that were settled without being run. */
     public long aborted() {
         return aborted.sum();
@@ -54,7 +72,7 @@ public final class HandlerCounters {
 
     /** Messages settled, in whichever way. */
     public long settled() {
-        return done() + failed() + aborted();
+        return done() + failed() + skipped() + aborted();
     }
 
     /** Messages accepted whose stream was reset before they had an outcome. */

@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.HandlerException;
 import dev.sluice.handler.StreamContext;
+import dev.sluice.order.Needs;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +60,34 @@ abstract sealed class HandlerStream implements StreamContext permits Stream {
             pushed.completeExceptionally(new HandlerException(refused));
         }
     }
+
+    @Override
+    public final CompletionStage<Long> add(NewMessage message) {
+        CompletableFuture<Long> added = new CompletableFuture<>();
+        long[] needs = message.needs().stream().mapToLong(Long::longValue).distinct().toArray();
+        MessageAttributes attributes = new MessageAttributes(
+                message.key(),
+                message.critical(),
+                0,
+                message.headers(),
+                new Needs(needs, new Needs.Edge[0], message.priority(), 0),
+                0);
+        session().home().run(() -> {
+            Added result = add(message.payload(), attributes);
+            if (result.refused() == null) {
+                added.complete(result.seq());
+            } else {
+                added.completeExceptionally(new HandlerException(result.refused()));
+            }
+        });
+        return added;
+    }
+
+    /** Adds a message of the server's own, at home. */
+    abstract Added add(byte[] payload, MessageAttributes attributes);
+
+    /** What became of it: its seq, or why it was not taken. */
+    record Added(long seq, @Nullable Failure refused) {}
 
     @Override
     public final void attach(@Nullable Object value) {

@@ -2,7 +2,10 @@ package dev.sluice.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +24,12 @@ public final class Home {
     private final Timers timers;
     private final BufferedBytes buffered;
     private final KeptOutcomes keptOutcomes;
+    private final FailureLog failures;
+    private final SplittableRandom random;
+
+    /** Streams with something parked. */
+    private final Set<Stream> parked = new LinkedHashSet<>();
+
     private final ArrayDeque<Runner> runnable = new ArrayDeque<>();
     private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
     private List<Session> late = new ArrayList<>();
@@ -37,6 +46,8 @@ public final class Home {
         this.timers = new Timers(nowNanos);
         this.buffered = new BufferedBytes(sessions.bufferedQuota());
         this.keptOutcomes = new KeptOutcomes(buffered);
+        this.failures = new FailureLog(sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
+        this.random = new SplittableRandom(nowNanos);
     }
 
     /** To be called every {@link Limits#ackDelay} or so, on the loop. */
@@ -106,6 +117,21 @@ public final class Home {
 
     KeptOutcomes keptOutcomes() {
         return keptOutcomes;
+    }
+
+    /** What failed or was skipped here. On the loop. */
+    public FailureLog failures() {
+        return failures;
+    }
+
+    /** From 0 up to and without 1. */
+    double random() {
+        return random.nextDouble();
+    }
+
+    /** The streams that have something parked, those first that have had it longest. On the loop. */
+    Set<Stream> parked() {
+        return parked;
     }
 
     BufferedBytes buffered() {

@@ -1,6 +1,10 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
+import dev.sluice.order.Sequencer;
+import dev.sluice.order.Verdict;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +26,15 @@ final class Intake {
     private long acceptedBytes;
 
     private @Nullable Segments segments;
-    private @Nullable Refusal refusal;
+
+    /** What is to be told. Where messages come in order there is one at most, else one for each message turned away. */
+    private @Nullable ArrayDeque<Refusal> refusals;
 
     private record Refusal(long fromSeq, Failure failure) {}
 
     Intake(Stream stream, StreamSpec spec) {
         this.stream = stream;
-        this.grantedSeq = spec.windowMessages();
+        this.grantedSeq = spec.creditMessages();
         this.grantedBytes = spec.windowBytes();
     }
 
@@ -38,18 +44,19 @@ final class Intake {
             return;
         }
         StreamMessage message = new StreamMessage(seq, payload, attributes);
-        if (stream.sequencer().expects(seq)) {
-            dropSegments();
-            if (tooLarge(payload.length) || beyondByteCredit(payload.length)) {
+        boolean expected = stream.sequencer().expects(seq);
+        if (expected) {
+            dropSegments(seq);
+            if (tooLarge(payload.length) || beyondByteCredit(seq, payload.length)) {
                 return;
             }
             Failure refused = reserve(message);
             if (refused != null) {
-                refuse(refused);
+                refuse(seq, refused);
                 return;
             }
         }
-        offer(message);
+        offer(message, expected);
     }
 
     /**
@@ -68,31 +75,62 @@ final class Intake {
     }
 
     private @Nullable Failure offerDirectly(StreamMessage message) {
-        if (stream.sequencer().expects(message.seq())) {
+        boolean expected = stream.sequencer().expects(message.seq());
+        if (expected) {
             Failure refused = whyNot(message);
             if (refused != null) {
                 return refused;
             }
-            dropSegments();
+            dropSegments(message.seq());
         }
-        return switch (stream.sequencer().offer(message)) {
-            case ACCEPTED -> {
-                accepted(message);
-                yield null;
-            }
-            case FULL, BEYOND -> {
-                stream.home().buffered().release(message.weight());
-                yield Failures.windowFull(stream.spec().windowMessages());
-            }
+        Verdict verdict = stream.sequencer().offer(message);
+        if (verdict == Verdict.ACCEPTED) {
+            accepted(message);
+            return null;
+        }
+        if (expected) {
+            stream.home().buffered().release(message.weight());
+        }
+        return why(verdict, message.seq());
+    }
+
+    /**
+     * Takes a message that the server adds by itself.
+     *
+     * @return why it is not accepted; null when it is
+     */
+    @Nullable
+    Failure add(StreamMessage message) {
+        if (stream.sequencer().pending() >= 2L * stream.spec().windowMessages()) {
+            return Failures.tooManyAdded(stream.spec().windowMessages());
+        }
+        return submit(message);
+    }
+
+    /** What is told of a message that was not taken. */
+    private Failure why(Verdict verdict, long seq) {
+        Sequencer sequencer = stream.sequencer();
+        return switch (verdict) {
+            case FULL -> stream.spec().order() == Order.SYNC
+                    ? Failures.SYNC_BUSY
+                    : Failures.windowFull(stream.spec().windowMessages());
+            case BEYOND -> Failures.beyondWindow(
+                    seq, sequencer.settled(), stream.spec().windowMessages(), sequencer.waitingFor());
             case FAILED -> stream.failure();
-            case GAP, DROPPED, PENDING, SETTLED, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
-                Failures.sequenceGap(stream.sequencer().accepted() + 1);
+            case LOT_FULL -> new Parking(stream.spec().order(), sequencer.parkedHeads()).full();
+            case CYCLE -> Failures.cycle(sequencer.cycle());
+            case REUSED -> Failures.seqReused(seq);
+            case NEVER_COMES -> Failures.neverComes(seq);
+            case GAP, DROPPED, PENDING, SETTLED, ACCEPTED -> Failures.sequenceGap(sequencer.accepted() + 1);
         };
     }
 
     private @Nullable Failure whyNot(StreamMessage message) {
         if (message.bytes() > maxMessageBytes()) {
             return Failures.messageTooLarge(message.bytes(), maxMessageBytes());
+        }
+        if (message.seq() >= Sequencer.FIRST_ADDED || stream.sequencer().isAwaited(message.seq())) {
+            return reserve(message);
         }
         long unsettledBytes = acceptedBytes - stream.runner().settledBytes();
         if (!stream.runner().isIdle()
@@ -113,11 +151,11 @@ final class Intake {
             return;
         }
         if (!stream.sequencer().expects(seq)) {
-            offer(new StreamMessage(seq, part, attributes));
+            offer(new StreamMessage(seq, part, attributes), false);
             return;
         }
         Segments begun = begun(seq, offset);
-        if (begun != null && takeSegment(begun, part) && !more) {
+        if (begun != null && takeSegment(seq, begun, part) && !more) {
             receive(seq, begun.join(), attributes);
         }
     }
@@ -140,18 +178,27 @@ final class Intake {
 
     /** Whether there is a refusal to tell of. */
     boolean hasRefused() {
-        return refusal != null;
+        return refusals != null;
     }
 
     void writeRefusal(PathOutput out) {
-        if (refusal != null) {
+        ArrayDeque<Refusal> told = refusals;
+        refusals = null;
+        for (Refusal refusal = told == null ? null : told.poll(); refusal != null; refusal = told.poll()) {
             out.refused(stream.id(), refusal.fromSeq(), refusal.failure());
-            refusal = null;
         }
     }
 
     long acceptedBytes() {
         return acceptedBytes;
+    }
+
+    /** Of a message that will not come whole any more: where messages come in order that is any. */
+    private void dropSegments(long seq) {
+        if (segments == null || (stream.spec().order().anyArrival() && segments.seq() != seq)) {
+            return;
+        }
+        dropSegments();
     }
 
     void dropSegments() {
@@ -175,15 +222,19 @@ final class Intake {
     /** Why the message that is next in its turn is not wanted; else null, and its bytes are counted. */
     private @Nullable Failure reserve(StreamMessage message) {
         Failure reason = reasonToRefuse(message.seq());
-        if (reason == null && !stream.home().buffered().reserve(message.weight())) {
-            reason = Failures.serverMemory(stream.home().buffered().quota());
+        if (reason != null || stream.home().buffered().reserve(message.weight())) {
+            return reason;
         }
-        return reason;
+        if (stream.sequencer().isAwaited(message.seq())) {
+            stream.home().buffered().force(message.weight());
+            return null;
+        }
+        return Failures.serverMemory(stream.home().buffered().quota());
     }
 
     private @Nullable Failure reasonToRefuse(long seq) {
         Ending ending = stream.knownEnding();
-        if (ending != null && ending.isBeyond(seq)) {
+        if (ending != null && ending.isBeyond(seq) && seq < Sequencer.FIRST_ADDED) {
             return Failures.afterEnd(ending.lastSeq());
         }
         if (stream.session().isLeaving()) {
@@ -193,19 +244,19 @@ final class Intake {
         return handler.available() ? null : Failures.handlerUnavailable(handler.name());
     }
 
-    private boolean takeSegment(Segments begun, byte[] part) {
+    private boolean takeSegment(long seq, Segments begun, byte[] part) {
         if (part.length == 0) {
             return true;
         }
         long size = (long) begun.size() + part.length;
-        if (tooLarge(size) || beyondByteCredit(size)) {
+        if (tooLarge(size) || beyondByteCredit(seq, size)) {
             return false;
         }
         if (stream.home().buffered().reserve(part.length)) {
             begun.add(part);
             return true;
         }
-        refuse(Failures.serverMemory(stream.home().buffered().quota()));
+        refuse(seq, Failures.serverMemory(stream.home().buffered().quota()));
         return false;
     }
 
@@ -242,42 +293,61 @@ final class Intake {
     }
 
     /** With nothing unsettled a message may go beyond: else one larger than what is left could never be sent. */
-    private boolean beyondByteCredit(long bytes) {
+    private boolean beyondByteCredit(long seq, long bytes) {
         long total = acceptedBytes + bytes;
         boolean beyond = total > grantedBytes
-                && stream.sequencer().settled() < stream.sequencer().accepted();
+                && stream.sequencer().settled() < stream.sequencer().accepted()
+                && !stream.sequencer().isAwaited(seq);
         if (beyond) {
             stream.reset(Failures.creditExceeded("byte", total, grantedBytes));
         }
         return beyond;
     }
 
-    private void offer(StreamMessage message) {
-        switch (stream.sequencer().offer(message)) {
+    /** @param reserved whether room was taken for it */
+    private void offer(StreamMessage message, boolean reserved) {
+        Verdict verdict = stream.sequencer().offer(message);
+        if (reserved && verdict != Verdict.ACCEPTED) {
+            stream.home().buffered().release(message.weight());
+        }
+        switch (verdict) {
             case ACCEPTED -> accepted(message);
-            case SETTLED -> stream.outlet().restate(message.seq());
-            case GAP -> refuse(Failures.sequenceGap(stream.sequencer().accepted() + 1));
-            case FULL, BEYOND -> {
-                stream.home().buffered().release(message.weight());
-                refuse(Failures.windowFull(stream.spec().windowMessages()));
-            }
-            case FAILED -> refuse(stream.failure());
-            case PENDING, DROPPED, LOT_FULL, CYCLE, REUSED, NEVER_COMES -> {}
+            case SETTLED -> restate(message.seq());
+            case PENDING, DROPPED -> {}
+            case GAP, FULL, BEYOND, FAILED, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
+                refuse(verdict == Verdict.GAP || verdict == Verdict.FAILED ? inTurn(message.seq()) : message.seq(), why(verdict, message.seq()));
         }
     }
 
+    /** What is refused from here on: where messages come in order, the one that is next. */
+    private long inTurn(long seq) {
+        return stream.spec().order().anyArrival() ? seq : stream.sequencer().accepted() + 1;
+    }
+
+    /** Tells again what became of a message that comes once more, or came after it was given up. */
+    private void restate(long seq) {
+        if (stream.wasMissed(seq)) {
+            stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, seq, seq, Failures.neverCame(seq), 0));
+        }
+        stream.outlet().restate(seq);
+    }
+
     private void accepted(StreamMessage message) {
-        acceptedBytes += message.bytes();
+        if (message.seq() < Sequencer.FIRST_ADDED) {
+            acceptedBytes += message.bytes();
+        }
         stream.runner().accepted(message);
     }
 
-    /** Refuses the seq that is next. */
-    private void refuse(Failure why) {
-        dropSegments();
+    /** Tells that a seq is not taken, or what the stream waits for. */
+    void refuse(long seq, Failure why) {
+        dropSegments(seq);
         stream.handler().counters().refusals.increment();
-        long next = stream.sequencer().accepted() + 1;
-        stream.sequencer().refused(next);
-        refusal = new Refusal(next, why);
+        stream.sequencer().refused(seq);
+        if (refusals == null || !stream.spec().order().anyArrival()) {
+            refusals = new ArrayDeque<>(1);
+        }
+        refusals.add(new Refusal(seq, why));
         stream.tellNow();
     }
 }

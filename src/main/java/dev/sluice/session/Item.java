@@ -10,7 +10,20 @@ public final class Item {
     /** What an item that is neither reply nor push tells of its messages. */
     public enum Unsuccess {
         FAILED,
-        ABORTED
+        SKIPPED,
+        ABORTED,
+        /** No outcome yet: the server keeps the message for an operator. */
+        PARKED;
+
+        private static Unsuccess of(Outcome.Kind kind) {
+            return switch (kind) {
+                case FAILED -> FAILED;
+                case SKIPPED -> SKIPPED;
+                case ABORTED -> ABORTED;
+                case PARKED -> PARKED;
+                case DONE, REFUSED, UNKNOWN -> throw new IllegalArgumentException(kind + " is no item");
+            };
+        }
     }
 
     private static final byte[] NOTHING = new byte[0];
@@ -56,8 +69,8 @@ public final class Item {
         return new Item(0, 0, payload, null, null, pushed, 0);
     }
 
-    static Item unsuccessful(Unsuccess kind, long seq, long toSeq, Failure failure, long heldBytes) {
-        return new Item(seq, toSeq, NOTHING, kind, failure, null, heldBytes);
+    static Item unsuccessful(Outcome.Kind kind, long seq, long toSeq, Failure failure, long heldBytes) {
+        return new Item(seq, toSeq, NOTHING, Unsuccess.of(kind), failure, null, heldBytes);
     }
 
     /** The seq it answers, the first one where it answers several; 0 for a push. */

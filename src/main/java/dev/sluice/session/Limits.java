@@ -25,6 +25,19 @@ import java.time.Duration;
  * @param maxMessagesPerSend messages of one Send
  * @param outcomeWindowMessages messages of a stream, sent by Send, that are known for the same ones again
  * @param outcomeWindowBytes bytes of their replies that are kept for a retry
+ * @param defaultMaxParallel messages of a stream that run at once, where a spec does not say how many
+ * @param maxParallel messages at once that a spec may ask for
+ * @param maxParkedMessages parked messages of a stream
+ * @param maxFailedScopes KEYED: failed keys, GRAPH: messages without success, that a stream remembers
+ * @param graphReplyBytes bytes of a GRAPH's replies that are kept for messages still to come
+ * @param defaultGapDeadline how long a seq is waited for where a spec does not say
+ * @param maxNeeds messages that one message of a GRAPH may depend on
+ * @param maxKeyBytes bytes of a message's key
+ * @param maxRetryAttempts attempts that a failure policy may ask for
+ * @param maxRetryBackoff first pause between them that it may ask for
+ * @param maxFailuresLogged failures that each event loop keeps
+ * @param maxFailureLogBytes bytes of payloads kept with them
+ * @param maxPathsPerSession calls that carry one session at once
  * @param orphanTtl how long a session waits for its first Exchange
  * @param sessionTtl how long a session outlives its last Exchange
  * @param heartbeatInterval how often an Exchange carries a heartbeat
@@ -51,6 +64,19 @@ public record Limits(
         int maxMessagesPerSend,
         int outcomeWindowMessages,
         long outcomeWindowBytes,
+        int defaultMaxParallel,
+        int maxParallel,
+        int maxParkedMessages,
+        int maxFailedScopes,
+        long graphReplyBytes,
+        Duration defaultGapDeadline,
+        int maxNeeds,
+        int maxKeyBytes,
+        int maxRetryAttempts,
+        Duration maxRetryBackoff,
+        int maxFailuresLogged,
+        long maxFailureLogBytes,
+        int maxPathsPerSession,
         Duration orphanTtl,
         Duration sessionTtl,
         Duration heartbeatInterval,
@@ -82,6 +108,20 @@ public record Limits(
                 .positive("max-messages-per-send", maxMessagesPerSend)
                 .positive("outcome-window-messages", outcomeWindowMessages)
                 .notNegative("outcome-window-bytes", outcomeWindowBytes)
+                .positive("default-max-parallel", defaultMaxParallel)
+                .atMost("default-max-parallel", defaultMaxParallel, "max-parallel", maxParallel)
+                .positive("max-parallel", maxParallel)
+                .notNegative("max-parked-messages", maxParkedMessages)
+                .notNegative("max-failed-scopes", maxFailedScopes)
+                .notNegative("graph-reply-bytes", graphReplyBytes)
+                .positive("default-gap-deadline", defaultGapDeadline)
+                .positive("max-needs", maxNeeds)
+                .positive("max-key-bytes", maxKeyBytes)
+                .positive("max-retry-attempts", maxRetryAttempts)
+                .positive("max-retry-backoff", maxRetryBackoff)
+                .notNegative("max-failures-logged", maxFailuresLogged)
+                .notNegative("max-failure-log-bytes", maxFailureLogBytes)
+                .positive("max-paths-per-session", maxPathsPerSession)
                 .positive("orphan-ttl", orphanTtl)
                 .positive("session-ttl", sessionTtl)
                 .positive("heartbeat-interval", heartbeatInterval)

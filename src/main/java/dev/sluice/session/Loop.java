@@ -14,4 +14,7 @@ public interface Loop {
 
     /** Nanoseconds since some moment in the past; never goes back. */
     long nowNanos();
+
+    /** Unix time in milliseconds, for people to read. */
+    long wallMillis();
 }

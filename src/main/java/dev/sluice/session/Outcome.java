@@ -18,7 +18,10 @@ public record Outcome(
     public enum Kind {
         DONE,
         FAILED,
+        SKIPPED,
         ABORTED,
+        /** Taken, and kept by the server for an operator: its outcome is to come. */
+        PARKED,
         /** Not taken; no outcome, the seq is free. */
         REFUSED,
         /** Taken once, and what became of it cannot be told. */

@@ -82,17 +82,18 @@ final class Outcomes {
 
     private record Waiter(SendCall call, int index) {}
 
-    /** Offers the messages of a call in their order. What follows one that is refused is refused with it. */
+    /** Offers the messages of a call in their order. Where that matters, what follows one that is refused is refused with it. */
     void send(List<SendAsk.Message> messages, SendCall call) {
         Failure wrong = whatIsWrong(messages);
         if (wrong != null) {
             call.deny(wrong);
             return;
         }
+        boolean anyArrival = stream.spec().order().anyArrival();
         Failure refused = null;
         for (int i = 0; i < messages.size(); i++) {
             SendAsk.Message message = messages.get(i);
-            refused = refused == null ? offer(call, i, message) : refused;
+            refused = refused == null || anyArrival ? offer(call, i, message) : refused;
             if (refused != null) {
                 call.tell(i, Outcome.without(Outcome.Kind.REFUSED, message.seq(), refused));
             }
@@ -123,15 +124,23 @@ final class Outcomes {
             join(seq, call, index);
             return null;
         }
+        Slot slot = add(new Slot(seq, message.idempotencyKey(), true));
+        slot.await(call, index);
         Failure refused = stream.submit(seq, message.payload(), message.attributes());
-        if (refused == null) {
-            add(new Slot(seq, message.idempotencyKey(), true)).await(call, index);
+        if (refused != null) {
+            slot.forget(call);
+            bySeq.remove(seq);
+            byKey.remove(slot.key, slot);
         }
         return refused;
     }
 
     private void join(long seq, SendCall call, int index) {
         Slot slot = bySeq.get(seq);
+        if (slot == null && stream.wasMissed(seq)) {
+            call.tell(index, Outcome.without(Outcome.Kind.SKIPPED, seq, Failures.neverCame(seq)));
+            return;
+        }
         if (slot == null && hasOutcome(seq)) {
             call.tell(index, Outcome.without(Outcome.Kind.UNKNOWN, seq, Failures.outcomeExpired(seq)));
             return;
@@ -149,6 +158,18 @@ final class Outcomes {
             byKey.put(slot.key, slot);
         }
         return slot;
+    }
+
+    /** A message is parked: who waits is told so, and who asks later until it has its outcome. Returns as {@link #settle}. */
+    boolean park(long seq, Failure why) {
+        Slot slot = bySeq.get(seq);
+        if (slot == null) {
+            return false;
+        }
+        Outcome parked = Outcome.without(Outcome.Kind.PARKED, seq, why);
+        slot.outcome = slot.own ? parked : null;
+        slot.tell(parked);
+        return slot.own;
     }
 
     /** A message has its outcome. Returns whether that is told here, and not on the session's path. */

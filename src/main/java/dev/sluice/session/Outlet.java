@@ -17,6 +17,9 @@ final class Outlet {
     /** The client was told that all is settled up to here. */
     private long acked;
 
+    /** More has its outcome beyond what is settled than the client was told. */
+    private boolean rangesGrew;
+
     Outlet(Stream stream) {
         this.stream = stream;
     }
@@ -75,6 +78,7 @@ final class Outlet {
     /** A client is back that may have missed what it gave no receipt for. */
     void rewind() {
         acked = 0;
+        rangesGrew = true;
         if (outbox != null) {
             outbox.rewind();
         }
@@ -84,6 +88,11 @@ final class Outlet {
     void restate(long seq) {
         acked = Math.min(acked, seq - 1);
         stream.tellNow();
+    }
+
+    /** Where several messages run at once some have their outcome before others that came earlier. */
+    void rangesGrew() {
+        rangesGrew = true;
     }
 
     /** Settled messages are told in company, but not later than at half a window. */
@@ -104,7 +113,7 @@ final class Outlet {
         long acked = writeAck(out, stream.sequencer().settled());
         long freedBytes = stream.runner().settledBytes() - heldBytes();
         StreamSpec spec = stream.spec();
-        stream.intake().writeCredit(out, acked + spec.windowMessages(), freedBytes + spec.windowBytes(), spec);
+        stream.intake().writeCredit(out, acked + spec.creditMessages(), freedBytes + spec.windowBytes(), spec);
         stream.intake().writeRefusal(out);
     }
 
@@ -143,6 +152,10 @@ final class Outlet {
         if (upTo > acked) {
             acked = upTo;
             out.ack(stream.id(), upTo);
+        }
+        if (rangesGrew && isEmpty()) {
+            rangesGrew = false;
+            stream.sequencer().ranges((from, to) -> out.ackRange(stream.id(), from, to));
         }
         return acked;
     }

@@ -26,12 +26,15 @@ public interface PathOutput {
 
     void ack(long streamId, long upTo);
 
+    /** What is done beyond what the stream's acks reach. */
+    void ackRange(long streamId, long from, long to);
+
     void credit(long streamId, long maxSeq, long maxTotalBytes);
 
     void refused(long streamId, long fromSeq, Failure failure);
 
-    /** A stream's last word; the failure is null where it ended well. */
-    void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq);
+    /** A stream's last word; the failure is null where it ended well. A summary is told of a GRAPH alone. */
+    void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary);
 
     void reset(long streamId, Failure failure);
 

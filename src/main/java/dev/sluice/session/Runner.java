@@ -1,23 +1,35 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.handler.HandlerOptions;
+import dev.sluice.handler.Message;
 import dev.sluice.order.Entry;
+import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Has the messages of a stream run, in the order its sequencer says, and notes what became of each. */
+/**
+ * Has the messages of a stream run, in the order its sequencer says, and notes what became of each. What a failure brings
+ * about is {@link Aftermath}'s.
+ */
 final class Runner {
     private static final byte[] NOTHING = {};
 
     private final Stream stream;
     private final Sequencer sequencer;
-    private @Nullable StreamRun run;
+
+    /** The runs that are out, linked. */
+    private @Nullable StreamRun out;
+
     private boolean queued;
 
     /** When a message was last accepted or settled; by {@link Home#nowSeconds}. */
     private int activeSeconds;
 
-    /** Payload bytes since the open of the messages settled. */
+    /** Payload bytes since the open of the messages that the client has its credit back for. */
     private long settledBytes;
 
     Runner(Stream stream) {
@@ -26,9 +38,11 @@ final class Runner {
         this.activeSeconds = stream.home().nowSeconds();
     }
 
+    // Running
+
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return run == null && stream.state() == StreamState.OPEN && sequencer.ready() && !isHeldUp();
+        return sequencer.ready() && stream.state() == StreamState.OPEN && !isHeldUp();
     }
 
     /** Whether its client has to take replies before anything more is run. */
@@ -44,106 +58,72 @@ final class Runner {
         }
     }
 
-    /** Starts the next run. Returns how many messages it has. */
+    /** Starts the next run; where several may be out, of about as many messages as one may have. Returns how many. */
     int runNext() {
-        queued = false;
-        if (!mayRun()) {
-            return 0;
+        int most = stream.spec().order().parallel() ? HandlerOptions.MAX_RUN : 1;
+        int messages = 0;
+        while (messages < most && mayRun()) {
+            messages += startRun();
         }
+        queued = false;
+        wantRun();
+        return messages;
+    }
+
+    private int startRun() {
         HandlerBinding handler = stream.handler();
         Entry[] messages = sequencer.take(handler.maxRun());
-        for (Entry message : messages) {
-            cancelExpiry(message);
+        boolean graph = stream.spec().order() == Order.GRAPH;
+        for (Entry entry : messages) {
+            StreamMessage message = (StreamMessage) entry;
+            stopTimer(message);
+            if (message.begin(graph ? parents(message) : List.of())) {
+                stream.prefetched();
+            }
         }
-        run = new StreamRun(stream, handler, messages);
+        StreamRun run = new StreamRun(stream, handler, messages);
+        run.next = out;
+        out = run;
         run.start();
+        stream.prefetch();
         return messages.length;
     }
 
+    /** What a message of a graph needed, as it ended. */
+    private List<Message.Parent> parents(StreamMessage message) {
+        @Nullable Entry[] ended = sequencer.parents(message);
+        List<Message.Parent> parents = new ArrayList<>(ended.length);
+        for (int i = 0; i < ended.length; i++) {
+            Message.Parent parent = ended[i] instanceof StreamMessage known ? known.ended() : null;
+            long seq = message.needs().seqs()[i];
+            parents.add(parent == null ? forgotten(seq) : parent);
+        }
+        return parents;
+    }
+
+    private static Message.Parent forgotten(long seq) {
+        return new Message.Parent(seq, Message.Parent.Kind.FORGOTTEN, NOTHING, null);
+    }
+
     void accepted(StreamMessage message) {
-        long ttlMillis = message.attributes().ttlMillis();
         counters().accepted.increment();
         activeSeconds = stream.home().nowSeconds();
+        long ttlMillis = message.attributes().ttlMillis();
         if (ttlMillis > 0) {
             Home home = stream.home();
             long deadline = home.nowNanos() + ttlMillis * 1_000_000;
-            message.expiry = home.timers().schedule(deadline, () -> withdraw(message.seq(), Failures.EXPIRED));
+            message.timer(home.timers().schedule(deadline, () -> withdraw(message.seq(), Failures.EXPIRED)));
         }
+        if (stream.spec().order() != Order.FIFO || message.isParked()) {
+            new Aftermath(stream).arrived(message);
+        }
+        stream.prefetch();
         wantRun();
     }
 
-    /** The messages {@code from} up to and without {@code to} succeeded, without replies. */
-    void succeeded(Entry[] messages, int from, int to) {
-        sequencer.done(messages, from, to);
-        for (int i = from; i < to; i++) {
-            settled(messages[i]);
-            told(messages[i].seq(), Outcome.Kind.DONE, NOTHING, null);
-        }
-        counters().done.add(to - from);
-        stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
-    }
-
-    void replied(Entry[] messages, int index, byte[] reply) {
-        Entry message = messages[index];
-        sequencer.done(messages, index, index + 1);
-        settled(message);
-        counters().done.increment();
-        if (told(message.seq(), Outcome.Kind.DONE, reply, null)) {
-            stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
-        } else {
-            stream.outlet().tell(Item.reply(message.seq(), reply, message.bytes()));
-        }
-    }
-
-    /** A message failed: what its run has behind it goes back, and is aborted with all that waits. */
-    void failed(Entry message, Failure why, Entry[] messages, int rest) {
-        long seq = message.seq();
-        sequencer.giveBack(messages, rest, messages.length);
-        sequencer.abort(message, false);
-        settled(message);
-        counters().failed.increment();
-        if (!told(seq, Outcome.Kind.FAILED, NOTHING, why)) {
-            stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.FAILED, seq, seq, why, message.bytes()));
-        }
-        abortWaiting(stream.fail(seq));
-    }
-
-    /** Tells the outcome of what will not run, on the path in one item for each stretch of consecutive seqs. */
-    private void abortWaiting(Failure why) {
-        long first = 0;
-        long last = 0;
-        long bytes = 0;
-        for (Entry next = sequencer.drain(); next != null; next = sequencer.drain()) {
-            if (!aborted(next, why)) {
-                boolean goesOn = first != 0 && next.seq() == last + 1;
-                if (!goesOn) {
-                    tellAborted(first, last, why, bytes);
-                    first = next.seq();
-                    bytes = 0;
-                }
-                last = next.seq();
-                bytes += next.bytes();
-            }
-        }
-        tellAborted(first, last, why, bytes);
-    }
-
-    private void tellAborted(long first, long last, Failure why, long bytes) {
-        if (first != 0) {
-            stream.outlet().tell(Item.unsuccessful(Item.Unsuccess.ABORTED, first, last, why, bytes));
-        }
-    }
-
-    private boolean aborted(Entry entry, Failure why) {
-        cancelExpiry(entry);
-        settled(entry);
-        counters().aborted.increment();
-        return told(entry.seq(), Outcome.Kind.ABORTED, NOTHING, why);
-    }
-
-    void runOver(Entry[] messages) {
+    void runOver(StreamRun run, Entry[] messages) {
+        unlink(run);
         sequencer.free(messages);
-        run = null;
         if (isIdle()) {
             stream.tellNow();
         }
@@ -151,15 +131,73 @@ final class Runner {
         stream.runOver();
     }
 
-    /** Decides the outcome of a message that has not begun; nothing happens to one that has. */
+    private void unlink(StreamRun run) {
+        if (out == run) {
+            out = run.next;
+            return;
+        }
+        for (StreamRun before = out; before != null; before = before.next) {
+            if (before.next == run) {
+                before.next = run.next;
+                return;
+            }
+        }
+    }
+
+    // What became of it
+
+    /** The messages {@code from} up to and without {@code to} succeeded, without replies. */
+    void succeeded(Entry[] messages, int from, int to) {
+        for (int i = from; i < to; i++) {
+            StreamMessage message = (StreamMessage) messages[i];
+            settled(message);
+            if (!told(message.seq(), Outcome.Kind.DONE, NOTHING, null) && needsItem(message)) {
+                stream.outlet().tell(Item.reply(message.seq(), NOTHING, 0));
+            }
+            note(message, Outcome.Kind.DONE, NOTHING, null);
+        }
+        sequencer.done(messages, from, to);
+        counters().done.add(to - from);
+        tellSettled();
+    }
+
+    void replied(Entry[] messages, int index, byte[] reply) {
+        StreamMessage message = (StreamMessage) messages[index];
+        int bytes = heldBytes(message);
+        settled(message);
+        note(message, Outcome.Kind.DONE, reply, null);
+        sequencer.done(messages, index, index + 1);
+        counters().done.increment();
+        if (told(message.seq(), Outcome.Kind.DONE, reply, null)) {
+            tellSettled();
+        } else {
+            stream.outlet().tell(Item.reply(message.seq(), reply, bytes));
+            rangesGrew();
+        }
+    }
+
+    private void tellSettled() {
+        rangesGrew();
+        stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
+    }
+
+    private void rangesGrew() {
+        if (stream.spec().order().parallel()) {
+            stream.outlet().rangesGrew();
+        }
+    }
+
+    /** A message failed; what its run has behind it was not run. */
+    void failed(StreamMessage message, Failure why, Entry[] messages, int rest) {
+        sequencer.giveBack(messages, rest, messages.length);
+        new Aftermath(stream).failed(message, why);
+    }
+
+    /** Decides the outcome of a message that waits; nothing happens to one that has begun. */
     void withdraw(long seq, Failure why) {
         Entry entry = sequencer.withdraw(seq);
-        if (entry != null) {
-            if (!aborted(entry, why)) {
-                tellAborted(seq, seq, why, entry.bytes());
-            } else {
-                stream.tellLate();
-            }
+        if (entry instanceof StreamMessage message) {
+            new Aftermath(stream).withdrawn(message, why);
             stream.checkEnd();
         }
     }
@@ -167,12 +205,15 @@ final class Runner {
     /** Lets go of what waits, and gives up what runs. */
     void abandon(Outcome.Kind kind, Failure why) {
         for (Entry entry = sequencer.clear(); entry != null; entry = sequencer.clear()) {
-            cancelExpiry(entry);
-            discarded(weight(entry));
+            StreamMessage message = (StreamMessage) entry;
+            letGo(message);
+            discarded(message.weight());
             told(entry.seq(), kind, NOTHING, why);
         }
-        if (run != null) {
+        for (StreamRun run = out; run != null; ) {
+            StreamRun next = run.next;
             run.fence();
+            run = next;
         }
     }
 
@@ -182,19 +223,90 @@ final class Runner {
         counters().discarded.increment();
     }
 
+    /** It has its outcome: its credit goes back to the client, unless it did so when it was parked, and its memory. */
+    void settled(StreamMessage message) {
+        if (!message.wasLotted()) {
+            settledBytes += creditBytes(message);
+        }
+        activeSeconds = stream.home().nowSeconds();
+        stream.home().buffered().release(message.weight());
+    }
+
+    /** It is the server's own from now on: its credit goes back to the client. */
+    void lotted(StreamMessage message) {
+        settledBytes += creditBytes(message);
+    }
+
+    private static int creditBytes(StreamMessage message) {
+        return message.seq() < Sequencer.FIRST_ADDED ? message.bytes() : 0;
+    }
+
+    /** How much of the client's window it holds until its item has left. */
+    static int heldBytes(StreamMessage message) {
+        return message.wasLotted() ? 0 : creditBytes(message);
+    }
+
+    /** Whether its success has to be said in so many words: the client's acks do not tell of it. */
+    private static boolean needsItem(StreamMessage message) {
+        return message.wasLotted() || message.seq() >= Sequencer.FIRST_ADDED;
+    }
+
+    /** Returns whether the message came by a call that is told of its outcome, so that the path is not. */
+    boolean told(long seq, Outcome.Kind kind, byte[] reply, @Nullable Failure why) {
+        Outcomes callers = stream.outcomes();
+        return callers != null && callers.settle(new Outcome(seq, kind, reply, why));
+    }
+
+    /** GRAPH: keeps how a message ended, for those that need it and for the summary. */
+    void note(StreamMessage message, Outcome.Kind kind, byte[] reply, @Nullable Failure why) {
+        Tally tally = stream.tally();
+        if (tally != null) {
+            tally.count(kind);
+            message.ended(Tally.parentKind(kind), reply, why);
+        }
+    }
+
+    /** It will not run, or runs now: nothing is to happen to it by itself. */
+    void letGo(StreamMessage message) {
+        stopTimer(message);
+        if (message.cancelPrepared()) {
+            stream.prefetched();
+        }
+    }
+
+    private void stopTimer(StreamMessage message) {
+        stream.home().timers().cancel(message.timer());
+    }
+
+    // Where it stands
+
     /** Whether a run is out. */
     boolean isRunning() {
-        return run != null;
+        return out != null;
+    }
+
+    /** How many runs are out. */
+    int running() {
+        int count = 0;
+        for (StreamRun run = out; run != null; run = run.next) {
+            count++;
+        }
+        return count;
     }
 
     /** Whether a run is out whose time is over. */
     boolean isGivenUp() {
-        return run != null && run.fenced();
+        for (StreamRun run = out; run != null; run = run.next) {
+            if (run.fenced()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether every accepted message has its outcome. */
+    /** Whether every accepted message has its outcome, or is parked. */
     boolean isIdle() {
-        return sequencer.settled() == sequencer.accepted();
+        return sequencer.pending() == 0;
     }
 
     Sequencer sequencer() {
@@ -205,33 +317,15 @@ final class Runner {
         return settledBytes;
     }
 
-    /** Returns whether the message came by a call that is told of its outcome, so that the path is not. */
-    private boolean told(long seq, Outcome.Kind kind, byte[] reply, @Nullable Failure why) {
-        Outcomes callers = stream.outcomes();
-        return callers != null && callers.settle(new Outcome(seq, kind, reply, why));
-    }
-
     int activeSeconds() {
         return activeSeconds;
     }
 
-    private HandlerCounters counters() {
+    void eachParked(Consumer<StreamMessage> each) {
+        sequencer.eachParked(entry -> each.accept((StreamMessage) entry));
+    }
+
+    HandlerCounters counters() {
         return stream.handler().counters();
-    }
-
-    private void settled(Entry message) {
-        settledBytes += message.bytes();
-        activeSeconds = stream.home().nowSeconds();
-        stream.home().buffered().release(weight(message));
-    }
-
-    private static int weight(Entry entry) {
-        return ((StreamMessage) entry).weight();
-    }
-
-    private void cancelExpiry(Entry entry) {
-        if (entry instanceof StreamMessage message) {
-            stream.home().timers().cancel(message.expiry);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
 import org.jspecify.annotations.Nullable;
 
 /** A Send on its way to its stream, which is opened where it is asked for by name and not there yet. */
@@ -18,9 +19,24 @@ final class Sending {
         Stream stream = ask.spec() == null ? byId() : byName(ask.spec());
         if (stream == null) {
             call.deny(denied == null ? Failures.unknownStream(ask.streamId()) : denied);
+            return;
+        }
+        Failure wrong = whatIsWrong(stream.order());
+        if (wrong != null) {
+            call.deny(wrong);
         } else {
             stream.send(ask.messages(), call);
         }
+    }
+
+    private @Nullable Failure whatIsWrong(Order order) {
+        for (SendAsk.Message message : ask.messages()) {
+            Failure wrong = OrderFields.whyNot(order, message.attributes());
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
     }
 
     private @Nullable Stream byId() {

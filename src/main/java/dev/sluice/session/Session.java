@@ -139,6 +139,11 @@ public final class Session {
         expireAfter(home.sessions().limits().sessionTtl().toNanos());
     }
 
+    /** Whether it has lost its path. One that never had any is not detached: its client calls Send. */
+    boolean isDetached() {
+        return wasAttached && path == null;
+    }
+
     long attachedNanos() {
         return attachedNanos;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions of the server, and what their homes share: limits, counters, handlers. Thread-safe. */
@@ -29,6 +30,7 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
+    private final AtomicLong failureIds = new AtomicLong();
     private volatile boolean draining;
     private volatile boolean closing;
 
@@ -127,6 +129,10 @@ public final class Sessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    long nextFailureId() {
+        return failureIds.incrementAndGet();
     }
 
     public Limits limits() {

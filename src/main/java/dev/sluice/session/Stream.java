@@ -2,9 +2,11 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class Stream extends HandlerStream implements StreamInput {
     private @Nullable Ending ending;
     private @Nullable IdleWatch idle;
     private @Nullable Outcomes outcomes;
+    private @Nullable StreamExtras extras;
 
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
     byte news = Outflow.NO_NEWS;
@@ -47,6 +50,7 @@ final class Stream extends HandlerStream implements StreamInput {
         this.runner = new Runner(this);
         this.outlet = new Outlet(this);
         this.openedSeconds = session.home().nowSeconds();
+        this.extras = StreamExtras.of(this);
     }
 
     // Opening
@@ -104,9 +108,17 @@ final class Stream extends HandlerStream implements StreamInput {
         if (lastSeq < sequencer().accepted() || ending().contradicts(lastSeq)) {
             reset(Failures.badEnd(lastSeq, sequencer().accepted()));
         } else {
-            ending().say(lastSeq);
-            checkEnd();
+            say(lastSeq);
         }
+    }
+
+    private void say(long lastSeq) {
+        ending().say(lastSeq);
+        if (spec().order().anyArrival()) {
+            sequencer().seal(lastSeq);
+            new Aftermath(this).sealed();
+        }
+        checkEnd();
     }
 
     @Override
@@ -158,6 +170,26 @@ final class Stream extends HandlerStream implements StreamInput {
         return isGone() ? Failures.STREAM_CLOSED : intake.submit(new StreamMessage(seq, payload, attributes));
     }
 
+    @Override
+    Added add(byte[] payload, MessageAttributes attributes) {
+        if (state != StreamState.OPEN || sequencer().hasFailed()) {
+            return new Added(0, isGone() || ending == null ? Failures.STREAM_CLOSED : ending.failureOr(Failures.STREAM_CLOSED));
+        }
+        StreamExtras counting = extras == null ? new StreamExtras(this) : extras;
+        extras = counting;
+        long seq = counting.nextAdded();
+        Failure refused = intake.add(new StreamMessage(seq, payload, attributes));
+        if (refused == null) {
+            counting.added();
+        }
+        return new Added(seq, refused);
+    }
+
+    /** Lets parked scopes go on. Returns how many. */
+    int resumeParked(Predicate<StreamMessage> which, boolean retry) {
+        return new Aftermath(this).resumeParked(which, retry);
+    }
+
     // What the client is told
 
     void tellNow() {
@@ -179,8 +211,13 @@ final class Stream extends HandlerStream implements StreamInput {
             if (!out.replaceable()) {
                 leave();
             }
-            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
+            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent(), summary());
         }
+    }
+
+    private @Nullable Summary summary() {
+        Tally tally = tally();
+        return tally == null ? null : new Summary(tally.done(), tally.failed(), tally.skipped(), tally.aborted());
     }
 
     // The end
@@ -192,19 +229,19 @@ final class Stream extends HandlerStream implements StreamInput {
             return;
         }
         ending().await(whenEnded);
-        ending().say(sequencer().accepted());
-        checkEnd();
+        new Aftermath(this).abortParked(Failures.STREAM_CLOSED);
+        say(ending().isSaid() ? ending().lastSeq() : sequencer().accepted());
     }
 
-    /** A message failed for good: none runs after it. Returns what those are told that wait. */
-    Failure fail(long seq) {
-        ending().fail(Failures.streamFailed(seq));
-        return failure();
+    /** The stream has failed: nothing of it runs any more. */
+    void fail(Failure why) {
+        ending().fail(why);
     }
 
-    /** The runner has no run out any more. */
+    /** A run is over. */
     void runOver() {
         touch();
+        watchGap();
         closeHandler();
         checkEnd();
     }
@@ -216,11 +253,16 @@ final class Stream extends HandlerStream implements StreamInput {
         }
         if (sequencer().hasFailed()) {
             ended(CloseCause.FAILED);
-        } else if (sequencer().settled() >= ending.lastSeq()) {
+        } else if (isComplete(ending.lastSeq())) {
             state = StreamState.ENDING;
             askingLastWord = true;
             calls().end(this::lastWord, this::lastCallReturned);
         }
+    }
+
+    /** A parked message has no outcome yet, and one that the server added is no part of what is settled. */
+    private boolean isComplete(long lastSeq) {
+        return sequencer().settled() >= lastSeq && sequencer().pending() == 0 && sequencer().parked() == 0;
     }
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {
@@ -284,6 +326,10 @@ final class Stream extends HandlerStream implements StreamInput {
         if (idle != null) {
             idle.stop();
         }
+        if (extras != null && extras.gap() != null) {
+            extras.gap().stop();
+        }
+        noteParked();
         session.left(this, Objects.requireNonNull(ending().cause()));
     }
 
@@ -301,6 +347,11 @@ final class Stream extends HandlerStream implements StreamInput {
     @Override
     public long id() {
         return id;
+    }
+
+    @Override
+    public Order order() {
+        return spec().order();
     }
 
     @Override
@@ -359,6 +410,59 @@ final class Stream extends HandlerStream implements StreamInput {
 
     boolean isGone() {
         return state == StreamState.GONE;
+    }
+
+    // What few streams have
+
+    /** Something has changed that may leave the stream waiting for a seq, or end such a wait. */
+    void watchGap() {
+        if (extras != null && extras.gap() != null) {
+            extras.gap().check();
+        }
+    }
+
+    /** Seqs that never came are skipped. */
+    void missed(long from, long to) {
+        if (extras != null && extras.gap() != null) {
+            extras.gap().skipped(from, to);
+        }
+        if (extras != null && extras.tally() != null) {
+            extras.tally().skipped(to - from + 1);
+        }
+    }
+
+    /** Whether this seq was skipped because it had not come, as far as that is remembered. */
+    boolean wasMissed(long seq) {
+        return extras != null && extras.gap() != null && extras.gap().wasSkipped(seq);
+    }
+
+    /** Something waits that its handler may be given ahead of its turn. */
+    void prefetch() {
+        if (extras != null && extras.prefetch() != null) {
+            extras.prefetch().more();
+        }
+    }
+
+    /** A message that was given to the handler ahead of its turn has begun, or never will. */
+    void prefetched() {
+        if (extras != null && extras.prefetch() != null) {
+            extras.prefetch().over();
+        }
+    }
+
+    /** GRAPH: the outcomes of its messages. */
+    @Nullable
+    Tally tally() {
+        return extras == null ? null : extras.tally();
+    }
+
+    /** Stands among those that have something parked as long as that is so. */
+    void noteParked() {
+        if (!isGone() && sequencer().parked() > 0) {
+            home().parked().add(this);
+        } else {
+            home().parked().remove(this);
+        }
     }
 
     /** Whether it is open, all that was accepted has its outcome, and the client has been told as far as it lets itself be. */

@@ -1,10 +1,14 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
 import org.jspecify.annotations.Nullable;
 
 /** What a client does to one stream. On the stream's home. */
 public interface StreamInput {
+
+    /** How its messages are sequenced, and so what they may have beside their payloads. */
+    Order order();
 
     /** A whole message. */
     void message(long seq, byte[] payload, MessageAttributes attributes);

@@ -1,19 +1,44 @@
 package dev.sluice.session;
 
+import dev.sluice.handler.Failure;
 import dev.sluice.handler.Message;
 import dev.sluice.order.Entry;
 import dev.sluice.order.Needs;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A message on its way from the client to the handler. */
+/** A message on its way from the client, or from the server itself, to the handler. */
 final class StreamMessage extends Entry implements Message {
-    private final byte[] payload;
+    private byte[] payload;
     private final MessageAttributes attributes;
+    private @Nullable Extras extras;
 
-    /** Its ttl's timer, if it has one. */
-    Timers.@Nullable Timer expiry;
+    /** How often it was given to its handler. */
+    private int attempts;
+
+    /** What few messages have. */
+    private static final class Extras {
+        /** Its ttl's, or that of the pause before it is tried again. */
+        private Timers.@Nullable Timer timer;
+
+        private @Nullable CompletionStage<?> prepared;
+        private List<Parent> parents = List.of();
+
+        /** GRAPH: how it ended, for those that need it. */
+        private @Nullable Parent ended;
+
+        /** Why it was parked, where it is what the others wait behind. */
+        private @Nullable Failure parkedFor;
+
+        private long parkedAtMillis;
+
+        /** Its sender was told that it is parked, and has its credit back. */
+        private boolean lotted;
+    }
 
     StreamMessage(long seq, byte[] payload, MessageAttributes attributes) {
         super(seq);
@@ -21,18 +46,11 @@ final class StreamMessage extends Entry implements Message {
         this.attributes = attributes;
     }
 
+    // What the sequencer asks
+
     @Override
     public int bytes() {
         return payload.length;
-    }
-
-    /** What it takes of the server's memory: credit counts payloads, memory counts all. */
-    int weight() {
-        return payload.length + (attributes == MessageAttributes.NONE ? 0 : attributes.weight());
-    }
-
-    MessageAttributes attributes() {
-        return attributes;
     }
 
     @Override
@@ -51,6 +69,13 @@ final class StreamMessage extends Entry implements Message {
     }
 
     @Override
+    public int replyBytes() {
+        return extras == null || extras.ended == null ? 0 : extras.ended.reply().length;
+    }
+
+    // What the handler asks
+
+    @Override
     public byte[] payload() {
         return payload;
     }
@@ -58,5 +83,121 @@ final class StreamMessage extends Entry implements Message {
     @Override
     public Map<String, String> headers() {
         return attributes.headers();
+    }
+
+    @Override
+    public int attempt() {
+        return attempts;
+    }
+
+    @Override
+    public long replayOf() {
+        return attributes.replayOf();
+    }
+
+    @Override
+    public List<Parent> parents() {
+        return extras == null ? List.of() : extras.parents;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> prepared() {
+        return extras == null ? null : extras.prepared;
+    }
+
+    // What its stream keeps with it
+
+    MessageAttributes attributes() {
+        return attributes;
+    }
+
+    /** What it takes of the server's memory: credit counts payloads, memory counts all. */
+    int weight() {
+        return payload.length + (attributes == MessageAttributes.NONE ? 0 : attributes.weight());
+    }
+
+    /** Its handler gets it. Returns whether it had been made ready for that. */
+    boolean begin(List<Parent> needed) {
+        attempts++;
+        if (!needed.isEmpty()) {
+            extras().parents = needed;
+        }
+        return extras != null && extras.prepared != null && attempts == 1;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    void timer(Timers.@Nullable Timer timer) {
+        if (timer != null || extras != null) {
+            extras().timer = timer;
+        }
+    }
+
+    Timers.@Nullable Timer timer() {
+        return extras == null ? null : extras.timer;
+    }
+
+    boolean isPrepared() {
+        return extras != null && extras.prepared != null;
+    }
+
+    void prepared(CompletionStage<?> stage) {
+        extras().prepared = stage;
+    }
+
+    /** It will not run: whatever is still being loaded for it is not wanted. Returns whether it was prepared, and never begun. */
+    boolean cancelPrepared() {
+        if (extras != null && extras.prepared instanceof CompletableFuture<?> loading) {
+            loading.cancel(true);
+        }
+        return isPrepared() && attempts == 0;
+    }
+
+    /** GRAPH: keeps how it ended, and of itself nothing else. */
+    void ended(Parent.Kind kind, byte[] reply, @Nullable Failure failure) {
+        Extras kept = new Extras();
+        kept.ended = new Parent(seq(), kind, reply, failure);
+        extras = kept;
+        payload = NOTHING;
+    }
+
+    /** GRAPH: how it ended; null as long as it has not. */
+    @Nullable
+    Parent ended() {
+        return extras == null ? null : extras.ended;
+    }
+
+    void parkedFor(Failure why, long nowMillis) {
+        extras().parkedFor = why;
+        extras().parkedAtMillis = nowMillis;
+    }
+
+    @Nullable
+    Failure parkedFor() {
+        return extras == null ? null : extras.parkedFor;
+    }
+
+    long parkedAtMillis() {
+        return extras == null ? 0 : extras.parkedAtMillis;
+    }
+
+    /** Its sender is told that it is parked. False when it was told before. */
+    boolean lot() {
+        boolean first = !extras().lotted;
+        extras().lotted = true;
+        return first;
+    }
+
+    boolean wasLotted() {
+        return extras != null && extras.lotted;
+    }
+
+    private Extras extras() {
+        if (extras == null) {
+            extras = new Extras();
+        }
+        return extras;
     }
 }

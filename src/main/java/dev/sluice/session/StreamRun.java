@@ -46,6 +46,10 @@ final class StreamRun implements Run, TimeLimit.Call {
     private int publishedAtFence;
     private final TimeLimit limit;
 
+    /** The next of the runs that are out; owned by the {@link Runner}. */
+    @Nullable
+    StreamRun next;
+
     StreamRun(Stream stream, HandlerBinding handler, Entry[] messages) {
         this.stream = stream;
         this.handler = handler;
@@ -243,7 +247,7 @@ final class StreamRun implements Run, TimeLimit.Call {
             limit.returned();
             handler.counters().runs().record(stream.home().loop().nowNanos() - begunNanos);
             releaseRest();
-            stream.runner().runOver(messages);
+            stream.runner().runOver(this, messages);
         }
     }
 

@@ -40,6 +40,11 @@ public record StreamSpec(
         return ordering.inFlight();
     }
 
+    /** How far ahead of what is settled its client may send: of SYNC one more, so that it is told why that is too much. */
+    public int creditMessages() {
+        return order() == Order.SYNC ? 2 : ordering.window();
+    }
+
     public Order order() {
         return ordering.order();
     }

@@ -27,6 +27,11 @@ final class TurnedLoop implements Loop {
     }
 
     @Override
+    public long wallMillis() {
+        return 0;
+    }
+
+    @Override
     public long nowNanos() {
         return nowNanos;
     }

@@ -34,6 +34,10 @@ class HelloIT {
                 .limit("defaultWindowBytes", 5L)
                 .limit("maxWindowMessages", 14)
                 .limit("maxWindowBytes", 15L)
+                .limit("maxParallel", 18)
+                .limit("maxKeyBytes", 19)
+                .limit("maxNeeds", 20)
+                .limit("maxPathsPerSession", 21)
                 .maxFrameBytes(16)
                 .start();
         client = GrpcClient.to(server);
@@ -79,7 +83,13 @@ class HelloIT {
         assertThat(hello.getFeaturesList())
                 .containsExactlyInAnyOrder("batch-open", "in-band-open", "exchange", "send", "connect", "receive");
         assertThat(hello.getHandlersList()).containsExactly("echo", "zip");
-        assertThat(hello.getOrdersList()).containsExactly(Order.ORDER_FIFO);
+        assertThat(hello.getOrdersList())
+                .containsExactly(
+                        Order.ORDER_SYNC,
+                        Order.ORDER_FIFO,
+                        Order.ORDER_SEQUENCED,
+                        Order.ORDER_KEYED,
+                        Order.ORDER_GRAPH);
         assertThat(hello.getDurabilitiesList()).containsExactly(Durability.DURABILITY_MEMORY);
         assertThat(hello.getServer()).startsWith("sluice ");
     }
@@ -92,6 +102,10 @@ class HelloIT {
         assertThat(limits.getMaxMessageBytes()).isEqualTo(13);
         assertThat(limits.getMaxFrameBytes()).isEqualTo(16);
         assertThat(limits.getMaxMessagesPerSend()).isEqualTo(17);
+        assertThat(limits.getMaxParallel()).isEqualTo(18);
+        assertThat(limits.getMaxKeyBytes()).isEqualTo(19);
+        assertThat(limits.getMaxNeeds()).isEqualTo(20);
+        assertThat(limits.getMaxPathsPerSession()).isEqualTo(21);
         assertThat(limits.getMaxWindow().getMessages()).isEqualTo(14);
         assertThat(limits.getMaxWindow().getBytes()).isEqualTo(15);
         assertThat(limits.getDefaultWindow().getMessages()).isEqualTo(4);

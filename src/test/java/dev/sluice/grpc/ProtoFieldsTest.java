@@ -41,6 +41,10 @@ class ProtoFieldsTest {
             Limits.max_message_bytes HelloIT.tellsItsLimits
             Limits.max_frame_bytes HelloIT.tellsItsLimits
             Limits.max_messages_per_send HelloIT.tellsItsLimits
+            Limits.max_parallel HelloIT.tellsItsLimits
+            Limits.max_key_bytes HelloIT.tellsItsLimits
+            Limits.max_needs HelloIT.tellsItsLimits
+            Limits.max_paths_per_session HelloIT.tellsItsLimits
             Limits.max_window HelloIT.tellsItsLimits
             Limits.default_window HelloIT.tellsItsLimits
             Window.messages StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
@@ -69,9 +73,9 @@ class ProtoFieldsTest {
             SessionRef.epoch PathIT.refusesCallsOfAnotherEpoch
 
             StreamSpec.handler OpenIT.opensManyStreamsWithASpecEach
-            StreamSpec.order UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.order OrderFieldsIT.takesASpecOfEachOrder
             StreamSpec.window ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
-            StreamSpec.on_failure UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.on_failure OrderFieldsIT.takesASpecOfEachOrder
             StreamSpec.idle_timeout ExchangeIT.resetsAStreamThatIsIdleForTooLongAndNoOther
             StreamSpec.durability UnsupportedIT.refusesAFieldOfASpec
             StreamSpec.seq_by SendIT.endsTheWaitAtTheDeadlineAndGivesTheOutcomeToARetry
@@ -79,15 +83,16 @@ class ProtoFieldsTest {
             StreamSpec.labels StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
             StreamSpec.content_type StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
             StreamSpec.out_window StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
-            StreamSpec.gap UnsupportedIT.refusesAFieldOfASpec
-            StreamSpec.max_parallel UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.gap OrderFieldsIT.refusesASpecThatCannotBe
+            StreamSpec.max_parallel OrderFieldsIT.refusesASpecThatCannotBe
             StreamSpec.state_scope UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.kind UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.attempts UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.backoff UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.then UnsupportedIT.refusesAFieldOfASpec
-            GapPolicy.deadline UnsupportedIT.refusesAFieldOfASpec
-            GapPolicy.action UnsupportedIT.refusesAFieldOfASpec
+            FailurePolicy.kind OrderReaderTest.readsEachPolicy
+            FailurePolicy.attempts OrderReaderTest.readsEachPolicy
+            FailurePolicy.backoff OrderReaderTest.readsEachPolicy
+            FailurePolicy.then OrderReaderTest.readsEachPolicy
+            FailurePolicy.dependents OrderReaderTest.readsWhatAFailureDoesToDependents
+            GapPolicy.deadline OrderReaderTest.readsWhatIsDoneAboutAGap
+            GapPolicy.action OrderReaderTest.readsWhatIsDoneAboutAGap
 
             SendRequest.session SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
             SendRequest.client_id SendIT.tellsClientsAndTheirStreamsApart
@@ -101,11 +106,18 @@ class ProtoFieldsTest {
 
             ConnectRequest.open ConnectIT.givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage
             ConnectRequest.payload ConnectIT.repliesToEachMessageInOrder
-            ConnectRequest.key ConnectIT.refusesABadMessageLater
+            ConnectRequest.key OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.seq OrderFieldsIT.numbersMessagesOfAConnectAsItsClientDoes
+            ConnectRequest.flags OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.ttl_ms OrderFieldsIT.abortsAMessageOfAConnectThatDoesNotStartInItsTime
+            ConnectRequest.needs OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.priority OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.children OrderFieldsIT.endsAConnectForAPartThatCannotBe
             ConnectRequest.headers ConnectIT.givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage
             ConnectResponse.seq ConnectIT.repliesToEachMessageInOrder
             ConnectResponse.payload ConnectIT.repliesToEachMessageInOrder
             ConnectResponse.status ConnectIT.abortsWhatFollowsAFailedMessageAndThenEnds
+            ConnectResponse.kind OrderFieldsIT.refusesASecondMessageOfASyncStream
             ReceiveRequest.session ReceiveIT.refusesWhatIsNotTheSessionAndLeavesAnOlderCallAlone
             ReceiveRequest.receipts ReceiveIT.sendsAgainWhatHasNoReceipt
             ReceiveRequest.grants ReceiveIT.holdsBackWhatIsBeyondTheBytesGranted
@@ -128,20 +140,20 @@ class ProtoFieldsTest {
             Chunk.first_seq PathIT.refusesAGapAndGoesOnWhenItIsFilled
             Chunk.payloads ExchangeIT.opensAStreamAndRepliesToItsMessages
             Chunk.more StreamFieldsIT.putsTheSegmentsOfAMessageTogether
-            Chunk.keys UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Chunk.flags UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.keys ChunkReaderTest.givesEachMessageWhatIsItsOwn
+            Chunk.flags ChunkReaderTest.givesEachMessageWhatIsItsOwn
             Chunk.ttl_ms StreamFieldsIT.abortsAMessageThatDoesNotStartInItsTimeAndRunsTheNext
-            Chunk.needs UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Chunk.priorities UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Chunk.children UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.needs ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
+            Chunk.priorities ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
+            Chunk.children ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
             Chunk.extras StreamFieldsIT.givesEachMessageItsHeaders
             Chunk.offset StreamFieldsIT.resetsAStreamWhoseSegmentsDoNotFit
-            Dependencies.seqs UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Dependencies.on_failure UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Dependencies.seqs ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
+            Dependencies.on_failure ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
             MessageExtras.index StreamFieldsIT.givesEachMessageItsHeaders
             MessageExtras.headers StreamFieldsIT.givesEachMessageItsHeaders
             MessageExtras.idempotency_key SendIT.endsTheWaitAtTheDeadlineAndGivesTheOutcomeToARetry
-            MessageExtras.replay_of UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            MessageExtras.replay_of ChunkReaderTest.givesEachMessageWhatIsItsOwn
             End.stream_id ExchangeIT.takesMessagesOfAStreamWhoseOpenIsInTheSameFrame
             End.last_seq PathIT.waitsForMessagesUpToTheLastSeq
             Cancel.stream_id StreamFieldsIT.cancelsAMessageThatHasNotStartedAndRunsTheNext
@@ -182,11 +194,11 @@ class ProtoFieldsTest {
             InbandOpened.status InbandOpenIT.refusesAnIdThatIsEvenOrUsedOrNone
             Acks.stream_ids ExchangeIT.acksWithoutItemsWhatHasNoReply
             Acks.up_to ExchangeIT.acksWithoutItemsWhatHasNoReply
-            Acks.ranges UnsupportedIT.refusesAFieldOfASpec
-            AckRanges.stream_id UnsupportedIT.refusesAFieldOfASpec
-            AckRanges.ranges UnsupportedIT.refusesAFieldOfASpec
-            SeqRange.from UnsupportedIT.refusesAFieldOfASpec
-            SeqRange.to UnsupportedIT.refusesAFieldOfASpec
+            Acks.ranges FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            AckRanges.stream_id FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            AckRanges.ranges FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            SeqRange.from FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            SeqRange.to FrameOutputTest.tellsWhatIsDoneBeyondAHole
             Credits.stream_ids ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
             Credits.max_seq ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
             Credits.max_total_bytes StreamFieldsIT.holdsAStreamToItsWindowOfBytes
@@ -206,6 +218,11 @@ class ProtoFieldsTest {
             Ended.status PathIT.tellsTheLastWordOfAHandlerAndHowAStreamEnded
             Ended.payload PathIT.tellsTheLastWordOfAHandlerAndHowAStreamEnded
             Ended.last_out_seq PathIT.takesTheSameEndTwice
+            Ended.summary FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.done FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.failed FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.skipped FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.aborted FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
             GoAway.status DrainIT.finishesWhatWasAcceptedAndTellsEveryone
             GoAway.deadline_ms DrainIT.finishesWhatWasAcceptedAndTellsEveryone
             """;

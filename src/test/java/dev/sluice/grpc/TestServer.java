@@ -27,6 +27,11 @@ public final class TestServer implements AutoCloseable {
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
+    /** Those of a server of which nobody said anything else. */
+    static Limits limits() {
+        return with().limits;
+    }
+
     public static Builder with() {
         return new Builder();
     }
@@ -103,6 +108,19 @@ public final class TestServer implements AutoCloseable {
                 1_000,
                 1024,
                 4 << 20,
+                16,
+                1024,
+                1024,
+                1024,
+                4 << 20,
+                Duration.ofSeconds(30),
+                64,
+                256,
+                100,
+                Duration.ofHours(1),
+                1_000,
+                1 << 20,
+                8,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),

@@ -14,6 +14,7 @@ final class FakeStream implements StreamContext {
     private final String name;
     private final Map<String, String> labels = new HashMap<>();
     private final List<byte[]> pushed = new ArrayList<>();
+    private final List<NewMessage> added = new ArrayList<>();
     private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private int room = Integer.MAX_VALUE;
     private boolean open = true;
@@ -100,6 +101,12 @@ final class FakeStream implements StreamContext {
             leave(1);
         }
         return left;
+    }
+
+    @Override
+    public CompletionStage<Long> add(NewMessage message) {
+        added.add(message);
+        return CompletableFuture.completedFuture((1L << 62) + added.size() - 1);
     }
 
     @Override

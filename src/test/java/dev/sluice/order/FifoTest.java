@@ -276,12 +276,13 @@ class FifoTest {
     }
 
     @Test
-    void drainsWhatWaitsAndLeavesARunThatIsOut() {
+    void clearsWhatWaitsAndLeavesARunThatIsOut() {
         accept(1, 4);
         Entry[] run = takeRun(2);
         withdraw(3);
 
-        assertThat(drainAll()).containsExactly(4L);
+        assertThat(fifo.drain()).isNull();
+        assertThat(clearAll()).containsExactly(4L);
 
         assertThat(fifo.settled()).isZero();
         fifo.done(run, 0, 2);
@@ -321,6 +322,14 @@ class FifoTest {
 
     private long withdraw(long seq) {
         return Objects.requireNonNull(fifo.withdraw(seq)).seq();
+    }
+
+    private List<Long> clearAll() {
+        List<Long> cleared = new ArrayList<>();
+        for (Entry entry = fifo.clear(); entry != null; entry = fifo.clear()) {
+            cleared.add(entry.seq());
+        }
+        return cleared;
     }
 
     private List<Long> drainAll() {

@@ -16,6 +16,13 @@ final class LimitsBuilder {
     int maxMessagesPerSend = 100;
     int outcomeWindowMessages = 8;
     long outcomeWindowBytes = 1_000;
+    int maxParkedMessages = 64;
+    int maxFailedScopes = 16;
+    long graphReplyBytes = 1 << 20;
+    Duration defaultGapDeadline = Duration.ofSeconds(30);
+    int maxFailuresLogged = 100;
+    long maxFailureLogBytes = 10_000;
+    int maxPathsPerSession = 4;
     Duration orphanTtl = Duration.ofSeconds(30);
     Duration sessionTtl = Duration.ofSeconds(60);
     Duration heartbeatInterval = Duration.ofHours(1);
@@ -42,6 +49,19 @@ final class LimitsBuilder {
                 maxMessagesPerSend,
                 outcomeWindowMessages,
                 outcomeWindowBytes,
+                16,
+                1_000,
+                maxParkedMessages,
+                maxFailedScopes,
+                graphReplyBytes,
+                defaultGapDeadline,
+                64,
+                256,
+                100,
+                Duration.ofHours(1),
+                maxFailuresLogged,
+                maxFailureLogBytes,
+                maxPathsPerSession,
                 orphanTtl,
                 sessionTtl,
                 heartbeatInterval,

@@ -26,6 +26,11 @@ final class ManualLoop implements Loop {
     }
 
     @Override
+    public long wallMillis() {
+        return nowNanos / 1_000_000;
+    }
+
+    @Override
     public long nowNanos() {
         return nowNanos;
     }

@@ -214,6 +214,11 @@ class RealThreadsTest {
         }
 
         @Override
+        public long wallMillis() {
+            return 0;
+        }
+
+        @Override
         public long nowNanos() {
             return System.nanoTime();
         }

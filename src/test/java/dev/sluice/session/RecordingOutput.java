@@ -88,6 +88,11 @@ final class RecordingOutput implements PathOutput {
     }
 
     @Override
+    public void ackRange(long streamId, long from, long to) {
+        write(new Told.AckRange(streamId, from, to));
+    }
+
+    @Override
     public void credit(long streamId, long maxSeq, long maxTotalBytes) {
         write(new Told.Credit(streamId, maxSeq, maxTotalBytes));
     }
@@ -98,7 +103,8 @@ final class RecordingOutput implements PathOutput {
     }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+    public void ended(
+            long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
         write(new Told.Ended(streamId, reason(failure), new String(payload, UTF_8), lastOutSeq));
     }
 

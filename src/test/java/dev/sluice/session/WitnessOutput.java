@@ -48,6 +48,9 @@ final class WitnessOutput implements PathOutput {
     }
 
     @Override
+    public void ackRange(long streamId, long from, long to) {}
+
+    @Override
     public void credit(long streamId, long maxSeq, long maxTotalBytes) {
         of(streamId).credit(maxSeq, maxTotalBytes);
     }
@@ -58,7 +61,8 @@ final class WitnessOutput implements PathOutput {
     }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+    public void ended(
+            long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
         of(streamId).ended(failure == null, lastOutSeq);
     }
 

@@ -1,12 +1,15 @@
 package com.example.wordcount;
 
 import dev.sluice.handler.StreamContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A stream that only keeps its attachment. */
 final class FakeStream implements StreamContext {
+    private final List<NewMessage> added = new ArrayList<>();
     private Object attachment;
 
     @Override
@@ -37,6 +40,12 @@ final class FakeStream implements StreamContext {
     @Override
     public CompletionStage<Void> push(byte[] payload) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Long> add(NewMessage message) {
+        added.add(message);
+        return CompletableFuture.completedFuture((1L << 62) + added.size() - 1);
     }
 
     @Override

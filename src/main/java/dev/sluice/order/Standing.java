@@ -1,0 +1,163 @@
+package dev.sluice.order;
+
+import java.util.function.Consumer;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How each seq of a KEYED stream stands: without an outcome, in the lot, or over.
+ *
+ * <p>The ring has what decides {@code settled}. What it does not have is kept beside it: messages that the server added,
+ * and those that were in the lot and wait again, which are settled and do not move the cursor a second time. The latter
+ * keep their room in the lot until their outcome: they find it again if they fail once more, and no sender can have more
+ * messages under way than the window and the lot together hold, however often the lot is emptied.
+ */
+final class Standing {
+    private final int maxParked;
+    private final SeqRing ring;
+    private long lastAdded = Sequencer.FIRST_ADDED - 1;
+    private @Nullable Long2ObjectHashMap<Entry> added;
+    private @Nullable Long2ObjectHashMap<Entry> unparked;
+    private @Nullable Lot lot;
+    private int pending;
+
+    Standing(OrderTerms terms) {
+        this.maxParked = terms.maxParked();
+        this.ring = new SeqRing(0, terms.window());
+    }
+
+    SeqRing ring() {
+        return ring;
+    }
+
+    int pending() {
+        return pending;
+    }
+
+    long last(long seq) {
+        return isAdded(seq) ? lastAdded : ring.accepted();
+    }
+
+    boolean knows(long seq) {
+        return seq >= 1 && seq <= last(seq);
+    }
+
+    boolean hasOutcome(long seq) {
+        return knows(seq) && find(seq) == null;
+    }
+
+    /** What has no outcome, in the lot or not. */
+    @Nullable
+    Entry find(long seq) {
+        Entry entry = isAdded(seq) ? get(added, seq) : ring.get(seq);
+        if (entry == null) {
+            entry = get(unparked, seq);
+        }
+        return entry == null && lot != null ? lot.get(seq) : entry;
+    }
+
+    void accept(Entry entry) {
+        pending++;
+        if (isAdded(entry.seq())) {
+            lastAdded = entry.seq();
+            added = with(added, entry);
+        } else {
+            ring.put(entry);
+        }
+    }
+
+    /** One that is not in the lot has its outcome. */
+    void over(Entry entry) {
+        pending--;
+        if (!removeUnparked(entry)) {
+            settle(entry);
+        }
+    }
+
+    /** Puts one that has no outcome into the lot, if that has room. */
+    boolean park(Entry entry) {
+        if (!removeUnparked(entry)) {
+            if (!hasRoom()) {
+                return false;
+            }
+            settle(entry);
+        }
+        pending--;
+        lot().add(entry);
+        return true;
+    }
+
+    /** One in the lot waits again. */
+    void unpark(Entry entry) {
+        lot().remove(entry);
+        unparked = with(unparked, entry);
+        pending++;
+    }
+
+    /** One in the lot has its outcome. */
+    void overInLot(Entry entry) {
+        lot().remove(entry);
+    }
+
+    /** Whether the lot takes one that was not in it before. */
+    boolean hasRoom() {
+        return parked() + (unparked == null ? 0 : unparked.size()) < maxParked;
+    }
+
+    int parked() {
+        return lot == null ? 0 : lot.size();
+    }
+
+    void eachParked(Consumer<Entry> each) {
+        if (lot != null) {
+            lot.each(each);
+        }
+    }
+
+    private void settle(Entry entry) {
+        if (isAdded(entry.seq())) {
+            added = without(added, entry);
+        } else {
+            ring.done(entry.seq());
+        }
+    }
+
+    private boolean removeUnparked(Entry entry) {
+        if (get(unparked, entry.seq()) == null) {
+            return false;
+        }
+        unparked = without(unparked, entry);
+        return true;
+    }
+
+    private Lot lot() {
+        Lot made = lot;
+        if (made == null) {
+            made = new Lot(maxParked);
+            lot = made;
+        }
+        return made;
+    }
+
+    private static boolean isAdded(long seq) {
+        return seq >= Sequencer.FIRST_ADDED;
+    }
+
+    private static @Nullable Entry get(@Nullable Long2ObjectHashMap<Entry> map, long seq) {
+        return map == null ? null : map.get(seq);
+    }
+
+    private static Long2ObjectHashMap<Entry> with(@Nullable Long2ObjectHashMap<Entry> map, Entry entry) {
+        Long2ObjectHashMap<Entry> made = map == null ? new Long2ObjectHashMap<>() : map;
+        made.put(entry.seq(), entry);
+        return made;
+    }
+
+    /** A map that is empty is gone: most streams never need one. */
+    private static @Nullable Long2ObjectHashMap<Entry> without(@Nullable Long2ObjectHashMap<Entry> map, Entry entry) {
+        if (map != null) {
+            map.remove(entry.seq());
+        }
+        return map == null || map.isEmpty() ? null : map;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.session;
+
+import dev.sluice.order.Order;
+import dev.sluice.order.Sequencer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for what does not come: a stream where nothing can go on until a missing seq comes gets so long for it as its spec
+ * says. Of streams whose messages come in any order.
+ */
+final class GapWatch {
+    private final Stream stream;
+    private Timers.@Nullable Timer timer;
+
+    /** The latest stretches that were skipped, for those of them that turn up later. */
+    private final ArrayDeque<Stretch> skipped = new ArrayDeque<>(0);
+
+    private record Stretch(long from, long to) {}
+
+    GapWatch(Stream stream) {
+        this.stream = stream;
+    }
+
+    /** Something has changed. */
+    void check() {
+        boolean stalled = stream.state() == StreamState.OPEN && stream.sequencer().stalled();
+        if (!stalled) {
+            stop();
+        } else if (timer == null) {
+            start();
+            if (stream.spec().order() == Order.GRAPH) {
+                sayWhatIsMissing();
+            }
+        }
+    }
+
+    void stop() {
+        stream.home().timers().cancel(timer);
+        timer = null;
+    }
+
+    /** A stretch of seqs is skipped. The oldest of too many is forgotten: what turns up of it later is told less. */
+    void skipped(long from, long to) {
+        skipped.add(new Stretch(from, to));
+        if (skipped.size() > stream.home().sessions().limits().outcomeWindowMessages()) {
+            skipped.remove();
+        }
+    }
+
+    boolean wasSkipped(long seq) {
+        for (Stretch stretch : skipped) {
+            if (stretch.from() <= seq && seq <= stretch.to()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void start() {
+        long deadline = stream.home().nowNanos() + stream.spec().gap().deadlineNanos();
+        timer = stream.home().timers().schedule(deadline, this::over);
+    }
+
+    /** While the session is detached nothing can come: the time begins again. */
+    private void over() {
+        timer = null;
+        if (stream.session().isDetached()) {
+            start();
+        } else {
+            new Aftermath(stream).gapOver(stream.spec().gap().skip());
+        }
+    }
+
+    private void sayWhatIsMissing() {
+        Sequencer graph = stream.sequencer();
+        stream.intake()
+                .refuse(graph.waitingFor(), Failures.graphIncomplete(graph.missing(Failures.MISSING_NAMED)));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.session;
+
+import dev.sluice.order.Entry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Has what waits made ready by its handler ahead of its turn, so many messages at once. Of streams on handlers that ask for
+ * it.
+ */
+final class Prefetch {
+    private final Stream stream;
+    private final int depth;
+
+    /** Messages that were given to the handler to prepare and have not begun. */
+    private int ahead;
+
+    Prefetch(Stream stream, int depth) {
+        this.stream = stream;
+        this.depth = depth;
+    }
+
+    /** Something waits, or there is room for more. */
+    void more() {
+        if (ahead < depth && stream.state() == StreamState.OPEN) {
+            stream.sequencer().ahead(depth, this::prepare);
+        }
+    }
+
+    /** One that was prepared has begun, or never will. */
+    void over() {
+        ahead--;
+    }
+
+    private void prepare(Entry entry) {
+        StreamMessage message = (StreamMessage) entry;
+        if (ahead < depth && !message.isPrepared() && message.attempts() == 0) {
+            ahead++;
+            message.prepared(ask(message));
+        }
+    }
+
+    private CompletableFuture<Object> ask(StreamMessage message) {
+        CompletableFuture<Object> prepared = new CompletableFuture<>();
+        HandlerBinding handler = stream.handler();
+        if (handler.blocking()) {
+            handler.onWorker(
+                    () -> call(handler, message, prepared),
+                    () -> prepared.completeExceptionally(new dev.sluice.handler.HandlerException(Failures.GOING_AWAY)));
+        } else {
+            call(handler, message, prepared);
+        }
+        return prepared;
+    }
+
+    /** A stage that is cancelled here is cancelled at the handler's too. */
+    private void call(HandlerBinding handler, StreamMessage message, CompletableFuture<Object> prepared) {
+        if (prepared.isDone()) {
+            return;
+        }
+        try {
+            CompletionStage<?> stage = handler.handler().prepare(stream, message);
+            if (stage == null) {
+                prepared.complete(null);
+                return;
+            }
+            stage.whenComplete((value, thrown) -> {
+                if (thrown == null) {
+                    prepared.complete(value);
+                } else {
+                    prepared.completeExceptionally(thrown);
+                }
+            });
+            prepared.whenComplete((value, thrown) -> {
+                if (prepared.isCancelled()) {
+                    stage.toCompletableFuture().cancel(true);
+                }
+            });
+        } catch (Throwable e) {
+            prepared.completeExceptionally(e);
+        }
+    }
+}
