@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * comes. What may leave stands in a queue in the order in which it was handed over. When its turn comes, the messages
  * whose seqs follow it leave with it in one run as far as they are there; their own turns are passed over then.
  *
- * <p>One message may go beyond the bytes of the credit: any where nothing is with the server, as else one larger than
+ * <p>One message may go beyond the bytes of the credit: any where all that was sent is settled, as else one larger than
  * what is left could never be sent; and the one that the server is known to wait for, as what it holds would else shut
  * out what it needs. That is the lowest seq without outcome of a SEQUENCED stream, and of a GRAPH what the server names.
  */
@@ -36,7 +36,6 @@ final class AnyOutgoing implements Outbox {
 
     private long unsent;
     private long unsentBytes;
-    private long inFlight;
     private long sentBytes;
     private long maxSeq;
     private long maxBytes;
@@ -111,11 +110,19 @@ final class AnyOutgoing implements Outbox {
             return partial;
         }
         long head = turns.head();
-        if (head != 0 && (inFlight == 0 || fits(head, 0))) {
+        if (head != 0 && (isIdle() || fits(head, 0))) {
             return head;
         }
         long lowest = slots.settled() + 1;
-        return lowestIsAwaited && slots.isWaiting(lowest) ? lowest : turns.awaited();
+        if (slots.isWaiting(lowest) && (lowestIsAwaited || fits(lowest, 0))) {
+            return lowest;
+        }
+        return turns.awaited();
+    }
+
+    /** Whether all that was ever sent is settled. */
+    private boolean isIdle() {
+        return live == unsent;
     }
 
     /** Whether it is within the bytes of the credit, behind others of so many that leave with it. */
@@ -163,7 +170,6 @@ final class AnyOutgoing implements Outbox {
         int bytes = slots.bytes(seq);
         if (slots.state(seq) == WAITING) {
             sentBytes += bytes;
-            inFlight++;
         }
         slots.become(seq, SENT);
         noLongerUnsent(bytes);
@@ -202,7 +208,6 @@ final class AnyOutgoing implements Outbox {
     private void notTaken(long seq, byte state) {
         int bytes = slots.bytes(seq);
         sentBytes -= bytes;
-        inFlight--;
         if (state == SENT) {
             unsent++;
             unsentBytes += bytes;
@@ -299,11 +304,7 @@ final class AnyOutgoing implements Outbox {
     }
 
     private @Nullable Object over(long seq) {
-        byte state = slots.state(seq);
-        if (state == SENT || state == AGAIN) {
-            inFlight--;
-        }
-        if (state != SENT) {
+        if (slots.state(seq) != SENT) {
             noLongerUnsent(slots.bytes(seq));
         }
         stopSegments(seq);
