@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 record GraphFile(String handler, List<GraphFile.Message> messages) {
 
     /** @param onFailure what the failure of any that it needs does to it */
-    record Message(
-            String id, String payload, List<String> needs, boolean critical, int priority, OnFailure onFailure) {
+    record Message(String id, String payload, List<String> needs, boolean critical, int priority, OnFailure onFailure) {
 
         byte[] bytes() {
             return payload.getBytes(StandardCharsets.UTF_8);

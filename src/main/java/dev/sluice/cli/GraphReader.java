@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a graph of messages: whatever is not as it should be is refused, with its place. */
 final class GraphReader {
     private static final Set<String> OF_FILE = Set.of("handler", "messages");
-    private static final Set<String> OF_MESSAGE =
-            Set.of("id", "payload", "needs", "critical", "priority", "onFailure");
+    private static final Set<String> OF_MESSAGE = Set.of("id", "payload", "needs", "critical", "priority", "onFailure");
     private static final int MOST_MESSAGES = 1_000_000;
     private static final long MOST_BYTES = 256L << 20;
     private static final JsonFactory STRICT = JsonFactory.builder()

@@ -17,12 +17,17 @@ final class GraphReport {
     /** One message, when it is over. */
     static String line(GraphRun.Result result) {
         String start = String.format(
-                Locale.ROOT, "%-9s %9.1f ms  %s", result.label(), result.millis(), result.message().id());
+                Locale.ROOT,
+                "%-9s %9.1f ms  %s",
+                result.label(),
+                result.millis(),
+                result.message().id());
         SluiceException failure = result.failure();
         if (failure != null) {
             return start + "  " + failure.reason() + ": " + failure.getMessage();
         }
-        String head = result.reply() == null ? "" : PayloadHead.of(result.reply().payload());
+        String head =
+                result.reply() == null ? "" : PayloadHead.of(result.reply().payload());
         return head.isEmpty() ? start : start + "  " + head;
     }
 

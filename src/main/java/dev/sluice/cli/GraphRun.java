@@ -28,7 +28,11 @@ final class GraphRun {
      * @param failure null where it was done
      * @param nanos when it was over, from the start
      */
-    record Result(GraphFile.Message message, @Nullable Reply reply, @Nullable SluiceException failure, long nanos) {
+    record Result(
+            GraphFile.Message message,
+            @Nullable Reply reply,
+            @Nullable SluiceException failure,
+            long nanos) {
         /** Null where the server never took it. */
         @Nullable
         Outcome outcome() {

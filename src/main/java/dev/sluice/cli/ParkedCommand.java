@@ -63,7 +63,9 @@ final class ParkedCommand implements Runnable {
         require(options.isClear(), "--stream needs --session");
         require(most > 0, "--max must be at least 1");
         Pages<ParkedScope> scopes = options.ask(admin -> Pages.first(
-                most, token -> admin.parked(options.session(), options.stream(), 0, token).await()));
+                most,
+                token -> admin.parked(options.session(), options.stream(), 0, token)
+                        .await()));
         print(options.json() ? json(scopes).encode() : text(scopes));
     }
 
@@ -102,9 +104,7 @@ final class ParkedCommand implements Runnable {
     }
 
     private void goOn(
-            OperatorOptions options,
-            Choice choice,
-            BiFunction<SluiceAdmin, ParkedFilter, Future<Integer>> action) {
+            OperatorOptions options, Choice choice, BiFunction<SluiceAdmin, ParkedFilter, Future<Integer>> action) {
         boolean narrow = !options.session().isEmpty() || choice.key != null || choice.seq != 0;
         require(options.isClear(), "--stream needs --session");
         require(choice.all != narrow, "Say which, or --all for everything, not both");

@@ -136,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
     private ClientOptions options(GraphFile graph) {
         ClientOptions options = ClientOptions.of(target.host(), target.port()).withClientName("sluice-run");
         return options.withSendBufferBytes(Math.max(options.sendBufferBytes(), graph.bytes()))
-                .withSendBufferMessages(Math.max(
-                        options.sendBufferMessages(), graph.messages().size()));
+                .withSendBufferMessages(
+                        Math.max(options.sendBufferMessages(), graph.messages().size()));
     }
 }

@@ -79,6 +79,10 @@ final class RunProgress {
         int done = run.count(Outcome.DONE);
         String others = over > done ? String.format(Locale.ROOT, ", %d of them not done", over - done) : "";
         return String.format(
-                Locale.ROOT, "%d/%d messages over%s", over, run.graph().messages().size(), others);
+                Locale.ROOT,
+                "%d/%d messages over%s",
+                over,
+                run.graph().messages().size(),
+                others);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.client;
 
-import static dev.sluice.client.SeqSlots.AGAIN;
 import static dev.sluice.client.SeqSlots.FREE;
 import static dev.sluice.client.SeqSlots.OVER;
 import static dev.sluice.client.SeqSlots.RESTING;
@@ -127,7 +126,7 @@ final class AnyOutgoing implements Outbox {
 
     /** Whether it is within the bytes of the credit, behind others of so many that leave with it. */
     private boolean fits(long seq, long bytesBefore) {
-        return slots.state(seq) == AGAIN || sentBytes + bytesBefore + slots.bytes(seq) <= maxBytes;
+        return sentBytes + bytesBefore + slots.bytes(seq) <= maxBytes;
     }
 
     @Override
@@ -143,7 +142,7 @@ final class AnyOutgoing implements Outbox {
         do {
             byte[] payload = Sending.payload(slots.message(seq));
             run.add(payload, Sending.options(slots.message(seq)));
-            bytes += slots.state(seq) == AGAIN ? 0 : payload.length;
+            bytes += payload.length;
             seq++;
         } while (run.size() < budget && joins(seq, bytes, frame));
         run.write(frame, streamId, first);
@@ -168,9 +167,7 @@ final class AnyOutgoing implements Outbox {
 
     private void left(long seq) {
         int bytes = slots.bytes(seq);
-        if (slots.state(seq) == WAITING) {
-            sentBytes += bytes;
-        }
+        sentBytes += bytes;
         slots.become(seq, SENT);
         noLongerUnsent(bytes);
     }
@@ -195,8 +192,8 @@ final class AnyOutgoing implements Outbox {
         if (state == WAITING && seq != partial) {
             return;
         }
-        if (state == SENT || state == AGAIN) {
-            notTaken(seq, state);
+        if (state == SENT) {
+            notTaken(seq);
         } else if (state != WAITING) {
             return;
         }
@@ -205,14 +202,12 @@ final class AnyOutgoing implements Outbox {
         sent = Math.min(sent, seq - 1);
     }
 
-    private void notTaken(long seq, byte state) {
+    private void notTaken(long seq) {
         int bytes = slots.bytes(seq);
         sentBytes -= bytes;
-        if (state == SENT) {
-            unsent++;
-            unsentBytes += bytes;
-            buffer.takeBack(1, bytes);
-        }
+        unsent++;
+        unsentBytes += bytes;
+        buffer.takeBack(1, bytes);
     }
 
     /** What was taken back until now may leave. */
@@ -232,8 +227,8 @@ final class AnyOutgoing implements Outbox {
         if (state == FREE || state == OVER) {
             return null;
         }
-        if (state == SENT || state == AGAIN) {
-            notTaken(seq, state);
+        if (state == SENT) {
+            notTaken(seq);
         }
         noLongerUnsent(slots.bytes(seq));
         stopSegments(seq);
@@ -278,7 +273,7 @@ final class AnyOutgoing implements Outbox {
 
     /** What the server never got cannot have been done there. */
     private static void complete(Sending sending, long seq, byte state) {
-        if (state == SENT || state == AGAIN) {
+        if (state == SENT) {
             sending.complete(Reply.empty(seq));
         } else {
             sending.fail(Failures.seqSettled(seq));

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param seq of the new message; 0 where there is none
  * @param cause why there is none
  */
-public record ReplayResult(long failureId, long seq, @Nullable SluiceException cause) {}
+public record ReplayResult(
+        long failureId, long seq, @Nullable SluiceException cause) {}

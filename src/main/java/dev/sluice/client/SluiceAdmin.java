@@ -79,7 +79,8 @@ public final class SluiceAdmin {
 
     /** Runs failed messages again, each as a new message of its stream. One result for each, in order. */
     public Future<List<ReplayResult>> replay(List<Long> failureIds) {
-        return wire.replay(ReplayRequest.newBuilder().addAllFailureIds(failureIds).build())
+        return wire.replay(
+                        ReplayRequest.newBuilder().addAllFailureIds(failureIds).build())
                 .map(answer -> answer.getReplayedList().stream()
                         .map(SluiceAdmin::replayed)
                         .toList());
@@ -129,7 +130,6 @@ public final class SluiceAdmin {
 
     private static ReplayResult replayed(Replayed told) {
         Status status = told.getStatus();
-        return new ReplayResult(
-                told.getFailureId(), told.getSeq(), status.getCode() == 0 ? null : Failures.of(status));
+        return new ReplayResult(told.getFailureId(), told.getSeq(), status.getCode() == 0 ? null : Failures.of(status));
     }
 }

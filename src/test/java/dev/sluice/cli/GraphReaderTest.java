@@ -13,8 +13,7 @@ class GraphReaderTest {
 
     @Test
     void aGraphIsReadWithWhatItSays() {
-        GraphFile graph = read(
-                """
+        GraphFile graph = read("""
                 {"handler": "echo", "messages": [
                   {"id": "b", "payload": "B", "needs": ["a"], "critical": true, "priority": -3, "onFailure": "run"},
                   {"id": "a"}
@@ -74,10 +73,7 @@ class GraphReaderTest {
 
     @Test
     void aCycleIsNamed() {
-        GraphFileException wrong = catchThrowableOfType(
-                GraphFileException.class,
-                () -> read(
-                        """
+        GraphFileException wrong = catchThrowableOfType(GraphFileException.class, () -> read("""
                 {"messages": [{"id": "x"}, {"id": "a", "needs": ["x", "c"]}, {"id": "b", "needs": ["a"]},
                               {"id": "c", "needs": ["b"]}, {"id": "d", "needs": ["c"]}]}"""));
         assertThat(wrong).hasMessageContaining("a needs c needs b needs a");

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class GraphRunTest {
     private final GraphFile graph = GraphFile.of(
-            "echo",
-            List.of(message("a"), message("b", "a"), message("c", "a"), message("d", "b", "c"), message("e")));
+            "echo", List.of(message("a"), message("b", "a"), message("c", "a"), message("d", "b", "c"), message("e")));
     private final GraphRun run = new GraphRun(graph, 0);
 
     @Test

@@ -45,8 +45,10 @@ class OperatorUsageTest {
     void withoutAServerTheyFail() {
         assertThat(run("parked", "list", "--target", "127.0.0.1:1")).isEqualTo(1);
         assertThat(err.toString()).contains("CONNECTION_FAILED");
-        assertThat(run("failures", "replay", "--id", "4", "--target", "127.0.0.1:1")).isEqualTo(1);
-        assertThat(run("run", "examples/graph/build.json", "--target", "127.0.0.1:1")).isEqualTo(1);
+        assertThat(run("failures", "replay", "--id", "4", "--target", "127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(run("run", "examples/graph/build.json", "--target", "127.0.0.1:1"))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

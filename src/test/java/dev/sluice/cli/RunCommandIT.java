@@ -77,8 +77,9 @@ class RunCommandIT {
     }
 
     @Test
-    void anUnknownHandlerIsToldAsItIs() throws Exception {
-        assertThat(run("run", "examples/graph/build.json", "--handler", "nobody")).isEqualTo(1);
+    void anUnknownHandlerIsToldAsItIs() {
+        assertThat(run("run", "examples/graph/build.json", "--handler", "nobody"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("HANDLER_UNKNOWN");
     }
 
@@ -99,7 +100,7 @@ class RunCommandIT {
         String[] all = new String[args.length + 2];
         System.arraycopy(args, 0, all, 0, args.length);
         all[args.length] = "--target";
-        all[args.length + 1] = "127.0.0.1:" + server.grpcPort();
+        all[args.length + 1] = "127.0.0.1:" + server.port();
         return command.execute(all);
     }
 }

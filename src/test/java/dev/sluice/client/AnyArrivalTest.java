@@ -30,7 +30,8 @@ class AnyArrivalTest extends ClientFixture {
         assertThat(server.messages(1)).containsExactly("1/1=a");
         stream.sendAt(2, bytes("b"), SendOptions.none());
         assertThat(server.messages(1)).containsExactly("1/2=b");
-        server.send(items(1, reply(1, "A"), reply(2, "B"), reply(3, "C")).setAcks(ack(stream, 3).getAcks()));
+        server.send(items(1, reply(1, "A"), reply(2, "B"), reply(3, "C"))
+                .setAcks(ack(stream, 3).getAcks()));
         assertThat(text(get(reply).payload())).isEqualTo("C");
     }
 
@@ -139,7 +140,8 @@ class AnyArrivalTest extends ClientFixture {
 
     @Test
     void theLowestSeqLeavesWhateverWeighsBehindIt() throws Exception {
-        StreamSpec spec = window(10, 10).toBuilder().setOrder(Order.ORDER_SEQUENCED).build();
+        StreamSpec spec =
+                window(10, 10).toBuilder().setOrder(Order.ORDER_SEQUENCED).build();
         ClientStream stream = open(spec);
         get(onLoop(stream, () -> {
             stream.sendAt(2, bytes("bbbbbb"), SendOptions.none());

@@ -46,6 +46,7 @@ class ClientOrdersIT {
             run.done(run.message(i).payload());
         }
     };
+
     private final Handler holding = (stream, run) -> held.add(run);
 
     private TestServer server;
@@ -61,7 +62,8 @@ class ClientOrdersIT {
     void sequencedMessagesRunInTheOrderOfTheirSeqsHoweverTheyArrive() throws Exception {
         start();
         ClientStream stream = open(order(Order.ORDER_SEQUENCED));
-        List<Integer> seqs = new ArrayList<>(IntStream.rangeClosed(1, MESSAGES).boxed().toList());
+        List<Integer> seqs =
+                new ArrayList<>(IntStream.rangeClosed(1, MESSAGES).boxed().toList());
         for (int from = 0; from < MESSAGES; from += 100) {
             Collections.shuffle(seqs.subList(from, from + 100), new Random(from));
         }
@@ -74,14 +76,17 @@ class ClientOrdersIT {
         }
         get(stream.end());
         assertThat(ran)
-                .isEqualTo(IntStream.rangeClosed(1, MESSAGES).mapToObj(i -> "m" + i).toList());
+                .isEqualTo(IntStream.rangeClosed(1, MESSAGES)
+                        .mapToObj(i -> "m" + i)
+                        .toList());
     }
 
     @Test
     void sequencedMessagesOfSeveralSegmentsArriveWholeThoughTheWindowIsSmall() throws Exception {
         Handler sizes = (stream, run) -> {
             for (int i = 0; i < run.size(); i++) {
-                ran.add(Integer.toString(ByteBuffer.wrap(run.message(i).payload()).getInt()));
+                ran.add(Integer.toString(
+                        ByteBuffer.wrap(run.message(i).payload()).getInt()));
                 run.done();
             }
         };
@@ -260,7 +265,10 @@ class ClientOrdersIT {
     }
 
     private void start() {
-        server = TestServer.with().handler("note", noting).handler("hold", holding).start();
+        server = TestServer.with()
+                .handler("note", noting)
+                .handler("hold", holding)
+                .start();
         client = SluiceClient.connect(ClientOptions.of("127.0.0.1", server.port()));
     }
 
