@@ -311,5 +311,4 @@ final class Fifo extends Line implements Sequencer {
             Stretches.between(settled + 1, accepted, this::hasOutcome, out);
         }
     }
-
 }

@@ -25,9 +25,15 @@ class Line {
     final OrderTerms terms;
     long accepted;
     long settled;
-    @Nullable Entry head;
+
+    @Nullable
+    Entry head;
+
     private @Nullable Entry tail;
-    @Nullable Aside aside;
+
+    @Nullable
+    Aside aside;
+
     private byte flags;
 
     Line(OrderTerms terms) {
