@@ -12,8 +12,6 @@ sealed interface Told {
 
     record Ack(long stream, long upTo) implements Told {}
 
-    record AckRange(long stream, long from, long to) implements Told {}
-
     record Credit(long stream, long maxSeq, long maxBytes) implements Told {}
 
     record Refused(long stream, long fromSeq, String reason) implements Told {}
