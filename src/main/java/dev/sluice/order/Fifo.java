@@ -179,7 +179,7 @@ final class Fifo extends Line implements Sequencer {
         raise(PARKED);
         toLot(entry);
         fillLot();
-        pass();
+        tidy();
     }
 
     @Override
@@ -201,6 +201,7 @@ final class Fifo extends Line implements Sequencer {
     public @Nullable Entry clear() {
         Entry entry = aside == null ? null : aside.lot().removeFirst();
         if (entry == null) {
+            lower(PARKED);
             return removeWaiting();
         }
         end(entry);
@@ -302,7 +303,7 @@ final class Fifo extends Line implements Sequencer {
 
     @Override
     public int pending() {
-        return (int) (accepted - settled) + (aside == null ? 0 : aside.openAndNotParked());
+        return (int) (accepted - settled) + (aside == null ? 0 : aside.pending());
     }
 
     @Override

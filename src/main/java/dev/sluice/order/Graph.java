@@ -168,9 +168,10 @@ final class Graph implements Sequencer {
             return count == 0 ? NO_PARENTS : new @Nullable Entry[count];
         }
         @Nullable Entry[] parents = new @Nullable Entry[count];
-        int edge = nodes.firstIn(entry.node);
+        int edge = web.edges.firstIn(entry.node);
         for (int i = 0; i < count && edge != NONE; i++) {
-            parents[i] = web.edges.ended(edge);
+            Entry held = web.edges.held(edge);
+            parents[i] = held == null ? nodes.entry(web.index.get(entry.needs().seqs()[i])) : held;
             edge = web.edges.nextIn(edge);
         }
         return parents;
@@ -378,6 +379,7 @@ final class Graph implements Sequencer {
     private void letGoIfIdle() {
         if (nodes.size() == 0) {
             web.ready.letGo();
+            web.edges.letGo();
             arrivals.letGo();
         }
     }
