@@ -51,7 +51,7 @@ final class StreamQueryTest {
         "color, red, there is no parameter 'color'; there are: desc| handler| limit| offset| queued| sort| status| text",
         "sort, size, sort must be one of id| name| session| handler| status| accepted| settled| queued| queued_bytes|"
                 + " age| idle| but is 'size'",
-        "status, 'open,shut', status must be some of opening| open| blocked| stuck| failed| ending| ended| with commas"
+        "status, 'open,shut', status must be some of opening| open| blocked| stuck| waiting| parked| failed| ending| ended| with commas"
                 + " between| but is 'shut'",
         "queued, yes, queued must be true or false| but is 'yes'",
         "desc, 1, desc must be true or false| but is '1'",
