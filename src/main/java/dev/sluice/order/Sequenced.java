@@ -252,6 +252,11 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return line.drainParked();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         return line.parkedHeads();
     }
@@ -259,6 +264,12 @@ final class Sequenced implements Sequencer {
     @Override
     public void eachParked(Consumer<Entry> each) {
         line.eachParked(each);
+    }
+
+    /** Those that are early wait for what has not come. */
+    @Override
+    public void eachHeld(Consumer<Entry> each) {
+        line.eachHeld(each);
     }
 
     @Override

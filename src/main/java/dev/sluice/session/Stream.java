@@ -84,6 +84,8 @@ final class Stream extends HandlerStream implements StreamInput {
         if (intake.hasRefused() || !outlet.isEmpty()) {
             tellNow();
         }
+        watchGap();
+        prefetch();
         runner.wantRun();
         checkEnd();
     }
@@ -233,9 +235,21 @@ final class Stream extends HandlerStream implements StreamInput {
         say(ending().isSaid() ? ending().lastSeq() : sequencer().accepted());
     }
 
+    /** Whether somebody waits for its end, and nobody looks after it any more. */
+    boolean isFinishing() {
+        return ending != null && ending.isAwaited();
+    }
+
     /** The stream has failed: nothing of it runs any more. */
     void fail(Failure why) {
         ending().fail(why);
+    }
+
+    /** Whatever is behind it: a stream that has failed has a reason to tell. */
+    void noteFailed() {
+        if (sequencer().hasFailed()) {
+            ending().fail(Failures.tooManyFailed(spec().ordering().maxFailedScopes()));
+        }
     }
 
     /** A run is over. */
@@ -333,13 +347,23 @@ final class Stream extends HandlerStream implements StreamInput {
         session.left(this, Objects.requireNonNull(ending().cause()));
     }
 
+    /** A call of the handler that was asked to make a message ready is over. */
+    void prepareReturned() {
+        closeHandler();
+    }
+
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
     private void closeHandler() {
         CloseCause cause = ending == null ? null : ending.cause();
-        if (decided && admitted && cause != null && !runner.isRunning() && !askingLastWord) {
+        if (decided && admitted && cause != null && !isHandlerCalled()) {
             admitted = false;
             calls().close(cause);
         }
+    }
+
+    private boolean isHandlerCalled() {
+        boolean preparing = extras != null && extras.prefetch() != null && extras.prefetch().isAsking();
+        return runner.isRunning() || askingLastWord || preparing;
     }
 
     // What others ask
@@ -469,6 +493,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** The failure that ended the stream's messages. */
     Failure failure() {
+        noteFailed();
         return Objects.requireNonNull(ending().failure());
     }
 
