@@ -30,14 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server with little memory gets three times what its handler manages: each stream is done with a message every ten
+ * A server with little memory gets three times what its handler manages: each stream is done with a message in so many
  * milliseconds, and is offered three. A server that runs out of memory ends at once here.
  */
 final class OverloadIT {
     private static final int STREAMS = 1_000;
-    private static final int HANDLER_MILLIS = 10;
+    private static final int HANDLER_MILLIS = 200;
     private static final int OFFERED_EACH_TIME = 3;
-    private static final int BYTES = 1_024;
+    private static final int BYTES = 4_096;
     private static final int PATIENCE_SECONDS = 300;
     private static final Pattern REFUSALS = Pattern.compile("sluice_refusals_total\\{handler=\"delay\"} ([0-9.]+)");
 
@@ -73,10 +73,10 @@ final class OverloadIT {
         }
     }
 
-    /** All windows together are what the server may buffer before it grants less. */
+    /** All windows together are less than the server may buffer before it grants less. */
     @Test
     void creditAloneSlowsDownClientsWhoseWindowsFit() throws Exception {
-        overload(60, Window.newBuilder().setMessages(32).setBytes(32 * BYTES).build());
+        overload(20, Window.newBuilder().setMessages(8).setBytes(8 * BYTES).build());
 
         assertThat(refusals()).isZero();
     }
@@ -84,7 +84,7 @@ final class OverloadIT {
     /** The windows together are many times its memory: what it cannot take is refused, and comes again. */
     @Test
     void memoryIsBoundedWhereWindowsDoNotFit() throws Exception {
-        overload(120, Window.getDefaultInstance());
+        overload(40, Window.getDefaultInstance());
 
         assertThat(refusals()).isPositive();
     }
