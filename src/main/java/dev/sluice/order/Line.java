@@ -25,9 +25,15 @@ class Line {
     final OrderTerms terms;
     long accepted;
     long settled;
-    @Nullable Entry head;
+
+    @Nullable
+    Entry head;
+
     private @Nullable Entry tail;
-    @Nullable Aside aside;
+
+    @Nullable
+    Aside aside;
+
     private byte flags;
 
     Line(OrderTerms terms) {
@@ -224,6 +230,28 @@ class Line {
         if (aside != null) {
             aside.waits(entry);
         }
+    }
+
+    /** Removes the first so many that were not withdrawn. */
+    Entry[] removeHeads(int count) {
+        Entry[] removed = new Entry[count];
+        Entry next = head;
+        if (aside == null) {
+            for (int i = 0; i < count && next != null; i++) {
+                Entry entry = next;
+                removed[i] = entry;
+                next = entry.next;
+                entry.next = null;
+            }
+            head = next;
+            tail = next == null ? null : tail;
+        } else {
+            for (int i = 0; i < count && next != null; i++) {
+                removed[i] = removeHead(next);
+                next = head;
+            }
+        }
+        return removed;
     }
 
     Entry removeHead(Entry first) {
