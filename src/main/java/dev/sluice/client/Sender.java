@@ -42,8 +42,9 @@ final class Sender {
         this.stream = stream;
         this.session = session;
         Terms terms = stream.terms();
-        this.any =
-                terms.anyArrival() ? new AnyOutgoing(session.buffer(), terms.order() == Order.ORDER_SEQUENCED) : null;
+        this.any = terms.anyArrival()
+                ? new AnyOutgoing(session.buffer(), terms.order() == Order.ORDER_SEQUENCED)
+                : null;
         this.outbox = any == null ? new Outgoing(session.buffer()) : any;
     }
 

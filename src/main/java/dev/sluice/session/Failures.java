@@ -105,7 +105,8 @@ final class Failures {
     }
 
     static Failure tooManyFailed(int max) {
-        return Failure.quota("max-failed-scopes", max, "the stream failed, since no more failures can be remembered");
+        return Failure.quota(
+                "max-failed-scopes", max, "the stream failed, since no more failures can be remembered");
     }
 
     static Failure neverCame(long seq) {
