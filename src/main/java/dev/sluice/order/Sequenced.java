@@ -100,7 +100,7 @@ final class Sequenced implements Sequencer {
 
     @Override
     public boolean knows(long seq) {
-        return early != null && isEarly(seq) ? early.knows(seq) : line.knows(seq);
+        return (early != null && isEarly(seq)) ? early.knows(seq) : line.knows(seq);
     }
 
     @Override
@@ -315,10 +315,9 @@ final class Sequenced implements Sequencer {
         int behind = line.hasFailed() ? 0 : waiting;
         long end = line.hasFailed() ? 0 : last;
         for (long seq = line.accepted() + 1; found.size() < max && (behind > 0 || seq <= end); seq++) {
-            Entry entry = early == null ? null : early.get(seq);
-            if (entry == null) {
+            if (!knows(seq)) {
                 found.addLong(seq);
-            } else if (!entry.withdrawn) {
+            } else if (!hasOutcome(seq)) {
                 behind--;
             }
         }
