@@ -41,8 +41,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void viewsKnowSessionsAndNoTransport() {
-        allow("admin", JDK, NULLNESS, "dev.sluice.session");
+    void viewsKnowSessionsAndTheirOrdersAndNoTransport() {
+        allow("admin", JDK, NULLNESS, "dev.sluice.session", "dev.sluice.order");
     }
 
     @Test

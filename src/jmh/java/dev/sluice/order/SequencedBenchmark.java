@@ -14,7 +14,9 @@ import org.openjdk.jmh.annotations.Setup;
  * every so many arrivals.
  */
 public class SequencedBenchmark extends PerMessage {
-    private static final int TAKEN_AFTER = 100;
+    /** Divides every size of a shuffled stretch: with the last of a stretch all of it can run, and the window is free. */
+    private static final int TAKEN_AFTER = 8;
+
     private static final int RUN = 128;
 
     /** So many seqs after each other are shuffled: 1 is in order. The window is as large, and 1,024 at least. */
@@ -41,7 +43,7 @@ public class SequencedBenchmark extends PerMessage {
     public long sequenced() {
         for (int i = 0; i < MESSAGES; i += TAKEN_AFTER) {
             for (int j = 0; j < TAKEN_AFTER; j++) {
-                sequenced.offer(new Numbered(arrivals.next()));
+                offer(new Numbered(arrivals.next()));
             }
             while (sequenced.ready()) {
                 Entry[] run = sequenced.take(RUN);
@@ -50,6 +52,12 @@ public class SequencedBenchmark extends PerMessage {
             }
         }
         return sequenced.settled();
+    }
+
+    private void offer(Entry entry) {
+        if (sequenced.offer(entry) != Verdict.ACCEPTED) {
+            throw new IllegalStateException("not accepted: " + entry.seq());
+        }
     }
 
     @Benchmark

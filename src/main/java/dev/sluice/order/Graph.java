@@ -104,7 +104,9 @@ final class Graph implements Sequencer {
         if (max < 1 || !ready()) {
             return NO_RUN;
         }
-        rechain();
+        if (web.ready.hasChoice()) {
+            rechain();
+        }
         int node = web.ready.next();
         Entry entry = nodes.entry(node);
         if (entry == null) {
@@ -118,7 +120,7 @@ final class Graph implements Sequencer {
     }
 
     private void rechain() {
-        if (web.ready.hasChoice() && web.chains.areStale()) {
+        if (web.chains.areStale()) {
             web.ready.rechain(web.chains);
         }
     }
@@ -278,6 +280,11 @@ final class Graph implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return parking.drain();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         return parking.heads();
     }
@@ -285,6 +292,11 @@ final class Graph implements Sequencer {
     @Override
     public void eachParked(Consumer<Entry> each) {
         parking.each(each);
+    }
+
+    @Override
+    public void eachHeld(Consumer<Entry> each) {
+        parking.eachBlocked(each);
     }
 
     @Override

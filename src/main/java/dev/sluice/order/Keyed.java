@@ -274,6 +274,11 @@ final class Keyed implements Sequencer {
         return standing.parked();
     }
 
+    @Override
+    public @Nullable Entry drainParked() {
+        return standing.drainParked();
+    }
+
     /** A head that found no room in the lot is one too. */
     @Override
     public List<Entry> parkedHeads() {
@@ -291,6 +296,11 @@ final class Keyed implements Sequencer {
     @Override
     public void eachParked(Consumer<Entry> each) {
         standing.eachParked(each);
+    }
+
+    @Override
+    public void eachHeld(Consumer<Entry> each) {
+        lanes.eachHeld(each);
     }
 
     @Override

@@ -94,6 +94,16 @@ final class Lanes {
         }
     }
 
+    /** Shows what waits in parked lanes. */
+    void eachHeld(Consumer<Entry> each) {
+        byKey.each(lane -> {
+            Entry entry = lane.parkedHead == null ? null : lane.head();
+            for (; entry != null; entry = Lane.following(entry)) {
+                each.accept(entry);
+            }
+        });
+    }
+
     /** One message of each lane in turn, the ready lanes first: so it is when a run is a single message. */
     void ahead(int max, Consumer<Entry> next) {
         Deque<Entry> turn = new ArrayDeque<>();

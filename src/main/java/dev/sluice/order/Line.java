@@ -232,6 +232,28 @@ class Line {
         }
     }
 
+    /** Removes the first so many that were not withdrawn. */
+    Entry[] removeHeads(int count) {
+        Entry[] removed = new Entry[count];
+        Entry next = head;
+        if (aside == null) {
+            for (int i = 0; i < count && next != null; i++) {
+                Entry entry = next;
+                removed[i] = entry;
+                next = entry.next;
+                entry.next = null;
+            }
+            head = next;
+            tail = next == null ? null : tail;
+        } else {
+            for (int i = 0; i < count && next != null; i++) {
+                removed[i] = removeHead(next);
+                next = head;
+            }
+        }
+        return removed;
+    }
+
     Entry removeHead(Entry first) {
         head = first.next;
         first.next = null;

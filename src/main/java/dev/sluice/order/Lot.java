@@ -1,5 +1,6 @@
 package dev.sluice.order;
 
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ final class Lot {
     private final int max;
     private final Long2ObjectHashMap<Entry> bySeq = new Long2ObjectHashMap<>();
 
+    /** Those of which nobody was told yet. */
+    private final ArrayDeque<Entry> news = new ArrayDeque<>();
+
     Lot(int max) {
         this.max = max;
     }
@@ -23,6 +27,17 @@ final class Lot {
     void add(Entry entry) {
         entry.parked = true;
         bySeq.put(entry.seq(), entry);
+        news.add(entry);
+    }
+
+    /** The next one that came in, if it is still here. */
+    @Nullable
+    Entry next() {
+        Entry entry = news.poll();
+        while (entry != null && !entry.parked) {
+            entry = news.poll();
+        }
+        return entry;
     }
 
     void remove(Entry entry) {

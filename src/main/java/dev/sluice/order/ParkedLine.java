@@ -24,6 +24,12 @@ final class ParkedLine {
         return lot.size();
     }
 
+    /** The next one that came in. */
+    @Nullable
+    Entry next() {
+        return lot.next();
+    }
+
     @Nullable
     Entry head() {
         return head;

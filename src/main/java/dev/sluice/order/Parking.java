@@ -2,6 +2,7 @@ package dev.sluice.order;
 
 import static dev.sluice.order.Nodes.NONE;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Parking {
     private final NodeList lot;
     private final NodeList crowd;
     private final int max;
+
+    /** Those in the lot of which nobody was told yet. */
+    private final ArrayDeque<Entry> news = new ArrayDeque<>();
 
     Parking(Web web, int max) {
         this.web = web;
@@ -107,7 +111,20 @@ final class Parking {
         Entry entry = nodes.entry(node);
         if (entry != null) {
             entry.parked = parked;
+            if (parked) {
+                news.add(entry);
+            }
         }
+    }
+
+    /** The next one that came into the lot, if it is still there. */
+    @Nullable
+    Entry drain() {
+        Entry entry = news.poll();
+        while (entry != null && !entry.parked) {
+            entry = news.poll();
+        }
+        return entry;
     }
 
     /** The heads, those included for which the lot has no room. Linear in what is blocked. */
@@ -127,6 +144,11 @@ final class Parking {
 
     void each(Consumer<Entry> each) {
         each(lot, each);
+    }
+
+    void eachBlocked(Consumer<Entry> each) {
+        each(lot, each);
+        each(crowd, each);
     }
 
     private void each(NodeList list, Consumer<Entry> each) {

@@ -252,6 +252,11 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public @Nullable Entry drainParked() {
+        return line.drainParked();
+    }
+
+    @Override
     public List<Entry> parkedHeads() {
         return line.parkedHeads();
     }
@@ -259,6 +264,12 @@ final class Sequenced implements Sequencer {
     @Override
     public void eachParked(Consumer<Entry> each) {
         line.eachParked(each);
+    }
+
+    /** Those that are early wait for what has not come. */
+    @Override
+    public void eachHeld(Consumer<Entry> each) {
+        line.eachHeld(each);
     }
 
     @Override
@@ -307,6 +318,11 @@ final class Sequenced implements Sequencer {
     public long waitingFor() {
         boolean awaited = waiting > 0 || line.accepted() < last;
         return awaited && !line.hasFailed() ? line.accepted() + 1 : 0;
+    }
+
+    @Override
+    public int held() {
+        return line.hasFailed() ? 0 : waiting;
     }
 
     @Override

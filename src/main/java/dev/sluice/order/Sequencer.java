@@ -140,11 +140,21 @@ public interface Sequencer {
     /** How many messages are in the lot. */
     int parked();
 
+    /**
+     * Removes the next of those that came into the lot; null when there is none left. Of one that comes there again it may
+     * be told again. To be called after whatever may make room there.
+     */
+    @Nullable
+    Entry drainParked();
+
     /** The failed messages that the others in the lot wait behind, one for each parked scope. */
     List<Entry> parkedHeads();
 
     /** Shows every message in the lot, in no order. */
     void eachParked(Consumer<Entry> each);
+
+    /** Shows every message of a parked scope, those included that found no room in the lot. In no order. */
+    void eachHeld(Consumer<Entry> each);
 
     /** The scope of a parked head goes on, with that one first. */
     void unpark(Entry head);
@@ -185,6 +195,11 @@ public interface Sequencer {
     /** The lowest seq that has not come while others wait for it; 0 where there is none. */
     default long waitingFor() {
         return 0;
+    }
+
+    /** Messages that are there and wait for a seq that has not come; of GRAPH, when nothing of it can go on. */
+    default int held() {
+        return stalled() ? pending() : 0;
     }
 
     /** The seqs that have not come while others wait for them, in rising order, at most so many. */

@@ -108,6 +108,11 @@ final class Standing {
         return lot == null ? 0 : lot.size();
     }
 
+    @Nullable
+    Entry drainParked() {
+        return lot == null ? null : lot.next();
+    }
+
     void eachParked(Consumer<Entry> each) {
         if (lot != null) {
             lot.each(each);

@@ -30,10 +30,10 @@ final class Aftermath {
 
     /** A message was accepted. It may be doomed or parked from the beginning. */
     void arrived(StreamMessage message) {
-        settle();
-        if (message.isParked()) {
-            tellParked();
-            stream.tellLate();
+        if (tellDoomed() || message.isParked()) {
+            settle();
+        } else {
+            stream.watchGap();
         }
     }
 
@@ -42,19 +42,37 @@ final class Aftermath {
         settle();
     }
 
+    /** A message was turned away because the stream has failed, which it may have done only then. */
+    void turnedAway() {
+        settle();
+    }
+
     /** A message of a run failed. */
     void failed(StreamMessage message, Failure why) {
         FailurePolicy policy = stream.spec().onFailure();
-        if (policy.retries(message.attempts()) && !stream.session().isLeaving()) {
+        if (mayRunAgain() && policy.retries(message.attempts())) {
             retry(message, policy);
-            return;
-        }
-        switch (policy.after(message.attributes().critical())) {
-            case ABORT -> abort(message, why);
-            case SKIP -> skip(message, why);
-            case PARK -> park(message, why);
+        } else {
+            switch (after(message)) {
+                case ABORT -> abort(message, why);
+                case SKIP -> skip(message, why);
+                case PARK -> park(message, why);
+            }
         }
         settle();
+    }
+
+    private boolean mayRunAgain() {
+        return !sequencer.hasFailed() && !stream.session().isLeaving();
+    }
+
+    /** Nothing follows in a stream that has failed, and nobody decides about what a stream that is being closed parks. */
+    private FailurePolicy.Last after(StreamMessage message) {
+        if (sequencer.hasFailed()) {
+            return FailurePolicy.Last.ABORT;
+        }
+        FailurePolicy.Last last = stream.spec().onFailure().after(message.attributes().critical());
+        return last == FailurePolicy.Last.PARK && stream.isFinishing() ? FailurePolicy.Last.ABORT : last;
     }
 
     private void retry(StreamMessage message, FailurePolicy policy) {
@@ -95,7 +113,6 @@ final class Aftermath {
     private void park(StreamMessage message, Failure why) {
         message.parkedFor(why, stream.home().loop().wallMillis());
         sequencer.park(message);
-        tellParked();
     }
 
     /** A message that waited was withdrawn: its time was over, or its sender cancelled it. */
@@ -121,7 +138,6 @@ final class Aftermath {
             sequencer.fail();
         }
         settle();
-        stream.checkEnd();
     }
 
     private void missed(long from, long to, Failure why) {
@@ -151,7 +167,6 @@ final class Aftermath {
             }
         }
         settle();
-        stream.checkEnd();
         return resumed;
     }
 
@@ -168,25 +183,23 @@ final class Aftermath {
         tellOne(head, Outcome.Kind.SKIPPED, why);
     }
 
-    /** The client gives the stream up: what is parked has no one to wait for any more. */
+    /** The client gives the stream up: what is parked, or waits behind that, has no one to wait for any more. */
     void abortParked(Failure why) {
-        List<StreamMessage> parked = new ArrayList<>();
-        runner.eachParked(parked::add);
-        for (StreamMessage message : parked) {
-            if (sequencer.withdraw(message.seq()) != null) {
-                withdrawn(message, why);
+        List<Entry> held = new ArrayList<>();
+        sequencer.eachHeld(held::add);
+        for (Entry entry : held) {
+            if (sequencer.withdraw(entry.seq()) != null) {
+                withdrawn((StreamMessage) entry, why);
             }
         }
     }
 
     /** Tells of those that have come into the lot, in stretches of consecutive seqs. */
-    private void tellParked() {
-        List<StreamMessage> news = new ArrayList<>();
-        runner.eachParked(message -> {
-            if (message.lot()) {
-                news.add(message);
-            }
-        });
+    void tellParked() {
+        List<StreamMessage> news = parkedNews();
+        if (news.isEmpty()) {
+            return;
+        }
         news.sort(Comparator.comparingLong(Entry::seq));
         Parking parking = new Parking(stream.spec().order(), sequencer.parkedHeads());
         Telling telling = new Telling(Outcome.Kind.PARKED);
@@ -202,25 +215,41 @@ final class Aftermath {
         telling.end();
     }
 
+    private List<StreamMessage> parkedNews() {
+        List<StreamMessage> news = new ArrayList<>();
+        for (Entry next = sequencer.drainParked(); next != null; next = sequencer.drainParked()) {
+            StreamMessage message = (StreamMessage) next;
+            if (message.endAhead()) {
+                stream.prefetched();
+            }
+            if (message.lot()) {
+                news.add(message);
+            }
+        }
+        return news;
+    }
+
     // What is doomed
 
     /** Tells those that will never run, and lets go on what may. */
     private void settle() {
         tellDoomed();
-        if (sequencer.parked() > 0) {
-            tellParked();
-        }
+        tellParked();
+        stream.noteFailed();
         stream.noteParked();
         stream.outlet().rangesGrew();
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
         stream.watchGap();
+        stream.prefetch();
         runner.wantRun();
+        stream.checkEnd();
     }
 
-    private void tellDoomed() {
+    /** Returns whether there were any. */
+    private boolean tellDoomed() {
         Entry next = sequencer.drain();
         if (next == null) {
-            return;
+            return false;
         }
         Telling aborted = new Telling(Outcome.Kind.ABORTED);
         Telling skipped = new Telling(Outcome.Kind.SKIPPED);
@@ -239,6 +268,7 @@ final class Aftermath {
         }
         aborted.end();
         skipped.end();
+        return true;
     }
 
     private Failure whyDoomed(StreamMessage message) {

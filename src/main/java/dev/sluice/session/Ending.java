@@ -83,6 +83,10 @@ final class Ending {
         whenEnded.add(ended);
     }
 
+    boolean isAwaited() {
+        return !whenEnded.isEmpty();
+    }
+
     void tellEnded() {
         List<Runnable> waiting = whenEnded;
         whenEnded = new ArrayList<>(0);

@@ -227,6 +227,14 @@ final class Failures {
         return Failure.invalid("offset", "is " + offset + ", but the message goes on at " + expected);
     }
 
+    static Failure notReplayable(FailureRecord failure) {
+        String why = failure.payloadBytes() == 0 && failure.attempts() == 0 && failure.payload() == null
+                ? "nothing came that could be run"
+                : "its payload is not kept any more (limits.max-failure-log-bytes)";
+        return new Failure(Code.FAILED_PRECONDITION, "NOT_REPLAYABLE", "message " + failure.seq() + ": " + why)
+                .with("seq", failure.seq());
+    }
+
     static Failure unknownStream(long id) {
         return new Failure(Code.NOT_FOUND, "STREAM_UNKNOWN", "the session has no stream " + Long.toUnsignedString(id))
                 .with("stream_id", id);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class GapWatch {
     private final Stream stream;
     private Timers.@Nullable Timer timer;
+    private long sinceNanos;
 
     /** The latest stretches that were skipped, for those of them that turn up later. */
     private final ArrayDeque<Stretch> skipped = new ArrayDeque<>(0);
@@ -29,6 +30,7 @@ final class GapWatch {
         if (!stalled) {
             stop();
         } else if (timer == null) {
+            count(1);
             start();
             if (stream.spec().order() == Order.GRAPH) {
                 sayWhatIsMissing();
@@ -37,8 +39,15 @@ final class GapWatch {
     }
 
     void stop() {
-        stream.home().timers().cancel(timer);
-        timer = null;
+        if (timer != null) {
+            stream.home().timers().cancel(timer);
+            timer = null;
+            count(-1);
+        }
+    }
+
+    private void count(int change) {
+        stream.handler().counters().stalled.add(change);
     }
 
     /** A stretch of seqs is skipped. The oldest of too many is forgotten: what turns up of it later is told less. */
@@ -59,16 +68,24 @@ final class GapWatch {
     }
 
     private void start() {
-        long deadline = stream.home().nowNanos() + stream.spec().gap().deadlineNanos();
-        timer = stream.home().timers().schedule(deadline, this::over);
+        sinceNanos = stream.home().nowNanos();
+        schedule();
     }
 
-    /** While the session is detached nothing can come: the time begins again. */
+    private void schedule() {
+        timer = stream.home().timers().schedule(sinceNanos + stream.spec().gap().deadlineNanos(), this::over);
+    }
+
+    /** While the session is detached nothing can come: the time begins again when it is attached. */
     private void over() {
         timer = null;
         if (stream.session().isDetached()) {
             start();
+        } else if (stream.session().attachedNanos() > sinceNanos) {
+            sinceNanos = stream.session().attachedNanos();
+            schedule();
         } else {
+            count(-1);
             new Aftermath(stream).gapOver(stream.spec().gap().skip());
         }
     }

@@ -43,6 +43,7 @@ final class IdleWatch {
     /** The clock stands still while there is work, and while the client could not come in. */
     private boolean isBusy() {
         return !stream.runner().isIdle()
+                || stream.sequencer().parked() > 0
                 || stream.state() == StreamState.ENDING
                 || !stream.session().isAttended();
     }

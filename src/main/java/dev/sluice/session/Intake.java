@@ -4,7 +4,8 @@ import dev.sluice.handler.Failure;
 import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import dev.sluice.order.Verdict;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,8 @@ final class Intake {
 
     private @Nullable Segments segments;
 
-    /** What is to be told. Where messages come in order there is one at most, else one for each message turned away. */
-    private @Nullable ArrayDeque<Refusal> refusals;
-
-    private record Refusal(long fromSeq, Failure failure) {}
+    /** What is to be told, by seq. Where messages come in order there is one at most, else one for each message turned away. */
+    private @Nullable Map<Long, Failure> refusals;
 
     Intake(Stream stream, StreamSpec spec) {
         this.stream = stream;
@@ -94,6 +93,13 @@ final class Intake {
         return why(verdict, message.seq());
     }
 
+    /** GRAPH: whether a message that has come, and has no outcome, is another one than this; null where it is not. */
+    @Nullable
+    Failure isAnother(StreamMessage again) {
+        boolean maybe = stream.order() == Order.GRAPH && stream.sequencer().knows(again.seq());
+        return maybe && stream.sequencer().offer(again) == Verdict.REUSED ? Failures.seqReused(again.seq()) : null;
+    }
+
     /**
      * Takes a message that the server adds by itself.
      *
@@ -117,13 +123,20 @@ final class Intake {
                         : Failures.windowFull(stream.spec().windowMessages());
             case BEYOND ->
                 Failures.beyondWindow(seq, sequencer.settled(), stream.spec().windowMessages(), sequencer.waitingFor());
-            case FAILED -> stream.failure();
+            case FAILED -> failure();
             case LOT_FULL -> new Parking(stream.spec().order(), sequencer.parkedHeads()).full();
             case CYCLE -> Failures.cycle(sequencer.cycle());
             case REUSED -> Failures.seqReused(seq);
             case NEVER_COMES -> Failures.neverComes(seq);
             case GAP, DROPPED, PENDING, SETTLED, ACCEPTED -> Failures.sequenceGap(sequencer.accepted() + 1);
         };
+    }
+
+    private Failure failure() {
+        if (stream.spec().order().parallel()) {
+            new Aftermath(stream).turnedAway();
+        }
+        return stream.failure();
     }
 
     private @Nullable Failure whyNot(StreamMessage message) {
@@ -151,13 +164,25 @@ final class Intake {
         if (!withinCredit(seq)) {
             return;
         }
-        if (!stream.sequencer().expects(seq)) {
+        Sequencer sequencer = stream.sequencer();
+        if (sequencer.knows(seq)) {
+            restateWhole(seq);
+            return;
+        }
+        if (!sequencer.expects(seq)) {
             offer(new StreamMessage(seq, part, attributes), false);
             return;
         }
         Segments begun = begun(seq, offset);
         if (begun != null && takeSegment(seq, begun, part) && !more) {
             receive(seq, begun.join(), attributes);
+        }
+    }
+
+    /** A message has come once more; its parts are not looked at. */
+    private void restateWhole(long seq) {
+        if (stream.sequencer().hasOutcome(seq)) {
+            restate(seq);
         }
     }
 
@@ -190,10 +215,10 @@ final class Intake {
     }
 
     void writeRefusal(PathOutput out) {
-        ArrayDeque<Refusal> told = refusals;
+        Map<Long, Failure> told = refusals;
         refusals = null;
-        for (Refusal refusal = told == null ? null : told.poll(); refusal != null; refusal = told.poll()) {
-            out.refused(stream.id(), refusal.fromSeq(), refusal.failure());
+        if (told != null) {
+            told.forEach((seq, failure) -> out.refused(stream.id(), seq, failure));
         }
     }
 
@@ -201,12 +226,22 @@ final class Intake {
         return acceptedBytes;
     }
 
-    /** Of a message that will not come whole any more: where messages come in order that is any. */
+    /** The highest seq that the client may send. */
+    long grantedSeq() {
+        return grantedSeq;
+    }
+
+    /** The most payload bytes since the open that the client may send. */
+    long grantedBytes() {
+        return grantedBytes;
+    }
+
+    /** Of a message that will not come in parts any more: where messages come in order that is any, but for the server's own. */
     private void dropSegments(long seq) {
-        if (segments == null || (stream.spec().order().anyArrival() && segments.seq() != seq)) {
-            return;
+        boolean anyOne = !stream.spec().order().anyArrival() && seq < Sequencer.FIRST_ADDED;
+        if (segments != null && (anyOne || segments.seq() == seq)) {
+            dropSegments();
         }
-        dropSegments();
     }
 
     void dropSegments() {
@@ -230,12 +265,8 @@ final class Intake {
     /** Why the message that is next in its turn is not wanted; else null, and its bytes are counted. */
     private @Nullable Failure reserve(StreamMessage message) {
         Failure reason = reasonToRefuse(message.seq());
-        if (reason != null || stream.home().buffered().reserve(message.weight())) {
+        if (reason != null || takeRoom(message.seq(), message.weight())) {
             return reason;
-        }
-        if (stream.sequencer().isAwaited(message.seq())) {
-            stream.home().buffered().force(message.weight());
-            return null;
         }
         return Failures.serverMemory(stream.home().buffered().quota());
     }
@@ -260,12 +291,28 @@ final class Intake {
         if (tooLarge(size) || beyondByteCredit(seq, size)) {
             return false;
         }
-        if (stream.home().buffered().reserve(part.length)) {
+        if (takeRoom(seq, part.length)) {
             begun.add(part);
             return true;
         }
         refuse(seq, Failures.serverMemory(stream.home().buffered().quota()));
+        if (stream.spec().order().anyArrival()) {
+            segments = Segments.turnedAway(seq);
+        }
         return false;
+    }
+
+    /** Whether there is room, or has to be: the others cannot go before what they wait for has come. */
+    private boolean takeRoom(long seq, int bytes) {
+        BufferedBytes buffered = stream.home().buffered();
+        if (buffered.reserve(bytes)) {
+            return true;
+        }
+        boolean awaited = stream.sequencer().isAwaited(seq);
+        if (awaited) {
+            buffered.force(bytes);
+        }
+        return awaited;
     }
 
     /** The message that a segment belongs to; null when it is to be dropped. */
@@ -275,10 +322,11 @@ final class Intake {
             segments = new Segments(seq);
             return segments;
         }
-        if (segments == null && stream.sequencer().refusing()) {
+        boolean same = segments != null && segments.seq() == seq;
+        if (same ? segments.wasTurnedAway() : stream.sequencer().refusing()) {
             return null;
         }
-        long expected = segments == null ? 0 : segments.size();
+        long expected = same ? segments.size() : 0;
         if (offset != expected) {
             stream.reset(Failures.badOffset(offset, expected));
             return null;
@@ -336,7 +384,7 @@ final class Intake {
 
     /** Tells again what became of a message that comes once more, or came after it was given up. */
     private void restate(long seq) {
-        if (stream.wasMissed(seq)) {
+        if (stream.wasMissed(seq) && stream.outlet().isEmpty()) {
             stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, seq, seq, Failures.neverCame(seq), 0));
         }
         stream.outlet().restate(seq);
@@ -355,9 +403,9 @@ final class Intake {
         stream.handler().counters().refusals.increment();
         stream.sequencer().refused(seq);
         if (refusals == null || !stream.spec().order().anyArrival()) {
-            refusals = new ArrayDeque<>(1);
+            refusals = new LinkedHashMap<>(2);
         }
-        refusals.add(new Refusal(seq, why));
+        refusals.put(seq, why);
         stream.tellNow();
     }
 }

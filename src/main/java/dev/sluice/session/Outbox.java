@@ -37,6 +37,9 @@ final class Outbox {
     private long highestSeq;
     private boolean unsorted;
 
+    /** Some item ever stood behind one of a higher seq. */
+    private boolean everUnsorted;
+
     Outbox(StreamSpec spec) {
         this.maxUnconfirmed = spec.outWindowMessages();
         this.maxOutSeq = spec.outWindowMessages();
@@ -59,6 +62,7 @@ final class Outbox {
             waitingPushes++;
         } else {
             unsorted |= item.seq < highestSeq;
+            everUnsorted |= unsorted;
             highestSeq = Math.max(highestSeq, item.seq);
         }
     }
@@ -117,6 +121,7 @@ final class Outbox {
             sentBytes -= item.payload.length;
         }
         unsent = head;
+        unsorted = everUnsorted;
     }
 
     /** Takes effect where it is more than was granted before. */

@@ -121,8 +121,12 @@ final class Outcomes {
         }
         long seq = stream.spec().serverNumbers() ? stream.sequencer().accepted() + 1 : message.seq();
         if (stream.sequencer().knows(seq)) {
-            join(seq, call, index);
-            return null;
+            StreamMessage again = new StreamMessage(seq, message.payload(), message.attributes());
+            Failure another = stream.intake().isAnother(again);
+            if (another == null) {
+                join(seq, call, index);
+            }
+            return another;
         }
         Slot slot = add(new Slot(seq, message.idempotencyKey(), true));
         slot.await(call, index);
@@ -145,7 +149,23 @@ final class Outcomes {
             call.tell(index, Outcome.without(Outcome.Kind.UNKNOWN, seq, Failures.outcomeExpired(seq)));
             return;
         }
-        (slot == null ? add(new Slot(seq, "", false)) : slot).await(call, index);
+        Outcome parked = slot == null ? parked(seq) : null;
+        if (parked != null) {
+            call.tell(index, parked);
+        } else {
+            (slot == null ? add(new Slot(seq, "", false)) : slot).await(call, index);
+        }
+    }
+
+    /** What is told of a message that is parked, and came by the path; null where it is not. */
+    private @Nullable Outcome parked(long seq) {
+        StreamMessage[] found = new StreamMessage[1];
+        stream.runner().eachParked(message -> found[0] = message.seq() == seq ? message : found[0]);
+        if (found[0] == null) {
+            return null;
+        }
+        Parking parking = new Parking(stream.order(), stream.sequencer().parkedHeads());
+        return Outcome.without(Outcome.Kind.PARKED, seq, parking.why(found[0]));
     }
 
     private boolean hasOutcome(long seq) {

@@ -27,7 +27,11 @@ final class Outlet {
         this.stream = stream;
     }
 
+    /** Where no path may ever come nobody hears of it. */
     void tell(Item item) {
+        if (!stream.session().mayHavePath()) {
+            return;
+        }
         stream.home().buffered().force(item.payload.length);
         outbox().add(item);
         stream.tellNow();
@@ -40,7 +44,7 @@ final class Outlet {
             return Failures.STREAM_CLOSED;
         }
         if (stream.runner().isGivenUp()) {
-            return stream.failure();
+            return stream.sequencer().hasFailed() ? stream.failure() : Failures.HANDLER_TIMEOUT;
         }
         if (!stream.session().mayHavePath()) {
             return Failures.NO_PATH;
@@ -95,6 +99,7 @@ final class Outlet {
     /** Tells again what is settled, to a client that sent {@code seq} once more. */
     void restate(long seq) {
         acked = Math.min(acked, seq - 1);
+        rangesGrew |= seq > stream.sequencer().settled();
         stream.tellNow();
     }
 

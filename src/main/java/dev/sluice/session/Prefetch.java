@@ -1,6 +1,9 @@
 package dev.sluice.session;
 
+import dev.sluice.handler.HandlerException;
 import dev.sluice.order.Entry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,6 +18,9 @@ final class Prefetch {
     /** Messages that were given to the handler to prepare and have not begun. */
     private int ahead;
 
+    /** Calls on worker threads that have not returned. */
+    private int calls;
+
     Prefetch(Stream stream, int depth) {
         this.stream = stream;
         this.depth = depth;
@@ -23,8 +29,15 @@ final class Prefetch {
     /** Something waits, or there is room for more. */
     void more() {
         if (ahead < depth && stream.state() == StreamState.OPEN) {
-            stream.sequencer().ahead(depth, this::prepare);
+            List<Entry> next = new ArrayList<>(depth);
+            stream.sequencer().ahead(depth, next::add);
+            next.forEach(this::prepare);
         }
+    }
+
+    /** Whether the handler is being asked: it is not to hear meanwhile that the stream is gone. */
+    boolean isAsking() {
+        return calls > 0;
     }
 
     /** One that was prepared has begun, or never will. */
@@ -44,13 +57,25 @@ final class Prefetch {
         CompletableFuture<Object> prepared = new CompletableFuture<>();
         HandlerBinding handler = stream.handler();
         if (handler.blocking()) {
+            calls++;
             handler.onWorker(
-                    () -> call(handler, message, prepared),
-                    () -> prepared.completeExceptionally(new dev.sluice.handler.HandlerException(Failures.GOING_AWAY)));
+                    () -> {
+                        call(handler, message, prepared);
+                        stream.home().run(this::returned);
+                    },
+                    () -> {
+                        prepared.completeExceptionally(new HandlerException(Failures.GOING_AWAY));
+                        stream.home().run(this::returned);
+                    });
         } else {
             call(handler, message, prepared);
         }
         return prepared;
+    }
+
+    private void returned() {
+        calls--;
+        stream.prepareReturned();
     }
 
     /** A stage that is cancelled here is cancelled at the handler's too. */

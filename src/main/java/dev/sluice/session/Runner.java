@@ -8,6 +8,7 @@ import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,17 +109,28 @@ final class Runner {
     void accepted(StreamMessage message) {
         counters().accepted.increment();
         activeSeconds = stream.home().nowSeconds();
+        message.acceptedAt(activeSeconds);
         long ttlMillis = message.attributes().ttlMillis();
         if (ttlMillis > 0) {
-            Home home = stream.home();
-            long deadline = home.nowNanos() + ttlMillis * 1_000_000;
-            message.timer(home.timers().schedule(deadline, () -> withdraw(message.seq(), Failures.EXPIRED)));
+            message.expires(stream.home().nowNanos() + TimeUnit.MILLISECONDS.toNanos(ttlMillis));
+            watchTtl(message);
         }
-        if (stream.spec().order() != Order.FIFO || message.isParked()) {
+        if (message.isParked() || isNeverOrdinary()) {
             new Aftermath(stream).arrived(message);
         }
         stream.prefetch();
         wantRun();
+    }
+
+    /** Where a message may be doomed when it comes, or leave the stream waiting for another one. */
+    private boolean isNeverOrdinary() {
+        Order order = stream.spec().order();
+        return order.parallel() || order.anyArrival();
+    }
+
+    private void watchTtl(StreamMessage message) {
+        Runnable over = () -> withdraw(message.seq(), Failures.EXPIRED);
+        message.timer(stream.home().timers().schedule(message.expiresNanos(), over));
     }
 
     void runOver(StreamRun run, Entry[] messages) {
@@ -158,6 +170,7 @@ final class Runner {
         }
         sequencer.done(messages, from, to);
         counters().done.add(to - from);
+        mayBeParked();
         tellSettled();
     }
 
@@ -174,6 +187,14 @@ final class Runner {
             stream.outlet().tell(Item.reply(message.seq(), reply, bytes));
             rangesGrew();
         }
+        mayBeParked();
+    }
+
+    /** One that has its outcome may have made room in the lot for others. */
+    private void mayBeParked() {
+        if (stream.spec().order().parallel() && sequencer.parked() > 0) {
+            new Aftermath(stream).tellParked();
+        }
     }
 
     private void tellSettled() {
@@ -189,8 +210,18 @@ final class Runner {
 
     /** A message failed; what its run has behind it was not run. */
     void failed(StreamMessage message, Failure why, Entry[] messages, int rest) {
+        for (int i = rest; i < messages.length; i++) {
+            notRun((StreamMessage) messages[i]);
+        }
         sequencer.giveBack(messages, rest, messages.length);
         new Aftermath(stream).failed(message, why);
+    }
+
+    private void notRun(StreamMessage message) {
+        message.notBegun();
+        if (message.attempts() == 0 && message.expiresNanos() != 0) {
+            watchTtl(message);
+        }
     }
 
     /** Decides the outcome of a message that waits; nothing happens to one that has begun. */
@@ -198,7 +229,6 @@ final class Runner {
         Entry entry = sequencer.withdraw(seq);
         if (entry instanceof StreamMessage message) {
             new Aftermath(stream).withdrawn(message, why);
-            stream.checkEnd();
         }
     }
 
@@ -294,14 +324,36 @@ final class Runner {
         return count;
     }
 
-    /** Whether a run is out whose time is over. */
+    /** Whether runs are out, and the time of all of them is over. */
     boolean isGivenUp() {
-        for (StreamRun run = out; run != null; run = run.next) {
-            if (run.fenced()) {
-                return true;
-            }
+        boolean all = out != null;
+        for (StreamRun run = out; all && run != null; run = run.next) {
+            all = run.fenced();
         }
-        return false;
+        return all;
+    }
+
+    /** How many messages are at the handler, and have no outcome. */
+    int atHandler() {
+        int count = 0;
+        for (StreamRun run = out; run != null; run = run.next) {
+            count += run.unsettled();
+        }
+        return count;
+    }
+
+    /**
+     * Since when something waits, by {@link Home#nowSeconds}: when the oldest was accepted of those at the handler and the
+     * one that is next. Where neither is there: when a message was last accepted or settled.
+     */
+    int waitsSinceSeconds() {
+        int[] oldest = {Integer.MAX_VALUE};
+        for (StreamRun run = out; run != null; run = run.next) {
+            StreamMessage first = run.first();
+            oldest[0] = first == null ? oldest[0] : Math.min(oldest[0], first.acceptedSeconds());
+        }
+        sequencer.ahead(1, entry -> oldest[0] = Math.min(oldest[0], ((StreamMessage) entry).acceptedSeconds()));
+        return Math.min(oldest[0], activeSeconds);
     }
 
     /** Whether every accepted message has its outcome, or is parked. */

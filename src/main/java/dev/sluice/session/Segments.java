@@ -7,10 +7,25 @@ import java.util.List;
 final class Segments {
     private final long seq;
     private final List<byte[]> parts = new ArrayList<>();
+    private final boolean turnedAway;
     private int size;
 
     Segments(long seq) {
+        this(seq, false);
+    }
+
+    private Segments(long seq, boolean turnedAway) {
         this.seq = seq;
+        this.turnedAway = turnedAway;
+    }
+
+    /** Of a message that was refused while it came: what else comes of it is dropped. */
+    static Segments turnedAway(long seq) {
+        return new Segments(seq, true);
+    }
+
+    boolean wasTurnedAway() {
+        return turnedAway;
     }
 
     long seq() {

@@ -84,6 +84,8 @@ final class Stream extends HandlerStream implements StreamInput {
         if (intake.hasRefused() || !outlet.isEmpty()) {
             tellNow();
         }
+        watchGap();
+        prefetch();
         runner.wantRun();
         checkEnd();
     }
@@ -234,9 +236,21 @@ final class Stream extends HandlerStream implements StreamInput {
         say(ending().isSaid() ? ending().lastSeq() : sequencer().accepted());
     }
 
+    /** Whether somebody waits for its end, and nobody looks after it any more. */
+    boolean isFinishing() {
+        return ending != null && ending.isAwaited();
+    }
+
     /** The stream has failed: nothing of it runs any more. */
     void fail(Failure why) {
         ending().fail(why);
+    }
+
+    /** Whatever is behind it: a stream that has failed has a reason to tell. */
+    void noteFailed() {
+        if (sequencer().hasFailed()) {
+            ending().fail(Failures.tooManyFailed(spec().ordering().maxFailedScopes()));
+        }
     }
 
     /** A run is over. */
@@ -336,13 +350,23 @@ final class Stream extends HandlerStream implements StreamInput {
         session.left(this, Objects.requireNonNull(ending().cause()));
     }
 
+    /** A call of the handler that was asked to make a message ready is over. */
+    void prepareReturned() {
+        closeHandler();
+    }
+
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
     private void closeHandler() {
         CloseCause cause = ending == null ? null : ending.cause();
-        if (decided && admitted && cause != null && !runner.isRunning() && !askingLastWord) {
+        if (decided && admitted && cause != null && !isHandlerCalled()) {
             admitted = false;
             calls().close(cause);
         }
+    }
+
+    private boolean isHandlerCalled() {
+        boolean preparing = extras != null && extras.prefetch() != null && extras.prefetch().isAsking();
+        return runner.isRunning() || askingLastWord || preparing;
     }
 
     // What others ask
@@ -461,11 +485,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** Stands among those that have something parked as long as that is so. */
     void noteParked() {
-        if (!isGone() && sequencer().parked() > 0) {
-            home().parked().add(this);
-        } else {
-            home().parked().remove(this);
-        }
+        home().parked().note(this, isGone() ? 0 : sequencer().parked());
     }
 
     /** Whether it is open, all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
@@ -476,6 +496,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** The failure that ended the stream's messages. */
     Failure failure() {
+        noteFailed();
         return Objects.requireNonNull(ending().failure());
     }
 

@@ -20,12 +20,22 @@ final class StreamMessage extends Entry implements Message {
     /** How often it was given to its handler. */
     private int attempts;
 
+    /** By {@link Home#nowSeconds}. */
+    private int acceptedSeconds;
+
     /** What few messages have. */
     private static final class Extras {
         /** Its ttl's, or that of the pause before it is tried again. */
         private Timers.@Nullable Timer timer;
 
+        /** When its ttl is over. */
+        private long expiresNanos;
+
         private @Nullable CompletionStage<?> prepared;
+
+        /** It counts among those that were given to the handler ahead of their turn. */
+        private boolean ahead;
+
         private List<Parent> parents = List.of();
 
         /** GRAPH: how it ended, for those that need it. */
@@ -116,17 +126,30 @@ final class StreamMessage extends Entry implements Message {
         return payload.length + (attributes == MessageAttributes.NONE ? 0 : attributes.weight());
     }
 
-    /** Its handler gets it. Returns whether it had been made ready for that. */
+    /** Its handler gets it. Returns as {@link #endAhead}. */
     boolean begin(List<Parent> needed) {
         attempts++;
         if (!needed.isEmpty()) {
             extras().parents = needed;
         }
-        return extras != null && extras.prepared != null && attempts == 1;
+        return endAhead();
+    }
+
+    /** It came back un-run. */
+    void notBegun() {
+        attempts--;
     }
 
     int attempts() {
         return attempts;
+    }
+
+    void acceptedAt(int seconds) {
+        acceptedSeconds = seconds;
+    }
+
+    int acceptedSeconds() {
+        return acceptedSeconds;
     }
 
     void timer(Timers.@Nullable Timer timer) {
@@ -139,20 +162,38 @@ final class StreamMessage extends Entry implements Message {
         return extras == null ? null : extras.timer;
     }
 
+    void expires(long nanos) {
+        extras().expiresNanos = nanos;
+    }
+
+    long expiresNanos() {
+        return extras == null ? 0 : extras.expiresNanos;
+    }
+
     boolean isPrepared() {
         return extras != null && extras.prepared != null;
     }
 
     void prepared(CompletionStage<?> stage) {
         extras().prepared = stage;
+        extras().ahead = true;
     }
 
-    /** It will not run: whatever is still being loaded for it is not wanted. Returns whether it was prepared, and never begun. */
+    /** It will not run: whatever is still being loaded for it is not wanted. Returns as {@link #endAhead}. */
     boolean cancelPrepared() {
         if (extras != null && extras.prepared instanceof CompletableFuture<?> loading) {
             loading.cancel(true);
         }
-        return isPrepared() && attempts == 0;
+        return endAhead();
+    }
+
+    /** It has begun, or will not for long. Returns whether it had been given to the handler ahead of its turn. */
+    boolean endAhead() {
+        boolean was = extras != null && extras.ahead;
+        if (was) {
+            extras().ahead = false;
+        }
+        return was;
     }
 
     /** GRAPH: keeps how it ended, and of itself nothing else. */

@@ -106,7 +106,7 @@ class AnyArrivalTest extends ClientFixture {
         server.messages(2);
         server.send(refused(1, FakeServer.retry(GrpcStatus.RESOURCE_EXHAUSTED, "LIMIT_REACHED", 300)));
         server.send(items(1, reply(2, "B")));
-        server.await(frame -> frame.getGrantsCount() > 0 || frame.hasReceipts());
+        server.await(frame -> frame.hasGrants() || frame.hasReceipts());
         stream.end();
         assertThat(server.await(frame -> frame.getChunksCount() > 0 || frame.getEndsCount() > 0)
                         .getEndsCount())

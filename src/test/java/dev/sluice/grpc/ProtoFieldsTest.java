@@ -225,6 +225,76 @@ class ProtoFieldsTest {
             Summary.aborted FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
             GoAway.status DrainIT.finishesWhatWasAcceptedAndTellsEveryone
             GoAway.deadline_ms DrainIT.finishesWhatWasAcceptedAndTellsEveryone
+
+            ListStreamsRequest.filter AdminIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.sort AdminIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.page_size AdminIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.page_token AdminIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.streams AdminIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.next_page_token AdminIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.total AdminIT.filtersSortsAndPagesStreams
+            StreamView.session_id AdminIT.showsHowAStreamStands
+            StreamView.stream_id AdminIT.showsHowAStreamStands
+            StreamView.name AdminIT.showsHowAStreamStands
+            StreamView.handler AdminIT.showsHowAStreamStands
+            StreamView.order AdminIT.showsHowAStreamStands
+            StreamView.accepted AdminIT.showsHowAStreamStands
+            StreamView.settled AdminIT.showsHowAStreamStands
+            StreamView.queued AdminIT.showsHowAStreamStands
+            StreamView.queued_bytes AdminIT.showsHowAStreamStands
+            StreamView.waiting_for_seq AdminIT.showsHowAStreamStands
+            StreamView.status AdminIT.showsHowAStreamStands
+            StreamView.held AdminIT.showsHowAStreamStands
+            StreamView.running AdminIT.showsHowAStreamStands
+            StreamView.oldest_ms AdminIT.showsHowAStreamStands
+            StreamView.credit AdminIT.showsHowAStreamStands
+            StreamView.credit_bytes AdminIT.showsHowAStreamStands
+            StreamView.parked AdminIT.showsWhatIsParkedAndWhy
+            ListFailuresRequest.session_id AdminIT.findsTheFailuresOfOneSessionAndStream
+            ListFailuresRequest.stream_id AdminIT.findsTheFailuresOfOneSessionAndStream
+            ListFailuresRequest.page_size AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            ListFailuresRequest.page_token AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            ListFailuresResponse.failures AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            ListFailuresResponse.next_page_token AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            FailureView.session_id AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.stream_id AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.seq AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.key AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.status AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.attempts AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.failed_at_unix_ms AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.payload_head AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.failure_id AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.count AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.replayable AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.payload_bytes AdminIT.showsWhatFailedTheNewestFirst
+            ListParkedRequest.session_id AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedRequest.stream_id AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedRequest.page_size AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedRequest.page_token AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedResponse.scopes AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedResponse.next_page_token AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ParkedScope.session_id AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.stream_id AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.seq AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.status AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.attempts AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.parked_at_unix_ms AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.payload_head AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.parked AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.key AdminIT.letsOneKeyGoOnAlone
+            ResumeRequest.session_id AdminIT.letsAStreamGoOnWithoutTheFailedMessageAndLogsThat
+            ResumeRequest.action AdminIT.letsAStreamGoOnWithoutTheFailedMessageAndLogsThat
+            ResumeRequest.seq AdminIT.letsAStreamGoOnWithoutTheFailedMessageAndLogsThat
+            ResumeRequest.stream_id AdminIT.letsOneKeyGoOnAlone
+            ResumeRequest.key AdminIT.letsOneKeyGoOnAlone
+            ResumeRequest.has_key AdminIT.letsOneKeyGoOnAlone
+            ResumeResponse.resumed AdminIT.letsAStreamGoOnWithTheFailedMessageFirst
+            ReplayRequest.failure_ids AdminIT.replaysAFailedMessageAsANewOne
+            ReplayResponse.replayed AdminIT.replaysAFailedMessageAsANewOne
+            Replayed.failure_id AdminIT.replaysAFailedMessageAsANewOne
+            Replayed.seq AdminIT.replaysAFailedMessageAsANewOne
+            Replayed.status AdminIT.saysWhyAFailureIsNotReplayed
             """;
 
     /** Refused as wholes, so that their fields need no test each. */
@@ -234,7 +304,7 @@ class ProtoFieldsTest {
             "Workers",
             Set.of(),
             "Admin",
-            Set.of());
+            Set.of("ListStreams", "ListFailures", "ListParked", "Resume", "Replay"));
 
     private static Map<String, String> testsByField() {
         return FIELDS.lines()

@@ -77,6 +77,8 @@ public final class TestServer implements AutoCloseable {
                 64 << 20,
                 1 << 20,
                 1_000,
+                32,
+                false,
                 true,
                 "",
                 10_000,

@@ -8,7 +8,6 @@ import static dev.sluice.grpc.GrpcClient.rejectionOf;
 import static dev.sluice.grpc.GrpcClient.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.v1.AdminGrpc;
 import dev.sluice.v1.Attach;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
@@ -17,15 +16,10 @@ import dev.sluice.v1.Durability;
 import dev.sluice.v1.FailurePolicy;
 import dev.sluice.v1.FailurePolicy.Kind;
 import dev.sluice.v1.GapPolicy;
-import dev.sluice.v1.ListFailuresRequest;
-import dev.sluice.v1.ListParkedRequest;
-import dev.sluice.v1.ListStreamsRequest;
 import dev.sluice.v1.MessageExtras;
 import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.OpenResponse;
 import dev.sluice.v1.Order;
-import dev.sluice.v1.ReplayRequest;
-import dev.sluice.v1.ResumeRequest;
 import dev.sluice.v1.SendRequest;
 import dev.sluice.v1.StreamSpec;
 import dev.sluice.v1.StreamsGrpc;
@@ -170,11 +164,6 @@ class UnsupportedIT {
     static Stream<Arguments> methods() {
         return Stream.of(
                 Arguments.of(WorkersGrpc.getServeMethod(), WorkerFrame.getDefaultInstance()),
-                Arguments.of(AdminGrpc.getListStreamsMethod(), ListStreamsRequest.getDefaultInstance()),
-                Arguments.of(AdminGrpc.getListFailuresMethod(), ListFailuresRequest.getDefaultInstance()),
-                Arguments.of(AdminGrpc.getListParkedMethod(), ListParkedRequest.getDefaultInstance()),
-                Arguments.of(AdminGrpc.getResumeMethod(), ResumeRequest.getDefaultInstance()),
-                Arguments.of(AdminGrpc.getReplayMethod(), ReplayRequest.getDefaultInstance()),
                 Arguments.of(
                         StreamsGrpc.getSendMethod().toBuilder()
                                 .setFullMethodName("sluice.v1.Streams/Nothing")

@@ -196,9 +196,12 @@ final class NaiveLine {
     }
 
     private List<Long> end(Fate fate) {
-        List<Long> ended = new ArrayList<>(line.stream().filter(seq -> is(seq, fate)).toList());
+        List<Long> ended =
+                new ArrayList<>(line.stream().filter(seq -> is(seq, fate)).toList());
         line.removeAll(ended);
-        fates.keySet().stream().filter(seq -> is(seq, fate) && !ended.contains(seq) && isEarly(seq)).forEach(ended::add);
+        fates.keySet().stream()
+                .filter(seq -> is(seq, fate) && !ended.contains(seq) && isEarly(seq))
+                .forEach(ended::add);
         ended.forEach(seq -> fates.put(seq, Fate.HAS_OUTCOME));
         return ended;
     }
@@ -243,10 +246,15 @@ final class NaiveLine {
                 ready(),
                 failed,
                 failed ? failedSeq : parkedHead(),
-                parked || failed ? List.of() : line.stream().limit(LineState.AHEAD).toList(),
+                parked || failed
+                        ? List.of()
+                        : line.stream().limit(LineState.AHEAD).toList(),
                 outcomes(1, accepted),
                 outcomes(Sequencer.FIRST_ADDED, added),
-                LongStream.rangeClosed(1, accepted + LineState.BEYOND).filter(this::expects).boxed().toList(),
+                LongStream.rangeClosed(1, accepted + LineState.BEYOND)
+                        .filter(this::expects)
+                        .boxed()
+                        .toList(),
                 stalled(),
                 waitingFor(),
                 missing().stream().limit(LineState.MISSING).toList(),

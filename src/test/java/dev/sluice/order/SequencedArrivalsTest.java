@@ -36,7 +36,8 @@ class SequencedArrivalsTest {
             assertWaitsForTheLostOne(stream, lost);
             giveUp(stream, lost, Gap.SKIP);
 
-            assertRanInSeqOrder(stream, arrivals, LongStream.rangeClosed(1, count).filter(seq -> seq != lost));
+            assertRanInSeqOrder(
+                    stream, arrivals, LongStream.rangeClosed(1, count).filter(seq -> seq != lost));
             assertSkippedOneNeverRuns(stream, lost);
             assertThat(stream.settled()).isEqualTo(count);
         });

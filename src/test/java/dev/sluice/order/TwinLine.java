@@ -142,7 +142,6 @@ final class TwinLine {
     }
 
     void unpark() {
-        parkedHead();
         naive.unpark();
         line.unpark(parkedHead());
         invariants.unparked();
@@ -185,7 +184,6 @@ final class TwinLine {
         line.fail();
     }
 
-    /** @param max the most; the rest stays for the next time */
     void drain() {
         List<Long> drained = removeAll(line::drain);
         assertThat(drained).as("drained").isEqualTo(naive.drain());
@@ -214,8 +212,7 @@ final class TwinLine {
 
     void skipMissing() {
         List<Long> skipped = new ArrayList<>();
-        line.skipMissing((from, to) ->
-                LongStream.rangeClosed(from, to).forEach(skipped::add));
+        line.skipMissing((from, to) -> LongStream.rangeClosed(from, to).forEach(skipped::add));
         assertThat(skipped).as("skipped").isEqualTo(naive.skipMissing());
         invariants.hasOutcome(skipped);
     }

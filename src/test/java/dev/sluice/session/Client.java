@@ -3,6 +3,7 @@ package dev.sluice.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.order.Needs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,6 +82,48 @@ final class Client {
             input.message(firstSeq + i, bytes(texts[i]), MessageAttributes.of(ttl.toMillis(), Map.of()));
         }
         server.run();
+    }
+
+    /** Sends one message that has more than its text. */
+    void sendWith(MessageAttributes attributes, long stream, long seq, String text) {
+        path.begin();
+        StreamInput input = path.stream(stream);
+        if (input != null) {
+            input.message(seq, bytes(text), attributes);
+        }
+        server.run();
+    }
+
+    void sendKeyed(long stream, long seq, String key, String text) {
+        sendWith(MessageAttributes.keyed(bytes(key)), stream, seq, text);
+    }
+
+    /** One that depends on others. */
+    void sendNeeding(long stream, long seq, String text, long... needs) {
+        sendWith(needing(needs), stream, seq, text);
+    }
+
+    static MessageAttributes needing(long... needs) {
+        Needs what = new Needs(needs, new Needs.Edge[0], 0, 0);
+        return MessageAttributes.of(null, false, 0, Map.of(), what, 0);
+    }
+
+    static MessageAttributes critical() {
+        return MessageAttributes.of(null, true, 0, Map.of(), Needs.NONE, 0);
+    }
+
+    /** Lets all that is parked on the stream go on. */
+    int resume(long stream, boolean retry) {
+        int resumed = Objects.requireNonNull(session.stream(stream)).resumeParked(head -> true, retry);
+        server.run();
+        return resumed;
+    }
+
+    /** What was told of the outcomes of messages since the last time. */
+    List<Told> outcomes() {
+        return output.take().stream()
+                .filter(told -> !(told instanceof Told.Credit || told instanceof Told.Ack || told instanceof Told.Range))
+                .toList();
     }
 
     void sendSegment(long stream, long seq, long offset, String part, boolean more) {

@@ -78,17 +78,25 @@ final class RecordingOutput implements PathOutput {
         if (item.unsuccess() == Item.Unsuccess.ABORTED) {
             return new Told.Aborted(stream, outSeq, item.seq(), item.toSeq(), reason(item.failure()));
         }
+        if (item.unsuccess() == Item.Unsuccess.SKIPPED) {
+            return new Told.Skipped(stream, outSeq, item.seq(), item.toSeq(), reason(item.failure()));
+        }
+        if (item.unsuccess() == Item.Unsuccess.PARKED) {
+            return new Told.Parked(stream, outSeq, item.seq(), item.toSeq(), reason(item.failure()));
+        }
         String text = new String(item.payload(), UTF_8);
         return item.seq() == 0 ? new Told.Push(stream, outSeq, text) : new Told.Reply(stream, outSeq, item.seq(), text);
+    }
+
+    @Override
+    public void ackRange(long streamId, long from, long to) {
+        write(new Told.Range(streamId, from, to));
     }
 
     @Override
     public void ack(long streamId, long upTo) {
         write(new Told.Ack(streamId, upTo));
     }
-
-    @Override
-    public void ackRange(long streamId, long from, long to) {}
 
     @Override
     public void credit(long streamId, long maxSeq, long maxTotalBytes) {

@@ -7,6 +7,7 @@ import dev.sluice.handler.Failure;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerException;
 import dev.sluice.handler.HandlerOptions;
+import dev.sluice.handler.Message;
 import dev.sluice.handler.Run;
 import dev.sluice.handler.StreamContext;
 import java.util.ArrayDeque;
@@ -25,6 +26,9 @@ final class ScriptedHandler implements Handler {
 
     /** Each call, as in "open 2", "run 2 [1, 2]", "end 2", "close 2 ENDED". */
     final List<String> calls = new ArrayList<>();
+
+    /** What {@link #failBad} tried: seqs, and of another attempt which it was, as in "3#2". */
+    final List<String> tried = new ArrayList<>();
 
     /** Runs that {@link #hold} keeps. */
     final Deque<Run> held = new ArrayDeque<>();
@@ -52,6 +56,25 @@ final class ScriptedHandler implements Handler {
     ScriptedHandler failAt(String text) {
         onRun = run -> failAt(run, text);
         return this;
+    }
+
+    /** Messages with the text "bad" fail, with "bad 2" twice; others are their own reply. */
+    ScriptedHandler failBad() {
+        onRun = this::tryAll;
+        return this;
+    }
+
+    private void tryAll(Run run) {
+        for (int i = 0; i < run.size(); i++) {
+            Message message = run.message(i);
+            String text = new String(message.payload(), UTF_8);
+            tried.add(message.seq() + (message.attempt() == 1 ? "" : "#" + message.attempt()));
+            if (text.equals("bad") || text.startsWith("bad ") && message.attempt() <= Integer.parseInt(text.substring(4))) {
+                run.fail(BROKEN);
+                return;
+            }
+            run.done(message.payload());
+        }
     }
 
     ScriptedHandler blocking() {

@@ -10,6 +10,12 @@ sealed interface Told {
 
     record Aborted(long stream, long outSeq, long from, long to, String reason) implements Told {}
 
+    record Skipped(long stream, long outSeq, long from, long to, String reason) implements Told {}
+
+    record Parked(long stream, long outSeq, long from, long to, String reason) implements Told {}
+
+    record Range(long stream, long from, long to) implements Told {}
+
     record Ack(long stream, long upTo) implements Told {}
 
     record Credit(long stream, long maxSeq, long maxBytes) implements Told {}
