@@ -121,6 +121,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.sluice.v1")
                         .and(not(simpleNameStartingWith("StreamSpec")))
                         .and(not(simpleNameStartingWith("Window")))
+                        .and(not(simpleName("Order")))
                         .and(not(simpleName("Builder"))))
                 .check(SLUICE);
     }

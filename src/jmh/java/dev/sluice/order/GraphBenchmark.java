@@ -57,9 +57,8 @@ public class GraphBenchmark extends PerMessage {
         CompletableFuture<?>[] all = new CompletableFuture<?>[SIZE + 1];
         for (int seq = 1; seq <= SIZE; seq++) {
             long[] parents = needs[seq].seqs();
-            CompletableFuture<?> before = parents.length == 0
-                    ? begin
-                    : CompletableFuture.allOf(all[(int) parents[0]], all[(int) parents[1]]);
+            CompletableFuture<?> before =
+                    parents.length == 0 ? begin : CompletableFuture.allOf(all[(int) parents[0]], all[(int) parents[1]]);
             all[seq] = before.thenRun(() -> ran++);
         }
         begin.complete(null);

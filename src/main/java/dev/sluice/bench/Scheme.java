@@ -43,16 +43,17 @@ enum Scheme {
         @Override
         void send(ClientStream stream, ChainedWork work) {
             for (List<Long> share : shares(work)) {
-                DelayedPipe.begin("sluice-bench-sender", () -> share.forEach(seq -> {
-                    var outcome = stream.sendAt(seq, work.payload(seq), SendOptions.none());
-                    stream.session().execute(() -> work.watch(seq, outcome));
-                }));
+                DelayedPipe.begin(
+                        "sluice-bench-sender",
+                        () -> share.forEach(seq -> {
+                            var outcome = stream.sendAt(seq, work.payload(seq), SendOptions.none());
+                            stream.session().execute(() -> work.watch(seq, outcome));
+                        }));
             }
         }
 
         private List<List<Long>> shares(ChainedWork work) {
-            List<Long> all =
-                    LongStream.rangeClosed(1, work.size()).boxed().collect(Collectors.toList());
+            List<Long> all = LongStream.rangeClosed(1, work.size()).boxed().collect(Collectors.toList());
             Collections.shuffle(all, new Random(SEED));
             List<List<Long>> shares = new ArrayList<>();
             for (int i = 0; i < SENDERS; i++) {

@@ -85,8 +85,8 @@ final class SchemeComparison {
                                 measured,
                                 round -> round.get(Scheme.SYNC).totalMillis()
                                         / round.get(scheme).totalMillis())));
-        Flaw violations = Flaw.of(
-                "order_violations", all, round -> round.get(scheme).violations());
+        Flaw violations =
+                Flaw.of("order_violations", all, round -> round.get(scheme).violations());
         return new Report("order", title, facts, measures, List.of(violations), rounds, bed.notes());
     }
 }

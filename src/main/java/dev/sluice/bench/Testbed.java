@@ -64,8 +64,8 @@ final class Testbed implements AutoCloseable {
 
     /** One that reaches the server another way. */
     SluiceClient client(Target by) {
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(by.host(), by.port()).withClientName("sluice bench"));
+        SluiceClient client =
+                SluiceClient.connect(ClientOptions.of(by.host(), by.port()).withClientName("sluice bench"));
         clients.add(client);
         return client;
     }

@@ -81,8 +81,7 @@ final class TrickComparison {
                 each.workMillis());
         List<Measure> measures = List.of(
                 Measure.of(
-                        "total_ms",
-                        Series.of(measured, round -> round.get(each).totalMillis())),
+                        "total_ms", Series.of(measured, round -> round.get(each).totalMillis())),
                 Measure.of(
                         "messages_per_s",
                         Series.of(measured, round -> round.get(each).messagesPerSecond())),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why they came to nothing; null where they were done
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the array is the receiver's own
-public record AddedOutcome(long fromSeq, long toSeq, byte[] payload, @Nullable SluiceException failure) {
+public record AddedOutcome(
+        long fromSeq, long toSeq, byte[] payload, @Nullable SluiceException failure) {
     static final long FIRST_SEQ = 1L << 62;
     private static final byte[] NOTHING = {};
 

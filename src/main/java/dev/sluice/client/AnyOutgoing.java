@@ -1,6 +1,5 @@
 package dev.sluice.client;
 
-import static dev.sluice.client.SeqSlots.AGAIN;
 import static dev.sluice.client.SeqSlots.FREE;
 import static dev.sluice.client.SeqSlots.OVER;
 import static dev.sluice.client.SeqSlots.RESTING;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * comes. What may leave stands in a queue in the order in which it was handed over. When its turn comes, the messages
  * whose seqs follow it leave with it in one run as far as they are there; their own turns are passed over then.
  *
- * <p>One message may go beyond the bytes of the credit: any where nothing is with the server, as else one larger than
+ * <p>One message may go beyond the bytes of the credit: any where all that was sent is settled, as else one larger than
  * what is left could never be sent; and the one that the server is known to wait for, as what it holds would else shut
  * out what it needs. That is the lowest seq without outcome of a SEQUENCED stream, and of a GRAPH what the server names.
  */
@@ -36,7 +35,6 @@ final class AnyOutgoing implements Outbox {
 
     private long unsent;
     private long unsentBytes;
-    private long inFlight;
     private long sentBytes;
     private long maxSeq;
     private long maxBytes;
@@ -111,16 +109,24 @@ final class AnyOutgoing implements Outbox {
             return partial;
         }
         long head = turns.head();
-        if (head != 0 && (inFlight == 0 || fits(head, 0))) {
+        if (head != 0 && (isIdle() || fits(head, 0))) {
             return head;
         }
         long lowest = slots.settled() + 1;
-        return lowestIsAwaited && slots.isWaiting(lowest) ? lowest : turns.awaited();
+        if (slots.isWaiting(lowest) && (lowestIsAwaited || fits(lowest, 0))) {
+            return lowest;
+        }
+        return turns.awaited();
+    }
+
+    /** Whether all that was ever sent is settled. */
+    private boolean isIdle() {
+        return live == unsent;
     }
 
     /** Whether it is within the bytes of the credit, behind others of so many that leave with it. */
     private boolean fits(long seq, long bytesBefore) {
-        return slots.state(seq) == AGAIN || sentBytes + bytesBefore + slots.bytes(seq) <= maxBytes;
+        return sentBytes + bytesBefore + slots.bytes(seq) <= maxBytes;
     }
 
     @Override
@@ -136,7 +142,7 @@ final class AnyOutgoing implements Outbox {
         do {
             byte[] payload = Sending.payload(slots.message(seq));
             run.add(payload, Sending.options(slots.message(seq)));
-            bytes += slots.state(seq) == AGAIN ? 0 : payload.length;
+            bytes += payload.length;
             seq++;
         } while (run.size() < budget && joins(seq, bytes, frame));
         run.write(frame, streamId, first);
@@ -161,10 +167,7 @@ final class AnyOutgoing implements Outbox {
 
     private void left(long seq) {
         int bytes = slots.bytes(seq);
-        if (slots.state(seq) == WAITING) {
-            sentBytes += bytes;
-            inFlight++;
-        }
+        sentBytes += bytes;
         slots.become(seq, SENT);
         noLongerUnsent(bytes);
     }
@@ -189,8 +192,8 @@ final class AnyOutgoing implements Outbox {
         if (state == WAITING && seq != partial) {
             return;
         }
-        if (state == SENT || state == AGAIN) {
-            notTaken(seq, state);
+        if (state == SENT) {
+            notTaken(seq);
         } else if (state != WAITING) {
             return;
         }
@@ -199,15 +202,12 @@ final class AnyOutgoing implements Outbox {
         sent = Math.min(sent, seq - 1);
     }
 
-    private void notTaken(long seq, byte state) {
+    private void notTaken(long seq) {
         int bytes = slots.bytes(seq);
         sentBytes -= bytes;
-        inFlight--;
-        if (state == SENT) {
-            unsent++;
-            unsentBytes += bytes;
-            buffer.takeBack(1, bytes);
-        }
+        unsent++;
+        unsentBytes += bytes;
+        buffer.takeBack(1, bytes);
     }
 
     /** What was taken back until now may leave. */
@@ -227,8 +227,8 @@ final class AnyOutgoing implements Outbox {
         if (state == FREE || state == OVER) {
             return null;
         }
-        if (state == SENT || state == AGAIN) {
-            notTaken(seq, state);
+        if (state == SENT) {
+            notTaken(seq);
         }
         noLongerUnsent(slots.bytes(seq));
         stopSegments(seq);
@@ -273,7 +273,7 @@ final class AnyOutgoing implements Outbox {
 
     /** What the server never got cannot have been done there. */
     private static void complete(Sending sending, long seq, byte state) {
-        if (state == SENT || state == AGAIN) {
+        if (state == SENT) {
             sending.complete(Reply.empty(seq));
         } else {
             sending.fail(Failures.seqSettled(seq));
@@ -299,11 +299,7 @@ final class AnyOutgoing implements Outbox {
     }
 
     private @Nullable Object over(long seq) {
-        byte state = slots.state(seq);
-        if (state == SENT || state == AGAIN) {
-            inFlight--;
-        }
-        if (state != SENT) {
+        if (slots.state(seq) != SENT) {
             noLongerUnsent(slots.bytes(seq));
         }
         stopSegments(seq);

@@ -16,7 +16,8 @@ final class Cancels {
         wanted.removeIf(seq -> {
             boolean said = !outbox.isUnsent(seq);
             if (said) {
-                outflow.cancel(Cancel.newBuilder().setStreamId(streamId).setSeq(seq).build());
+                outflow.cancel(
+                        Cancel.newBuilder().setStreamId(streamId).setSeq(seq).build());
             }
             return said;
         });

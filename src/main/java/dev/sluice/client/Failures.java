@@ -166,7 +166,9 @@ final class Failures {
 
     static SluiceException seqOutOfRange(long seq) {
         return new SluiceException(
-                GrpcStatus.INVALID_ARGUMENT, "SEQ_OUT_OF_RANGE", "seqs count from 1 to 2^62 - 1, but this one is " + seq);
+                GrpcStatus.INVALID_ARGUMENT,
+                "SEQ_OUT_OF_RANGE",
+                "seqs count from 1 to 2^62 - 1, but this one is " + seq);
     }
 
     static SluiceException seqTaken(long seq) {

@@ -3,6 +3,7 @@ package dev.sluice.client;
 import dev.sluice.v1.Order;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     /** Stands for the seq after the last one. */
     static final long NEXT = -1;
+
+    /** Refusals of any-arrival orders that say nothing about other messages. Any other one is about the stream. */
+    private static final Set<String> OF_ONE_MESSAGE =
+            Set.of("GRAPH_CYCLE", "SEQ_REUSED", "GRAPH_SEALED", "GRAPH_NEVER_COMES", "AFTER_END", "MESSAGE_TOO_LARGE");
 
     private final ClientStream stream;
     private final ClientSession session;
@@ -42,9 +47,8 @@ final class Sender {
         this.stream = stream;
         this.session = session;
         Terms terms = stream.terms();
-        this.any = terms.anyArrival()
-                ? new AnyOutgoing(session.buffer(), terms.order() == Order.ORDER_SEQUENCED)
-                : null;
+        this.any =
+                terms.anyArrival() ? new AnyOutgoing(session.buffer(), terms.order() == Order.ORDER_SEQUENCED) : null;
         this.outbox = any == null ? new Outgoing(session.buffer()) : any;
     }
 
@@ -261,7 +265,7 @@ final class Sender {
             rest(why.retryAfter().toMillis());
         } else {
             gaveUp(outgoing.giveUp(seq), seq, why);
-            if (why.reason().equals("STREAM_FAILED")) {
+            if (!OF_ONE_MESSAGE.contains(why.reason())) {
                 refusing = why;
                 session.settlement().settled(outgoing.dropUnsent(why, stream::tellFailed));
                 failWritable(why);

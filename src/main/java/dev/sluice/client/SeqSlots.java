@@ -13,10 +13,8 @@ final class SeqSlots {
     static final byte RESTING = 2;
     /** It is with the server. */
     static final byte SENT = 3;
-    /** It was sent, perhaps in vain, and is to be sent again: the server may have it. */
-    static final byte AGAIN = 4;
     /** It has its outcome, or is parked. */
-    static final byte OVER = 5;
+    static final byte OVER = 4;
 
     private static final int FIRST_SLOTS = 8;
 
@@ -39,13 +37,11 @@ final class SeqSlots {
     }
 
     boolean isWaiting(long seq) {
-        byte state = state(seq);
-        return state == WAITING || state == AGAIN;
+        return state(seq) == WAITING;
     }
 
     boolean isSent(long seq) {
-        byte state = state(seq);
-        return state == SENT || state == AGAIN;
+        return state(seq) == SENT;
     }
 
     /** Of a seq that has a message. */

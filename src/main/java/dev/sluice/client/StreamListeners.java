@@ -10,12 +10,24 @@ final class StreamListeners {
     private static final Logger LOG = LoggerFactory.getLogger(StreamListeners.class);
 
     private final long streamId;
-    @Nullable Handler<byte[]> pushes;
-    @Nullable Handler<Reply> replies;
-    @Nullable Handler<FailedMessages> failures;
-    @Nullable Handler<ParkedMessages> parked;
-    @Nullable Handler<SluiceException> stalls;
-    @Nullable Handler<AddedOutcome> added;
+
+    @Nullable
+    Handler<byte[]> pushes;
+
+    @Nullable
+    Handler<Reply> replies;
+
+    @Nullable
+    Handler<FailedMessages> failures;
+
+    @Nullable
+    Handler<ParkedMessages> parked;
+
+    @Nullable
+    Handler<SluiceException> stalls;
+
+    @Nullable
+    Handler<AddedOutcome> added;
 
     StreamListeners(long streamId) {
         this.streamId = streamId;

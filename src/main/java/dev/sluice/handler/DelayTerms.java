@@ -63,7 +63,9 @@ record DelayTerms(Duration delay, Duration load, Trick trick) {
                 .findFirst()
                 .orElseThrow(() -> unfit(
                         "trick",
-                        Arrays.stream(Trick.values()).map(Trick::label).collect(Collectors.joining(", ", "one of ", "")),
+                        Arrays.stream(Trick.values())
+                                .map(Trick::label)
+                                .collect(Collectors.joining(", ", "one of ", "")),
                         text));
     }
 

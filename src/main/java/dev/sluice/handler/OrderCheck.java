@@ -20,8 +20,9 @@ interface OrderCheck {
             case "seq" -> new Seqs();
             case "key" -> new Keys();
             case "parents" -> new Parents();
-            default -> throw new HandlerException(
-                    Failure.invalid("labels.check", "must be one of seq, key, parents, but is '" + name + "'"));
+            default ->
+                throw new HandlerException(
+                        Failure.invalid("labels.check", "must be one of seq, key, parents, but is '" + name + "'"));
         };
     }
 

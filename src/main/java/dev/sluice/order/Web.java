@@ -143,7 +143,8 @@ final class Web {
 
     /** It is ready, if nothing else is in the way. */
     void tryReady(int node, boolean first) {
-        int inTheWay = Nodes.ENDED | Nodes.FAILED | Nodes.OUT | Nodes.TAKEN | Nodes.PAUSED | Nodes.READY | Nodes.BLOCKED;
+        int inTheWay =
+                Nodes.ENDED | Nodes.FAILED | Nodes.OUT | Nodes.TAKEN | Nodes.PAUSED | Nodes.READY | Nodes.BLOCKED;
         if (nodes.waits(node) == 0 && (nodes.flags(node) & (inTheWay | Nodes.CAME)) == Nodes.CAME) {
             ready.add(node, first);
         }

@@ -25,7 +25,8 @@ final class GapWatch {
 
     /** Something has changed. */
     void check() {
-        boolean stalled = stream.state() == StreamState.OPEN && stream.sequencer().stalled();
+        boolean stalled =
+                stream.state() == StreamState.OPEN && stream.sequencer().stalled();
         if (!stalled) {
             stop();
         } else if (timer == null) {
@@ -91,7 +92,6 @@ final class GapWatch {
 
     private void sayWhatIsMissing() {
         Sequencer graph = stream.sequencer();
-        stream.intake()
-                .refuse(graph.waitingFor(), Failures.graphIncomplete(graph.missing(Failures.MISSING_NAMED)));
+        stream.intake().refuse(graph.waitingFor(), Failures.graphIncomplete(graph.missing(Failures.MISSING_NAMED)));
     }
 }

@@ -43,7 +43,8 @@ public final class Home {
         this.timers = new Timers(nowNanos);
         this.buffered = new BufferedBytes(sessions.bufferedQuota());
         this.keptOutcomes = new KeptOutcomes(buffered);
-        this.failures = new FailureLog(sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
+        this.failures = new FailureLog(
+                sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
         this.random = new SplittableRandom(nowNanos);
         sessions.add(this);
     }

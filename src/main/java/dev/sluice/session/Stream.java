@@ -175,7 +175,8 @@ final class Stream extends HandlerStream implements StreamInput {
     @Override
     Added add(byte[] payload, MessageAttributes attributes) {
         if (state != StreamState.OPEN || sequencer().hasFailed()) {
-            return new Added(0, isGone() || ending == null ? Failures.STREAM_CLOSED : ending.failureOr(Failures.STREAM_CLOSED));
+            return new Added(
+                    0, isGone() || ending == null ? Failures.STREAM_CLOSED : ending.failureOr(Failures.STREAM_CLOSED));
         }
         StreamExtras counting = extras == null ? new StreamExtras(this) : extras;
         extras = counting;
@@ -276,7 +277,9 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** A parked message has no outcome yet, and one that the server added is no part of what is settled. */
     private boolean isComplete(long lastSeq) {
-        return sequencer().settled() >= lastSeq && sequencer().pending() == 0 && sequencer().parked() == 0;
+        return sequencer().settled() >= lastSeq
+                && sequencer().pending() == 0
+                && sequencer().parked() == 0;
     }
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {

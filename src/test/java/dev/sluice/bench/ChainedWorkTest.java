@@ -15,8 +15,7 @@ class ChainedWorkTest {
     void eachDependsOnTheOneBeforeItInItsChain() {
         ChainedWork work = new ChainedWork(6, 2, BYTES, false);
 
-        assertThat(LongStream.rangeClosed(1, 6).map(work::predecessor).boxed())
-                .containsExactly(0L, 0L, 1L, 2L, 3L, 4L);
+        assertThat(LongStream.rangeClosed(1, 6).map(work::predecessor).boxed()).containsExactly(0L, 0L, 1L, 2L, 3L, 4L);
     }
 
     @Test

@@ -62,7 +62,14 @@ class BenchOrderIT {
         assertThat(reports)
                 .extracting(report -> report.getString("trick") + " " + report.getInteger("work_ms"))
                 .containsExactly(
-                        "none 0", "batch 0", "prefetch 0", "pipeline 0", "none 1", "batch 1", "prefetch 1", "pipeline 1");
+                        "none 0",
+                        "batch 0",
+                        "prefetch 0",
+                        "pipeline 0",
+                        "none 1",
+                        "batch 1",
+                        "prefetch 1",
+                        "pipeline 1");
         assertThat(reports).allSatisfy(report -> {
             assertThat(report.getDouble("gain_over_none")).isPositive();
             assertThat(report.getLong("order_violations")).isZero();

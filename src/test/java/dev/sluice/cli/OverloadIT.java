@@ -30,16 +30,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server with little memory gets three times what its handler manages: each stream is done with a message every ten
- * milliseconds, and is offered three. A server that runs out of memory ends at once here.
+ * A server with little memory gets three times what its handler manages: in the time that a stream takes for a message it
+ * is offered three. A server that runs out of memory ends at once here.
  */
 final class OverloadIT {
     private static final int STREAMS = 1_000;
-    private static final int HANDLER_MILLIS = 10;
     private static final int OFFERED_EACH_TIME = 3;
-    private static final int BYTES = 1_024;
     private static final int PATIENCE_SECONDS = 300;
     private static final Pattern REFUSALS = Pattern.compile("sluice_refusals_total\\{handler=\"delay\"} ([0-9.]+)");
+
+    /**
+     * What is offered to a stream.
+     *
+     * @param handlerMillis how long the handler takes for a message
+     */
+    private record Load(int messages, int bytes, int handlerMillis, Window window) {}
 
     @TempDir
     private Path scratch;
@@ -73,10 +78,11 @@ final class OverloadIT {
         }
     }
 
-    /** All windows together are what the server may buffer before it grants less. */
+    /** All windows together are less than the server may buffer before it grants less. */
     @Test
     void creditAloneSlowsDownClientsWhoseWindowsFit() throws Exception {
-        overload(60, Window.newBuilder().setMessages(32).setBytes(32 * BYTES).build());
+        overload(new Load(
+                20, 4_096, 200, Window.newBuilder().setMessages(8).setBytes(8 * 4_096).build()));
 
         assertThat(refusals()).isZero();
     }
@@ -84,27 +90,27 @@ final class OverloadIT {
     /** The windows together are many times its memory: what it cannot take is refused, and comes again. */
     @Test
     void memoryIsBoundedWhereWindowsDoNotFit() throws Exception {
-        overload(120, Window.getDefaultInstance());
+        overload(new Load(10, 16_384, 2_000, Window.getDefaultInstance()));
 
         assertThat(refusals()).isPositive();
     }
 
-    private void overload(int messagesEach, Window window) throws Exception {
+    private void overload(Load load) throws Exception {
         StreamSpec spec = StreamSpec.newBuilder()
                 .setHandler("delay")
-                .putLabels("delay", HANDLER_MILLIS + "ms")
-                .setWindow(window)
+                .putLabels("delay", load.handlerMillis() + "ms")
+                .setWindow(load.window())
                 .build();
         ClientSession session = await(client.session());
         List<Offer> offers = await(session.open(spec, STREAMS)).streams().stream()
-                .map(stream -> new Offer(stream, messagesEach))
+                .map(stream -> new Offer(stream, load))
                 .toList();
-        session.execute(() -> offer(offers));
+        session.execute(() -> offer(offers, load.handlerMillis()));
 
         for (Offer each : offers) {
             List<Reply> replies = await(each.outcomes());
-            assertThat(replies).hasSize(messagesEach);
-            assertThat(replies).allSatisfy(reply -> assertThat(reply.payload()).hasSize(BYTES));
+            assertThat(replies).hasSize(load.messages());
+            assertThat(replies).allSatisfy(reply -> assertThat(reply.payload()).hasSize(load.bytes()));
         }
         await(session.close(CloseMode.FINISH));
 
@@ -112,8 +118,8 @@ final class OverloadIT {
         assertThat(server.log()).doesNotContain("OutOfMemory");
     }
 
-    private static void offer(List<Offer> offers) {
-        Vertx.currentContext().owner().setPeriodic(HANDLER_MILLIS, timer -> {
+    private static void offer(List<Offer> offers, int everyMillis) {
+        Vertx.currentContext().owner().setPeriodic(1, everyMillis, timer -> {
             offers.forEach(Offer::more);
             if (offers.stream().allMatch(Offer::isOver)) {
                 Vertx.currentContext().owner().cancelTimer(timer);
@@ -139,13 +145,14 @@ final class OverloadIT {
     private static final class Offer {
         private final ClientStream stream;
         private final int messages;
-        private final byte[] payload = new byte[BYTES];
+        private final byte[] payload;
         private final List<Future<Reply>> sent = new ArrayList<>();
         private final Promise<List<Reply>> outcomes = Promise.promise();
 
-        Offer(ClientStream stream, int messages) {
+        Offer(ClientStream stream, Load load) {
             this.stream = stream;
-            this.messages = messages;
+            this.messages = load.messages();
+            this.payload = new byte[load.bytes()];
         }
 
         void more() {

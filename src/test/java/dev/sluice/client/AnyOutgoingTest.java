@@ -129,7 +129,9 @@ class AnyOutgoingTest {
             boolean admitted = held.isEmpty() || seq == settled + 1;
             assertThat(held.put(seq, message)).as("twice, seed " + seed).isNull();
             acceptedBytes += message.length;
-            assertThat(admitted || acceptedBytes <= maxBytes).as("bytes, seed " + seed).isTrue();
+            assertThat(admitted || acceptedBytes <= maxBytes)
+                    .as("bytes, seed " + seed)
+                    .isTrue();
         }
 
         private void settle() {

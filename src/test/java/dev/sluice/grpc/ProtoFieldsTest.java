@@ -133,7 +133,7 @@ class ProtoFieldsTest {
             ClientFrame.grants StreamFieldsIT.sendsNoMoreBytesThanItsOutWindow
             ClientFrame.heartbeat PathIT.saysWhichHeartbeatItSawLast
             Attach.session ExchangeIT.opensAStreamAndRepliesToItsMessages
-            Attach.mode UnsupportedIT.refusesAModeOfAttachThatIsNotTakeOver
+            Attach.mode JoinIT.runsInSeqOrderWhatComesByThreePaths
             InbandOpen.open InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
             InbandOpen.first_stream_id InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
             Chunk.stream_id ExchangeIT.takesMessagesOfAStreamWhoseOpenIsInTheSameFrame

@@ -37,8 +37,8 @@ class DelayHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "batch", "prefetch", "pipeline"})
     void everyTrickAnswersAllInTheirOrder(String trick) {
-        FakeStream stream =
-                opened(FakeStream.named("s").label("delay", "1ms").label("load", "1ms").label("trick", trick));
+        FakeStream stream = opened(
+                FakeStream.named("s").label("delay", "1ms").label("load", "1ms").label("trick", trick));
         RecordingRun run = RecordingRun.of("a", "b", "c");
 
         handler.handle(stream, run);
@@ -66,7 +66,8 @@ class DelayHandlerTest {
     void onlyThePrefetchingLoadsAheadOfItsTurn() {
         Message message = RecordingRun.of("a").message(0);
         FakeStream other = opened(FakeStream.named("s").label("load", "60s").label("trick", "batch"));
-        FakeStream prefetching = opened(FakeStream.named("s").label("load", "60s").label("trick", "prefetch"));
+        FakeStream prefetching =
+                opened(FakeStream.named("s").label("load", "60s").label("trick", "prefetch"));
 
         assertThat(handler.prepare(other, message)).isNull();
         CompletionStage<?> loading = handler.prepare(prefetching, message);
@@ -79,8 +80,7 @@ class DelayHandlerTest {
     void whatWasPreparedIsWaitedForAndNotLoadedAgain() {
         CompletableFuture<Object> prepared = new CompletableFuture<>();
         RecordingRun run = RecordingRun.of("a").prepared(prepared);
-        FakeStream stream =
-                opened(FakeStream.named("s").label("load", "60s").label("trick", "prefetch"));
+        FakeStream stream = opened(FakeStream.named("s").label("load", "60s").label("trick", "prefetch"));
 
         handler.handle(stream, run);
         assertThat(run.reported()).isFalse();
@@ -99,11 +99,15 @@ class DelayHandlerTest {
     })
     void labelsThatMakeNoSenseAreToldWhenTheStreamIsOpened(String label, String value, String expected) {
         assertThatThrownBy(() -> opened(FakeStream.named("s").label(label, value)))
-                .isInstanceOfSatisfying(HandlerException.class, e -> assertThat(e.failure())
-                        .satisfies(failure -> assertThat(failure.reason()).isEqualTo("INVALID_ARGUMENT"))
-                        .satisfies(failure -> assertThat(failure.metadata())
-                                .isEqualTo(Map.of("field", "labels." + label)))
-                        .satisfies(failure -> assertThat(failure.message()).contains(expected)));
+                .isInstanceOfSatisfying(
+                        HandlerException.class,
+                        e -> assertThat(e.failure())
+                                .satisfies(
+                                        failure -> assertThat(failure.reason()).isEqualTo("INVALID_ARGUMENT"))
+                                .satisfies(failure ->
+                                        assertThat(failure.metadata()).isEqualTo(Map.of("field", "labels." + label)))
+                                .satisfies(
+                                        failure -> assertThat(failure.message()).contains(expected)));
     }
 
     private FakeStream opened(FakeStream stream) {

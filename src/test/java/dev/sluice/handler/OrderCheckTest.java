@@ -63,11 +63,13 @@ class OrderCheckTest {
     @Test
     void whatMayBeCheckedIsToldToWhoAsksForSomethingElse() {
         assertThatThrownBy(() -> OrderCheck.of(Map.of("check", "all")))
-                .isInstanceOfSatisfying(HandlerException.class, e -> assertThat(e.failure())
-                        .extracting(Failure::reason, Failure::message)
-                        .containsExactly(
-                                "INVALID_ARGUMENT",
-                                "labels.check: must be one of seq, key, parents, but is 'all'"));
+                .isInstanceOfSatisfying(
+                        HandlerException.class,
+                        e -> assertThat(e.failure())
+                                .extracting(Failure::reason, Failure::message)
+                                .containsExactly(
+                                        "INVALID_ARGUMENT",
+                                        "labels.check: must be one of seq, key, parents, but is 'all'"));
     }
 
     private static Message message(long seq, String key, long... parents) {

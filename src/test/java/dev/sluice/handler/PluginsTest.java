@@ -42,7 +42,8 @@ class PluginsTest {
         jar("two.jar").writeReplying("Two", "two", "2");
 
         try (Plugins plugins = load(folder)) {
-            assertThat(plugins.registry().names()).containsExactly("count", "delay", "echo", "files", "one", "source", "two");
+            assertThat(plugins.registry().names())
+                    .containsExactly("count", "delay", "echo", "files", "one", "source", "two");
             assertThat(plugins.registry().find("two").orElseThrow().origin()).isEqualTo("two.jar");
             assertThat(replyOf(plugins, "two")).isEqualTo("2");
         }

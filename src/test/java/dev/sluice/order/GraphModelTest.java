@@ -78,7 +78,10 @@ class GraphModelTest {
 
     private static Needs needs(TwinGraph graph, Random random) {
         int count = random.nextInt(4);
-        long[] seqs = LongStream.generate(() -> need(graph, random)).limit(count).distinct().toArray();
+        long[] seqs = LongStream.generate(() -> need(graph, random))
+                .limit(count)
+                .distinct()
+                .toArray();
         Needs.Edge[] edges = new Needs.Edge[random.nextInt(3) == 0 ? 0 : seqs.length];
         for (int i = 0; i < edges.length; i++) {
             edges[i] = EDGES[random.nextInt(EDGES.length)];

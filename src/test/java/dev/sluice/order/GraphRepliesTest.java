@@ -16,7 +16,10 @@ class GraphRepliesTest {
 
     @Test
     void aChildSeesItsParentsInTheOrderOfItsNeeds() {
-        graph.accept(Needing.of(1).replies(1), Needing.of(2).replies(1), Needing.of(3).replies(1));
+        graph.accept(
+                Needing.of(1).replies(1),
+                Needing.of(2).replies(1),
+                Needing.of(3).replies(1));
         graph.accept(Needing.of(4, 3, 1, 2));
         graph.runAllBut(4);
 
@@ -34,7 +37,10 @@ class GraphRepliesTest {
 
     @Test
     void beyondTheLimitTheOldestIsForgotten() {
-        graph.accept(Needing.of(1).replies(5), Needing.of(2).replies(5), Needing.of(3).replies(1));
+        graph.accept(
+                Needing.of(1).replies(5),
+                Needing.of(2).replies(5),
+                Needing.of(3).replies(1));
         graph.runAll();
         graph.accept(Needing.of(4, 1, 2, 3));
 

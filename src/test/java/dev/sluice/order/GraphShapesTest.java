@@ -226,7 +226,9 @@ class GraphShapesTest {
 
     private static void check(boolean holds, String what, int[] needs, int[] order) {
         if (!holds) {
-            assertThat(holds).as("%s: needs %s, arriving %s", what, list(needs), list(order)).isTrue();
+            assertThat(holds)
+                    .as("%s: needs %s, arriving %s", what, list(needs), list(order))
+                    .isTrue();
         }
     }
 

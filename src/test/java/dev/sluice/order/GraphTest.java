@@ -235,7 +235,9 @@ class GraphTest {
         graph.accept(Needing.of(1), Needing.of(2, 1), Needing.of(3), Needing.of(4, 9));
         graph.sequencer().take(1);
         List<Long> cleared = new ArrayList<>();
-        for (Entry entry = graph.sequencer().clear(); entry != null; entry = graph.sequencer().clear()) {
+        for (Entry entry = graph.sequencer().clear();
+                entry != null;
+                entry = graph.sequencer().clear()) {
             cleared.add(entry.seq());
         }
 
@@ -247,7 +249,10 @@ class GraphTest {
         int size = 50_000;
         GraphUnderTest large = new GraphUnderTest(Terms.of(Order.GRAPH, size));
         for (long seq = size; seq >= 1; seq--) {
-            large.accept(seq < 3 ? Needing.of(seq, seq == 1 ? new long[0] : new long[] {1}) : Needing.of(seq, seq / 2, seq - 1));
+            large.accept(
+                    seq < 3
+                            ? Needing.of(seq, seq == 1 ? new long[0] : new long[] {1})
+                            : Needing.of(seq, seq / 2, seq - 1));
         }
 
         assertThat(large.runAll()).hasSize(size).isSorted();

@@ -197,9 +197,11 @@ final class NaiveGraph {
     /** The seqs of which the next one to run has to be one. */
     Set<Long> best() {
         List<Node> ready = readyOnes();
-        int priority = ready.stream().mapToInt(node -> node.needs().priority()).max().orElse(0);
-        List<Node> first =
-                ready.stream().filter(node -> node.needs().priority() == priority).toList();
+        int priority =
+                ready.stream().mapToInt(node -> node.needs().priority()).max().orElse(0);
+        List<Node> first = ready.stream()
+                .filter(node -> node.needs().priority() == priority)
+                .toList();
         int longest = first.stream().mapToInt(this::chain).max().orElse(0);
         Set<Long> best = new HashSet<>();
         first.stream().filter(node -> chain(node) == longest).forEach(node -> best.add(node.seq));
@@ -207,7 +209,10 @@ final class NaiveGraph {
     }
 
     private int chain(Node node) {
-        return children(node, false).stream().mapToInt(child -> 1 + chain(child)).max().orElse(0);
+        return children(node, false).stream()
+                .mapToInt(child -> 1 + chain(child))
+                .max()
+                .orElse(0);
     }
 
     void take(long seq) {
@@ -386,7 +391,11 @@ final class NaiveGraph {
     }
 
     List<Long> heads() {
-        return nodes.values().stream().filter(node -> node.head).map(node -> node.seq).sorted().toList();
+        return nodes.values().stream()
+                .filter(node -> node.head)
+                .map(node -> node.seq)
+                .sorted()
+                .toList();
     }
 
     void unpark(long seq) {

@@ -59,7 +59,9 @@ final class TwinGraph {
         assertThat(cycle[cycle.length - 1]).isEqualTo(refused.seq());
         for (int i = 0; i + 1 < cycle.length; i++) {
             Entry each = i == 0 ? refused : accepted.get(cycle[i]);
-            assertThat(each.needs().seqs()).as("the cycle %s", Arrays.toString(cycle)).contains(cycle[i + 1]);
+            assertThat(each.needs().seqs())
+                    .as("the cycle %s", Arrays.toString(cycle))
+                    .contains(cycle[i + 1]);
         }
     }
 
@@ -83,7 +85,9 @@ final class TwinGraph {
     }
 
     private void assertPriorityAmongTheReady(Entry entry) {
-        assertThat(naive.best()).as("the highest priority, then the longest chain").contains(entry.seq());
+        assertThat(naive.best())
+                .as("the highest priority, then the longest chain")
+                .contains(entry.seq());
     }
 
     private void assertNoMessageRunsBeforeItsParents(Entry entry) {
@@ -94,7 +98,9 @@ final class TwinGraph {
             if (naive.knows(needs[i])) {
                 assertThat(graph.hasOutcome(needs[i])).isTrue();
             }
-            assertThat(parents[i] == null || parents[i] == accepted.get(needs[i])).as("parent").isTrue();
+            assertThat(parents[i] == null || parents[i] == accepted.get(needs[i]))
+                    .as("parent")
+                    .isTrue();
         }
     }
 
@@ -225,7 +231,9 @@ final class TwinGraph {
         if (!graph.hasFailed()) {
             assertThat(cause).as("what %d failed by", doomed.seq()).isNotZero().isNotEqualTo(doomed.seq());
             boolean ended = !naive.knows(cause) || naive.hasOutcome(cause);
-            assertThat(ended).as("the outcome of %d, by which %d failed", cause, doomed.seq()).isTrue();
+            assertThat(ended)
+                    .as("the outcome of %d, by which %d failed", cause, doomed.seq())
+                    .isTrue();
         }
     }
 
@@ -269,7 +277,9 @@ final class TwinGraph {
         assertThat(graph.ready()).as("ready").isEqualTo(naive.ready());
         assertThat(graph.parked()).as("parked").isEqualTo(naive.lot.size());
         assertThat(graph.stalled()).as("stalled").isEqualTo(naive.stalled());
-        assertThat(graph.parkedHeads().stream().map(Entry::seq).toList()).as("heads").isEqualTo(naive.heads());
+        assertThat(graph.parkedHeads().stream().map(Entry::seq).toList())
+                .as("heads")
+                .isEqualTo(naive.heads());
         assertThat(graph.missing(Integer.MAX_VALUE)).as("missing").isEqualTo(missing());
         assertThat(graph.waitingFor()).as("waiting for").isEqualTo(missing().length == 0 ? 0 : missing()[0]);
         assertParkedAlike();
@@ -289,7 +299,10 @@ final class TwinGraph {
             assertThat(entry.isParked()).isTrue();
             parked.add(entry.seq());
         });
-        assertThat(parked).as("the lot").isEqualTo(new TreeSet<>(naive.lot.stream().map(node -> node.seq).toList()));
+        assertThat(parked)
+                .as("the lot")
+                .isEqualTo(
+                        new TreeSet<>(naive.lot.stream().map(node -> node.seq).toList()));
     }
 
     private void assertNeverCompleteWithSomethingPending() {
@@ -297,7 +310,9 @@ final class TwinGraph {
         for (Entry entry : accepted.values()) {
             if (entry.seq() <= graph.settled()) {
                 boolean owned = graph.hasOutcome(entry.seq()) || naive.isSettled(entry.seq());
-                assertThat(owned).as("settled %d has its outcome, or is the server's", entry.seq()).isTrue();
+                assertThat(owned)
+                        .as("settled %d has its outcome, or is the server's", entry.seq())
+                        .isTrue();
             }
         }
     }
