@@ -57,6 +57,7 @@ class Overview extends LitElement {
       this.#rate('Accepted', now),
       this.#rate('Settled', now),
       this.#rate('Failed', now, 'bad'),
+      this.#tile('Parked', now && short(now.parked), now && `${short(now.totals.skipped)} skipped so far`, now?.parked > 0 ? 'warn' : ''),
       this.#rate('Refused', now, 'warn'),
       this.#tile('Queued', now && short(now.queued), 'without an outcome'),
       this.#buffered(now, limits.max_buffered_bytes),

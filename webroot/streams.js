@@ -8,7 +8,7 @@ import { LIMITS, fromAddress, isFiltered, toAddress, unfiltered } from './view.j
 import './table.js';
 
 const TYPING_MS = 250;
-const STATUSES = ['opening', 'open', 'blocked', 'stuck', 'failed', 'ending', 'ended'];
+const STATUSES = ['opening', 'open', 'blocked', 'stuck', 'waiting', 'parked', 'failed', 'ending', 'ended'];
 const EXAMPLE = 'java -jar target/sluice.jar open --count 10000 --handler echo';
 
 class Streams extends LitElement {

@@ -4,23 +4,31 @@ import { LitElement, html } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { bytes, count, duration, rate } from './format.js';
 
+/** How many wait for a seq that has not come, and for which. */
+const held = (row) =>
+  row.waiting_for === 0 ? count(row.held) : html`<span title="waits for seq ${row.waiting_for}">${count(row.held)}</span>`;
+
 /** Key, title, class, what a cell shows. A column without a key cannot be sorted by: the server does not have it. */
 const COLUMNS = [
   ['name', 'Stream', 'name', (row) => (row.name === '' ? html`<span class="unnamed">unnamed</span>` : html`<span title=${row.name}>${row.name}</span>`)],
   ['id', 'Id', 'id number minor', (row) => row.id],
   ['session', 'Session', 'session mono minor', (row) => html`<span title=${row.session}>${row.session.slice(0, 8)}</span>`],
   ['handler', 'Handler', 'handler', (row) => row.handler],
+  ['order', 'Order', 'order minor', (row) => row.order],
   ['status', 'Status', 'state', (row) => html`<span class="status ${row.status}">${row.status}</span>`],
   ['queued', 'Queued', 'queued number', (row) => count(row.queued)],
+  ['held', 'Held', 'held number minor', held],
+  ['parked', 'Parked', 'parked number', (row) => count(row.parked)],
   ['queued_bytes', 'Bytes', 'bytes number minor', (row) => bytes(row.queued_bytes)],
   [null, 'Rate', 'rate number', (row) => (row.rate === null ? '–' : `${rate(row.rate)}/s`)],
   ['accepted', 'Accepted', 'accepted number minor rare', (row) => count(row.accepted)],
   ['settled', 'Settled', 'settled number', (row) => count(row.settled)],
-  ['idle', 'Idle', 'idle number', (row) => duration(row.idle_seconds)],
+  ['oldest', 'Oldest', 'oldest number', (row) => (row.queued === 0 ? '–' : duration(row.oldest_seconds))],
+  ['idle', 'Idle', 'idle number minor rare', (row) => duration(row.idle_seconds)],
   ['age', 'Age', 'age number minor rare', (row) => duration(row.age_seconds)],
 ];
 
-const TEXTS = new Set(['name', 'session', 'handler', 'status']);
+const TEXTS = new Set(['name', 'session', 'handler', 'order', 'status']);
 
 class Table extends LitElement {
   static properties = {

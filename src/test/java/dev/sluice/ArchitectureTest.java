@@ -41,8 +41,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void viewsKnowSessionsAndNoTransport() {
-        allow("admin", JDK, NULLNESS, "dev.sluice.session");
+    void viewsKnowSessionsAndTheirOrdersAndNoTransport() {
+        allow("admin", JDK, NULLNESS, "dev.sluice.session", "dev.sluice.order");
     }
 
     @Test
@@ -121,6 +121,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.sluice.v1")
                         .and(not(simpleNameStartingWith("StreamSpec")))
                         .and(not(simpleNameStartingWith("Window")))
+                        .and(not(simpleName("Order")))
                         .and(not(simpleName("Builder"))))
                 .check(SLUICE);
     }

@@ -53,7 +53,7 @@ public class AcksBenchmark extends PerMessage {
         Credits.Builder credits = Credits.newBuilder();
         for (int i = 0; i < streams; i++) {
             opened[i] = session.adopt(2 * (i + 1L), StreamSpec.getDefaultInstance());
-            opened[i].sender().outgoing().credit(Long.MAX_VALUE, Long.MAX_VALUE);
+            opened[i].sender().outbox().credit(Long.MAX_VALUE, Long.MAX_VALUE);
             acks.addStreamIds(opened[i].id()).addUpTo(FAR);
             credits.addStreamIds(opened[i].id()).addMaxSeq(FAR).addMaxTotalBytes(FAR);
         }
@@ -71,12 +71,12 @@ public class AcksBenchmark extends PerMessage {
     public void send() {
         frame.begin(1);
         for (ClientStream stream : opened) {
-            Outgoing outgoing = stream.sender().outgoing();
+            Outbox outbox = stream.sender().outbox();
             for (int k = 0; k < MESSAGES / streams; k++) {
                 buffer.reserve(payload.length);
-                outgoing.add(payload, payload.length);
+                outbox.add(payload, payload.length);
             }
-            outgoing.write(stream.id(), frame, Integer.MAX_VALUE, buffer);
+            outbox.write(stream.id(), frame, Integer.MAX_VALUE);
         }
     }
 

@@ -32,7 +32,7 @@ public class FrameWriterBenchmark extends PerMessage {
         payload = new byte[size];
         outgoing = new Outgoing[streams];
         for (int i = 0; i < streams; i++) {
-            outgoing[i] = new Outgoing();
+            outgoing[i] = new Outgoing(buffer);
             outgoing[i].credit(Long.MAX_VALUE, Long.MAX_VALUE);
         }
     }
@@ -73,7 +73,7 @@ public class FrameWriterBenchmark extends PerMessage {
                 buffer.reserve(size);
                 outgoing[i].add(payload, size);
             }
-            outgoing[i].write(2 * (i + 1L), writer, Integer.MAX_VALUE, buffer);
+            outgoing[i].write(2 * (i + 1L), writer, Integer.MAX_VALUE);
         }
         seq += run;
         for (int i = 0; i < streams; i++) {

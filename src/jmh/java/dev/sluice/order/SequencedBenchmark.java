@@ -3,6 +3,7 @@ package dev.sluice.order;
 import dev.sluice.PerMessage;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -13,58 +14,50 @@ import org.openjdk.jmh.annotations.Setup;
  * every so many arrivals.
  */
 public class SequencedBenchmark extends PerMessage {
-    private static final int TAKEN_AFTER = 100;
+    /** Divides every size of a shuffled stretch: with the last of a stretch all of it can run, and the window is free. */
+    private static final int TAKEN_AFTER = 8;
+
     private static final int RUN = 128;
 
-    /** How many seqs are shuffled: 1 is in order, and none is further off than this. */
+    /** So many seqs after each other are shuffled: 1 is in order. The window is as large, and 1,024 at least. */
     @Param({"1", "256", "1024", "10240"})
     int within;
 
     private Arrivals arrivals = new Arrivals(1);
-    private Sequencer sequenced = sequencer(Order.SEQUENCED, 1);
-    private Sequencer fifo = sequencer(Order.FIFO, 1);
+    private Sequencer sequenced = sequencer(1);
     private final PriorityQueue<Entry> usual = new PriorityQueue<>((a, b) -> Long.compare(a.seq(), b.seq()));
     private final ReentrantLock lock = new ReentrantLock();
     private long usualSettled;
 
     @Setup
     public void begin() {
-        int window = Math.max(1024, within);
         arrivals = new Arrivals(within);
-        sequenced = sequencer(Order.SEQUENCED, window);
-        fifo = sequencer(Order.FIFO, window);
+        sequenced = sequencer(Math.max(1024, within));
     }
 
-    private static Sequencer sequencer(Order order, int window) {
-        return new OrderTerms(order, window, 1, 0, 0, 0, Needs.Edge.INHERIT).sequencer();
+    private static Sequencer sequencer(int window) {
+        return new OrderTerms(Order.SEQUENCED, window, 1, 0, 0, 0, Needs.Edge.INHERIT).sequencer();
     }
 
     @Benchmark
     public long sequenced() {
-        return offerAndRun(sequenced);
-    }
-
-    /** The same arrivals in order, for the difference: with {@code within=1} only. */
-    @Benchmark
-    public long fifo() {
-        if (within != 1) {
-            throw new IllegalArgumentException("a FIFO takes them in order: -p within=1");
-        }
-        return offerAndRun(fifo);
-    }
-
-    private long offerAndRun(Sequencer sequencer) {
         for (int i = 0; i < MESSAGES; i += TAKEN_AFTER) {
             for (int j = 0; j < TAKEN_AFTER; j++) {
-                sequencer.offer(new Numbered(arrivals.next()));
+                offer(new Numbered(arrivals.next()));
             }
-            while (sequencer.ready()) {
-                Entry[] run = sequencer.take(RUN);
-                sequencer.done(run, 0, run.length);
-                sequencer.free(run);
+            while (sequenced.ready()) {
+                Entry[] run = sequenced.take(RUN);
+                sequenced.done(run, 0, run.length);
+                sequenced.free(run);
             }
         }
-        return sequencer.settled();
+        return sequenced.settled();
+    }
+
+    private void offer(Entry entry) {
+        if (sequenced.offer(entry) != Verdict.ACCEPTED) {
+            throw new IllegalStateException("not accepted: " + entry.seq());
+        }
     }
 
     @Benchmark
@@ -89,7 +82,7 @@ public class SequencedBenchmark extends PerMessage {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Entry pollNext() {
+    private @Nullable Entry pollNext() {
         lock.lock();
         try {
             Entry head = usual.peek();

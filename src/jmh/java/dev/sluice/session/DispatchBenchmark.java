@@ -92,6 +92,11 @@ public class DispatchBenchmark extends PerMessage {
         }
 
         @Override
+        public void ackRange(long streamId, long from, long to) {
+            told += to;
+        }
+
+        @Override
         public void credit(long streamId, long maxSeq, long maxTotalBytes) {
             told += maxSeq;
         }
@@ -102,7 +107,8 @@ public class DispatchBenchmark extends PerMessage {
         }
 
         @Override
-        public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+        public void ended(
+                long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
             throw new IllegalStateException("a stream ended: " + failure);
         }
 

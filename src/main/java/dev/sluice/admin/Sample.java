@@ -9,6 +9,7 @@ package dev.sluice.admin;
  * @param sessions sessions there are
  * @param streams streams that are open, or about to be
  * @param queued messages accepted that have no outcome yet
+ * @param parked messages that are parked
  * @param bufferedBytes bytes of all messages and items that wait
  * @param totals since the start
  * @param intervalMillis the time that the rates are about: since the sample before, or since the start
@@ -21,6 +22,7 @@ public record Sample(
         long sessions,
         long streams,
         long queued,
+        long parked,
         long bufferedBytes,
         Totals totals,
         long intervalMillis,

@@ -77,6 +77,7 @@ public final class Sampler {
                 sessions.sessionQuota().used(),
                 sessions.streamQuota().used(),
                 sessions.counters().queued(),
+                sessions.counters().parked(),
                 sessions.bufferedQuota().used(),
                 totals,
                 interval,

@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import dev.sluice.session.StreamStatus;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,11 +12,15 @@ import java.util.stream.Collectors;
 
 /** Reads a {@link StreamQuery} from parameters by name, strictly. */
 public final class StreamQueryReader {
-    static final int MAX_LIMIT = 500;
+    /** The most streams on a page. */
+    public static final int MAX_LIMIT = 500;
+
     private static final int MAX_TEXT = 200;
     private static final String DEFAULT_LIMIT = "50";
     private static final Set<String> NAMES =
             new TreeSet<>(List.of("text", "handler", "status", "queued", "sort", "desc", "offset", "limit"));
+
+    private static final Set<String> FILTERS = new TreeSet<>(List.of("text", "handler", "status"));
 
     private final Map<String, String> parameters;
     private final int maxDepth;
@@ -33,6 +38,42 @@ public final class StreamQueryReader {
      */
     public static StreamQuery read(Map<String, String> parameters, int maxDepth) {
         return new StreamQueryReader(parameters, maxDepth).read();
+    }
+
+    /**
+     * Reads words with spaces between, such as {@code handler=files status=parked,stuck queued>0}. A word without a sign in
+     * it is the text to look for.
+     *
+     * @param sort a field's name, with {@code -} before it for falling order; empty for the usual one
+     * @throws BadQueryException for the first that makes no sense, by the parameter's name
+     */
+    public static StreamQuery read(String filter, String sort, int offset, int limit, int maxDepth) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String word : filter.strip().split("\\s+")) {
+            put(word, parameters);
+        }
+        if (!sort.isEmpty()) {
+            boolean falling = sort.startsWith("-");
+            parameters.put("sort", falling ? sort.substring(1) : sort);
+            parameters.put("desc", String.valueOf(falling));
+        }
+        parameters.put("offset", String.valueOf(offset));
+        parameters.put("limit", String.valueOf(limit));
+        return read(parameters, maxDepth);
+    }
+
+    private static void put(String word, Map<String, String> parameters) {
+        int sign = word.indexOf('=');
+        String name = sign < 0 ? "text" : word.substring(0, sign);
+        if (word.equals("queued>0")) {
+            parameters.put("queued", "true");
+        } else if (!word.isEmpty()) {
+            if (!FILTERS.contains(name)) {
+                throw new BadQueryException(
+                        "filter", "has no '" + name + "='; there are: " + String.join(", ", FILTERS) + ", and queued>0");
+            }
+            parameters.put(name, word.substring(sign + 1));
+        }
     }
 
     private StreamQuery read() {

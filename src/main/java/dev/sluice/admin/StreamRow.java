@@ -1,7 +1,9 @@
 package dev.sluice.admin;
 
+import dev.sluice.order.Order;
 import dev.sluice.session.StreamStatus;
 import dev.sluice.session.StreamView;
+import java.util.Locale;
 
 /**
  * A copy of what was seen of a stream. While streams are selected, a row that falls out takes in the next one, so that
@@ -12,10 +14,19 @@ public final class StreamRow implements StreamView {
     private long id;
     private String name = "";
     private String handler = "";
+    private Order order = Order.FIFO;
     private StreamStatus status = StreamStatus.OPEN;
     private long accepted;
     private long settled;
+    private int queued;
     private long queuedBytes;
+    private int running;
+    private int held;
+    private long waitingFor;
+    private int parked;
+    private int oldestSeconds;
+    private long credit;
+    private long creditBytes;
     private int ageSeconds;
     private int idleSeconds;
 
@@ -28,10 +39,19 @@ public final class StreamRow implements StreamView {
         id = stream.id();
         name = stream.name();
         handler = stream.handler();
+        order = stream.order();
         status = stream.status();
         accepted = stream.accepted();
         settled = stream.settled();
+        queued = stream.queued();
         queuedBytes = stream.queuedBytes();
+        running = stream.running();
+        held = stream.held();
+        waitingFor = stream.waitingFor();
+        parked = stream.parked();
+        oldestSeconds = stream.oldestSeconds();
+        credit = stream.credit();
+        creditBytes = stream.creditBytes();
         ageSeconds = stream.ageSeconds();
         idleSeconds = stream.idleSeconds();
     }
@@ -57,6 +77,16 @@ public final class StreamRow implements StreamView {
     }
 
     @Override
+    public Order order() {
+        return order;
+    }
+
+    /** The order as a word. */
+    public String orderText() {
+        return order.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
     public StreamStatus status() {
         return status;
     }
@@ -77,8 +107,48 @@ public final class StreamRow implements StreamView {
     }
 
     @Override
+    public int queued() {
+        return queued;
+    }
+
+    @Override
     public long queuedBytes() {
         return queuedBytes;
+    }
+
+    @Override
+    public int running() {
+        return running;
+    }
+
+    @Override
+    public int held() {
+        return held;
+    }
+
+    @Override
+    public long waitingFor() {
+        return waitingFor;
+    }
+
+    @Override
+    public int parked() {
+        return parked;
+    }
+
+    @Override
+    public int oldestSeconds() {
+        return oldestSeconds;
+    }
+
+    @Override
+    public long credit() {
+        return credit;
+    }
+
+    @Override
+    public long creditBytes() {
+        return creditBytes;
     }
 
     @Override

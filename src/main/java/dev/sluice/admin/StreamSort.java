@@ -10,11 +10,16 @@ public enum StreamSort {
     NAME(Comparator.comparing(StreamView::name)),
     SESSION(Comparator.comparing(StreamView::sessionId)),
     HANDLER(Comparator.comparing(StreamView::handler)),
+    ORDER(Comparator.comparing(StreamView::order)),
     STATUS(Comparator.comparing(StreamView::status)),
     ACCEPTED(Comparator.comparingLong(StreamView::accepted)),
     SETTLED(Comparator.comparingLong(StreamView::settled)),
-    QUEUED(Comparator.comparingLong(StreamView::queued)),
+    QUEUED(Comparator.comparingInt(StreamView::queued)),
     QUEUED_BYTES(Comparator.comparingLong(StreamView::queuedBytes)),
+    RUNNING(Comparator.comparingInt(StreamView::running)),
+    HELD(Comparator.comparingInt(StreamView::held)),
+    PARKED(Comparator.comparingInt(StreamView::parked)),
+    OLDEST(Comparator.comparingInt(StreamView::oldestSeconds)),
     AGE(Comparator.comparingInt(StreamView::ageSeconds)),
     IDLE(Comparator.comparingInt(StreamView::idleSeconds));
 

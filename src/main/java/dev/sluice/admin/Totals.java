@@ -9,11 +9,12 @@ import dev.sluice.session.Counters;
  * @param accepted messages accepted
  * @param settled messages settled
  * @param failed messages settled whose handler failed
+ * @param skipped messages settled that a policy or an operator skipped
  * @param refused refusals told to clients
  * @param items replies, pushes and unsuccessful outcomes sent
  */
-public record Totals(long opened, long accepted, long settled, long failed, long refused, long items) {
-    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0);
+public record Totals(long opened, long accepted, long settled, long failed, long skipped, long refused, long items) {
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
 
     static Totals of(Counters counters) {
         return new Totals(
@@ -21,6 +22,7 @@ public record Totals(long opened, long accepted, long settled, long failed, long
                 counters.accepted(),
                 counters.settled(),
                 counters.failed(),
+                counters.skipped(),
                 counters.refusals(),
                 counters.items());
     }
@@ -31,6 +33,7 @@ public record Totals(long opened, long accepted, long settled, long failed, long
                 perSecond(accepted - before.accepted, millis),
                 perSecond(settled - before.settled, millis),
                 perSecond(failed - before.failed, millis),
+                perSecond(skipped - before.skipped, millis),
                 perSecond(refused - before.refused, millis),
                 perSecond(items - before.items, millis));
     }

@@ -24,6 +24,15 @@ public final class Views {
     }
 
     /**
+     * What an operator does, for one who asks on one thread.
+     *
+     * @param owner runs tasks on the asking thread
+     */
+    public Operations operations(Executor owner) {
+        return new Operations(sessions, owner);
+    }
+
+    /**
      * Samples of the server's figures.
      *
      * @param keep the most that are kept

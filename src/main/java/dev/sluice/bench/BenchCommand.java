@@ -49,6 +49,7 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new PullCommand(program))
                 .addSubcommand(new EchoCommand(program))
                 .addSubcommand(new PingCommand(program))
+                .addSubcommand(new OrderCommand(program))
                 .addSubcommand(new CompareCommand(program))
                 .addSubcommand(new RawCommand(program))
                 .addSubcommand(new GrowCommand(program))

@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.client.Target;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,12 @@ final class BenchOptions extends RoundOptions {
         Report on(Testbed bed, Rounds rounds);
     }
 
+    /** Measures several things on one testbed. */
+    @FunctionalInterface
+    interface Measurements {
+        List<Report> on(Testbed bed, Rounds rounds);
+    }
+
     /** Measures on a testbed that is there for this alone, and prints what it came to. Returns the exit status. */
     int measure(Class<?> program, Measurement measurement) {
         return measure(program, null, measurement);
@@ -36,6 +43,17 @@ final class BenchOptions extends RoundOptions {
         Rounds checked = rounds();
         try (Testbed bed = testbed(program, serverXmx == null ? xmx : serverXmx)) {
             return print(measurement.on(bed, checked));
+        }
+    }
+
+    /** Measures several things on one testbed, and prints each. Returns the worst exit status. */
+    int measureAll(Class<?> program, Measurements measurements) {
+        Rounds checked = rounds();
+        try (Testbed bed = testbed(program, serverXmx)) {
+            return measurements.on(bed, checked).stream()
+                    .mapToInt(this::print)
+                    .max()
+                    .orElseThrow();
         }
     }
 

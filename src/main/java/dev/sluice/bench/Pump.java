@@ -21,17 +21,37 @@ final class Pump {
     static final int MESSAGES_A_TURN = 4096;
 
     private final List<ClientStream> streams;
-    private final Payloads payloads;
+    private final Way way;
     private final Allowance allowance;
     private final Settling settling;
     private long posted;
     private int at;
-    private long seq = 1;
+    private long row = 1;
     private boolean over;
 
+    /** How the messages of each stream are posted. */
+    interface Way {
+        /** Posts the next message of a stream, which is the {@code row}th. Returns whether there is room for another. */
+        boolean post(ClientStream stream, long row);
+
+        /** Only after a multiple of so many rows has every stream all that belongs together. */
+        default int block() {
+            return 1;
+        }
+    }
+
+    /** In the order of their seqs. */
+    static Way inTurn(Payloads payloads) {
+        return (stream, row) -> stream.post(payloads.of(row));
+    }
+
     Pump(ClientSession session, List<ClientStream> streams, Payloads payloads, Allowance allowance) {
+        this(session, streams, inTurn(payloads), allowance);
+    }
+
+    Pump(ClientSession session, List<ClientStream> streams, Way way, Allowance allowance) {
         this.streams = streams;
-        this.payloads = payloads;
+        this.way = way;
         this.allowance = allowance;
         this.settling = new Settling(session, () -> over, () -> posted);
     }
@@ -53,7 +73,8 @@ final class Pump {
     }
 
     private void post(Context loop) {
-        int taken = allowance.take(MESSAGES_A_TURN);
+        int allowed = allowance.take(MESSAGES_A_TURN);
+        int taken = allowed == 0 ? (int) Math.min(MESSAGES_A_TURN, toEndOfBlock()) : allowed;
         if (taken == 0) {
             over = true;
             return;
@@ -62,7 +83,9 @@ final class Pump {
             for (int i = 1; i <= taken; i++) {
                 ClientStream stream = streams.get(at);
                 if (!postTo(stream)) {
-                    allowance.giveBack(taken - i);
+                    if (allowed > 0) {
+                        allowance.giveBack(taken - i);
+                    }
                     stream.whenWritable().onSuccess(room -> post(loop)).onFailure(settling::fail);
                     return;
                 }
@@ -75,13 +98,22 @@ final class Pump {
 
     /** False where it is full now. */
     private boolean postTo(ClientStream stream) {
-        boolean room = stream.post(payloads.of(seq));
+        boolean room = way.post(stream, row);
         posted++;
         at++;
         if (at == streams.size()) {
             at = 0;
-            seq++;
+            row++;
         }
         return room;
+    }
+
+    /** How many messages are missing, over all streams, until each has all that belongs together. */
+    private long toEndOfBlock() {
+        if (way.block() == 1) {
+            return 0;
+        }
+        long over = posted % ((long) way.block() * streams.size());
+        return over == 0 ? 0 : (long) way.block() * streams.size() - over;
     }
 }

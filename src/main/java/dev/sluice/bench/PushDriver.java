@@ -12,8 +12,12 @@ final class PushDriver implements Driver {
     private final Pump pump;
 
     PushDriver(ClientSession session, List<ClientStream> streams, Payloads payloads, Allowance allowance) {
+        this(session, streams, Pump.inTurn(payloads), allowance);
+    }
+
+    PushDriver(ClientSession session, List<ClientStream> streams, Pump.Way way, Allowance allowance) {
         this.streams = streams;
-        this.pump = new Pump(session, streams, payloads, allowance);
+        this.pump = new Pump(session, streams, way, allowance);
     }
 
     @Override
@@ -28,10 +32,15 @@ final class PushDriver implements Driver {
 
     @Override
     public Future<Tally> finish() {
-        return Ends.of(streams).map(this::tally);
+        return tally(streams, pump.posted());
     }
 
-    private Tally tally(List<EndResult> ends) {
+    /** Ends the streams, and holds what the handler counted against what was posted. */
+    static Future<Tally> tally(List<ClientStream> streams, long posted) {
+        return Ends.of(streams).map(ends -> tally(streams, ends, posted));
+    }
+
+    private static Tally tally(List<ClientStream> streams, List<EndResult> ends, long posted) {
         long lost = 0;
         long violations = 0;
         for (int i = 0; i < ends.size(); i++) {
@@ -40,6 +49,6 @@ final class PushDriver implements Driver {
             lost += Math.abs(streams.get(i).last() - counted.messages());
             violations += counted.outOfOrder();
         }
-        return new Tally(pump.posted(), violations, lost);
+        return new Tally(posted, violations, lost);
     }
 }

@@ -52,10 +52,20 @@ final class Testbed implements AutoCloseable {
         return notes;
     }
 
+    /** Where the server is. */
+    Target target() {
+        return target;
+    }
+
     /** Another client, with a connection and an event loop of its own. */
     SluiceClient client() {
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(target.host(), target.port()).withClientName("sluice bench"));
+        return client(target);
+    }
+
+    /** One that reaches the server another way. */
+    SluiceClient client(Target by) {
+        SluiceClient client =
+                SluiceClient.connect(ClientOptions.of(by.host(), by.port()).withClientName("sluice bench"));
         clients.add(client);
         return client;
     }

@@ -44,9 +44,13 @@ final class Throughput {
     }
 
     Throughput(Testbed bed, Pace pace, String handler, int streams, Drivers drivers) {
+        this(bed, pace, StreamSpec.newBuilder().setHandler(handler).build(), streams, drivers);
+    }
+
+    Throughput(Testbed bed, Pace pace, StreamSpec spec, int streams, Drivers drivers) {
         this.bed = bed;
         this.pace = pace;
-        this.spec = StreamSpec.newBuilder().setHandler(handler).build();
+        this.spec = spec;
         this.streams = streams;
         this.drivers = drivers;
         this.clients =

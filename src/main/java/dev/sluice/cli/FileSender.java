@@ -37,12 +37,17 @@ final class FileSender {
 
     private final SluiceClient client;
     private final String handler;
+    private final FileOrder order;
+    private final int shuffle;
     private final SendReport report;
     private final List<Future<EndResult>> ends = new ArrayList<>();
 
-    FileSender(SluiceClient client, String handler, SendReport report) {
+    /** @param shuffle among how many blocks of a file the order is lost on the way; 1 for none */
+    FileSender(SluiceClient client, String handler, FileOrder order, int shuffle, SendReport report) {
         this.client = client;
         this.handler = handler;
+        this.order = order;
+        this.shuffle = shuffle;
         this.report = report;
     }
 
@@ -76,6 +81,7 @@ final class FileSender {
     private StreamSpec spec(SourceFile file) {
         return StreamSpec.newBuilder()
                 .setHandler(handler)
+                .setOrder(order.order())
                 .setName(file.name())
                 .putAllLabels(Map.of(
                         "mode", file.mode(),
@@ -87,17 +93,17 @@ final class FileSender {
     private void sendOne(SourceFile file, ClientStream stream) {
         AtomicReference<@Nullable SluiceException> firstFailure = new AtomicReference<>();
         stream.onFailure(failed -> firstFailure.compareAndSet(null, failed.cause()));
+        FileFeed feed = FileFeed.of(order, stream, file.name(), shuffle);
         MessageDigest digest = sha256();
         long size = 0;
         try (InputStream in = Files.newInputStream(file.path())) {
             for (byte[] block = in.readNBytes(BLOCK_BYTES); block.length > 0; block = in.readNBytes(BLOCK_BYTES)) {
                 digest.update(block);
                 size += block.length;
-                if (!stream.post(block)) {
-                    stream.whenWritable().await();
-                }
+                feed.feed(block);
                 report.read(block.length);
             }
+            feed.finish();
         } catch (IOException e) {
             stream.reset("the file cannot be read");
             report.failed(file.name(), "cannot be read: " + IoProblem.of(e));

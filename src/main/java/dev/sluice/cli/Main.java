@@ -58,8 +58,12 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new OpenCommand())
                 .addSubcommand(new SendCommand())
+                .addSubcommand(new RunCommand())
+                .addSubcommand(new ParkedCommand())
+                .addSubcommand(new FailuresCommand())
                 .addSubcommand(BenchCommand.commandLine(Main.class))
                 .registerConverter(Target.class, Main::target)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Problems.report(e, command.getErr()));

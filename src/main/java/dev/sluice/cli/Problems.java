@@ -27,6 +27,9 @@ final class Problems {
         if (thrown instanceof ConfigException config) {
             return say(err, listed(config.problems()), ExitCode.USAGE);
         }
+        if (thrown instanceof GraphFileException graph) {
+            return say(err, "the graph is wrong: " + graph.getMessage(), ExitCode.USAGE);
+        }
         if (thrown instanceof PluginException plugin) {
             return say(err, "cannot load a handler: " + oneLine(plugin), ExitCode.SOFTWARE);
         }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,10 +33,14 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sluice send ./photos --to files",
-            "  sluice send /usr/share/doc --to files --target 10.0.0.7:50051 --json"
+            "  sluice send /usr/share/doc --to files --target 10.0.0.7:50051 --json",
+            "  sluice send ./photos --to files --order sequenced --shuffle 64"
         })
 final class SendCommand implements Callable<Integer> {
     private static final int LISTED_MAX = 100;
+
+    /** Such blocks together are well within what the client may hold. */
+    private static final int MOST_SHUFFLED = 256;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -61,11 +66,30 @@ final class SendCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Target target;
 
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            defaultValue = "fifo",
+            description = {
+                "How the blocks of a file are kept in order: fifo, sync (one at a time), sequenced (numbered) or keyed"
+                        + " (the file's name is the key). Default: fifo."
+            })
+    private FileOrder order = FileOrder.FIFO;
+
+    @Option(
+            names = "--shuffle",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Send each N blocks of a file in any order; with --order sequenced. Default: 1, as they are.")
+    private int shuffle = 1;
+
     @Option(names = "--json", description = "Print the summary as one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() {
+        require(shuffle >= 1 && shuffle <= MOST_SHUFFLED, "--shuffle must be from 1 to " + MOST_SHUFFLED);
+        require(shuffle == 1 || order == FileOrder.SEQUENCED, "--shuffle needs --order sequenced");
         SourceTree tree = SourceTree.of(directory);
         SendReport report = new SendReport(tree.files().size(), tree.bytes());
         tree.unreadable().forEach(report::failed);
@@ -74,13 +98,19 @@ final class SendCommand implements Callable<Integer> {
         SendProgress progress = new SendProgress(report, spec.commandLine().getErr(), Ansi.AUTO.enabled());
         progress.start();
         try {
-            new FileSender(client, handler, report).send(tree.files());
+            new FileSender(client, handler, order, shuffle, report).send(tree.files());
         } finally {
             progress.stop();
             client.close().await();
         }
         summarize(tree, report);
         return report.failures().isEmpty() ? 0 : 1;
+    }
+
+    private void require(boolean right, String otherwise) {
+        if (!right) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
     }
 
     private void summarize(SourceTree tree, SendReport report) {

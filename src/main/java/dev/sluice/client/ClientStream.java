@@ -9,22 +9,29 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A stream: its messages run at the server in the order in which they were handed over here. The first one has seq 1, the
- * next one 2, and so on; one that is turned down at once takes no seq.
+ * A stream: its messages run at the server in the order that its spec asks for. The first one handed over has seq 1, the
+ * next one 2, and so on; one that is turned down at once takes no seq. Where messages may arrive in any order (SEQUENCED,
+ * GRAPH) the program may number them itself.
+ *
+ * <p>What each order needs:
+ *
+ * <ul>
+ *   <li>FIFO, SYNC: nothing. A SYNC message that comes while another one has no outcome fails with {@code SYNC_BUSY}.
+ *   <li>SEQUENCED: {@link #sendAt} for messages that are handed over out of turn; they run in the order of their seqs.
+ *   <li>KEYED: a {@link SendOptions#key}; messages with the same one run in order.
+ *   <li>GRAPH: {@link SendOptions#needs}, or names instead of seqs by a {@link ClientGraph}.
+ * </ul>
  *
  * <p>Any thread may call. Futures complete and handlers run on the session's loop.
  */
 public final class ClientStream {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
-
     private final ClientSession session;
     private final long id;
     private final Terms terms;
     private final Sender sender;
+    private final StreamListeners listeners;
     private @Nullable Incoming incoming;
     private @Nullable Promise<EndResult> ended;
     private boolean ending;
@@ -32,14 +39,11 @@ public final class ClientStream {
     private boolean gone;
     private boolean paused;
 
-    private @Nullable Handler<byte[]> pushHandler;
-    private @Nullable Handler<Reply> replyHandler;
-    private @Nullable Handler<FailedMessages> failureHandler;
-
     ClientStream(ClientSession session, long id, Terms terms) {
         this.session = session;
         this.id = id;
         this.terms = terms;
+        this.listeners = new StreamListeners(id);
         this.sender = new Sender(this, session);
     }
 
@@ -73,13 +77,20 @@ public final class ClientStream {
      * {@code MESSAGE_TOO_LARGE}; the message took no seq then. The array must not be changed before that.
      */
     public Future<Reply> send(byte[] payload, SendOptions options) {
-        SluiceException no = sender.turnDown(payload);
-        if (no != null) {
-            return session.loop().failed(no);
-        }
-        Promise<Reply> promise = session.loop().promise();
-        sender.hand(new Sending(payload, options.isNone() ? null : options, promise), payload.length);
-        return promise.future();
+        return sender.send(Sender.NEXT, payload, options);
+    }
+
+    /**
+     * Sends a message with a seq of the program's choice: for SEQUENCED and GRAPH alone, else it fails with
+     * {@code NOT_FOR_ORDER}. Seqs count from 1, may come in any order, and each is for one message; one that lies beyond the
+     * stream's credit waits here until that comes. While a lower one is missing, {@link #writable} does not mind how many
+     * wait.
+     *
+     * @return its outcome, as for {@link #send(byte[], SendOptions)}; fails with {@code SEQ_TAKEN}, {@code SEQ_SETTLED} or
+     *     {@code SEQ_OUT_OF_RANGE} where the message was not taken
+     */
+    public Future<Reply> sendAt(long seq, byte[] payload, SendOptions options) {
+        return sender.send(Math.max(0, seq), payload, options);
     }
 
     /**
@@ -95,11 +106,27 @@ public final class ClientStream {
         if (no != null) {
             throw no;
         }
-        sender.hand(payload, payload.length);
+        sender.hand(payload);
         return sender.isWritable();
     }
 
-    /** Whether there is room for more: less than a window of messages waits, and the session's buffer is not busy. */
+    /** Sends a message as {@link #post(byte[])} does, with options such as a key. */
+    public boolean post(byte[] payload, SendOptions options) {
+        return sender.post(Sender.NEXT, payload, options);
+    }
+
+    /**
+     * Sends a message as {@link #post(byte[])} does, with a seq of the program's choice as for {@link #sendAt}. Where that is
+     * taken or settled already {@link #onFailure} is told, of seq 0.
+     */
+    public boolean postAt(long seq, byte[] payload, SendOptions options) {
+        return sender.post(Math.max(0, seq), payload, options);
+    }
+
+    /**
+     * Whether there is room for more: less than a window of messages waits, or a seq below theirs is missing; and the
+     * session's buffer is not busy.
+     */
     public boolean writable() {
         return sender.isWritable();
     }
@@ -118,29 +145,53 @@ public final class ClientStream {
 
     /** Receives the replies to posted messages. A message that is done without a reply is not told. */
     public ClientStream onReply(Handler<Reply> handler) {
-        session.loop().run(() -> replyHandler = handler);
+        session.loop().run(() -> listeners.replies = handler);
         return this;
     }
 
     /** Receives what becomes of posted messages that fail. */
     public ClientStream onFailure(Handler<FailedMessages> handler) {
-        session.loop().run(() -> failureHandler = handler);
+        session.loop().run(() -> listeners.failures = handler);
         return this;
     }
 
-    /** The last seq handed over; exact on the session's loop. */
+    /**
+     * Told when messages are parked: the server keeps them for an operator. Their futures stay as they are until somebody
+     * decides, and the stream does not come to its end before.
+     */
+    public ClientStream onParked(Handler<ParkedMessages> handler) {
+        session.loop().run(() -> listeners.parked = handler);
+        return this;
+    }
+
+    /**
+     * Told when a GRAPH can take no more and nothing of it can run: {@code GRAPH_WINDOW_EXHAUSTED}, with the seqs that it
+     * waits for as {@code missing} in the metadata. Nothing has failed; it goes on when they come.
+     */
+    public ClientStream onStalled(Handler<SluiceException> handler) {
+        session.loop().run(() -> listeners.stalls = handler);
+        return this;
+    }
+
+    /** Told what becomes of messages that the server added to the stream by itself. */
+    public ClientStream onAdded(Handler<AddedOutcome> handler) {
+        session.loop().run(() -> listeners.added = handler);
+        return this;
+    }
+
+    /** The highest seq handed over; exact on the session's loop. */
     public long last() {
-        return sender.outgoing().last();
+        return sender.outbox().last();
     }
 
     /** Up to here all has left; exact on the session's loop. */
     public long sent() {
-        return sender.outgoing().sent();
+        return sender.outbox().sent();
     }
 
-    /** Up to here every message has its outcome; exact on the session's loop. */
+    /** Up to here every message has its outcome, or is parked; exact on the session's loop. */
     public long settled() {
-        return sender.outgoing().settled();
+        return sender.outbox().settled();
     }
 
     // Receiving
@@ -151,7 +202,7 @@ public final class ClientStream {
      */
     public ClientStream onPush(Handler<byte[]> handler) {
         session.loop().run(() -> {
-            pushHandler = handler;
+            listeners.pushes = handler;
             deliverPushes();
         });
         return this;
@@ -203,8 +254,8 @@ public final class ClientStream {
 
     /** Says that the stream ends, once everything has left, and not before the open has. */
     void allSent() {
-        Outgoing outgoing = sender.outgoing();
-        if (ending && !endSaid && outgoing.unsent() == 0 && outgoing.hasCredit()) {
+        Outbox outbox = sender.outbox();
+        if (ending && !endSaid && outbox.unsent() == 0 && outbox.hasCredit()) {
             endSaid = true;
             session.outflow().end(this);
         }
@@ -212,7 +263,7 @@ public final class ClientStream {
 
     private void resetNow(String why) {
         if (!gone) {
-            if (sender.outgoing().hasCredit()) {
+            if (sender.outbox().hasCredit()) {
                 sayReset(why);
             }
             SluiceException reset = Failures.reset(why);
@@ -257,12 +308,12 @@ public final class ClientStream {
         if (incoming == null) {
             return;
         }
-        while (pushHandler != null && !paused) {
+        while (listeners.pushes != null && !paused) {
             byte[] push = incoming.nextPush();
             if (push == null) {
                 break;
             }
-            call(pushHandler, push);
+            listeners.tell(listeners.pushes, push);
             incoming.consumed(push.length);
         }
         session.outflow().consumed(this);
@@ -302,15 +353,23 @@ public final class ClientStream {
     }
 
     void tellReply(Reply reply) {
-        if (replyHandler != null) {
-            call(replyHandler, reply);
-        }
+        listeners.tell(listeners.replies, reply);
     }
 
     void tellFailed(long fromSeq, long toSeq, SluiceException why) {
-        if (failureHandler != null) {
-            call(failureHandler, new FailedMessages(fromSeq, toSeq, why));
-        }
+        listeners.tell(listeners.failures, new FailedMessages(fromSeq, toSeq, why));
+    }
+
+    void tellParked(ParkedMessages messages) {
+        listeners.tell(listeners.parked, messages);
+    }
+
+    void tellStalled(SluiceException why) {
+        listeners.tell(listeners.stalls, why);
+    }
+
+    void tellAdded(AddedOutcome outcome) {
+        listeners.tell(listeners.added, outcome);
     }
 
     boolean isGone() {
@@ -330,13 +389,5 @@ public final class ClientStream {
             incoming = new Incoming(terms);
         }
         return incoming;
-    }
-
-    private <T> void call(Handler<T> handler, T event) {
-        try {
-            handler.handle(event);
-        } catch (RuntimeException e) {
-            LOG.error("stream {}: a handler of the program failed", id, e);
-        }
     }
 }

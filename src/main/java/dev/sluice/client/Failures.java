@@ -9,6 +9,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.sluice.client.SluiceException.BadField;
 import dev.sluice.client.SluiceException.Quota;
+import dev.sluice.v1.Order;
 import io.vertx.core.MultiMap;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
@@ -69,6 +70,11 @@ final class Failures {
 
     /** What a server's status tells. */
     static SluiceException of(Status status) {
+        return of(status, null);
+    }
+
+    /** What a server's status tells of a message with this outcome. */
+    static SluiceException of(Status status, @Nullable Outcome outcome) {
         String reason = "";
         Map<String, String> metadata = new HashMap<>();
         Duration retryAfter = null;
@@ -105,7 +111,8 @@ final class Failures {
                 metadata,
                 retryAfter,
                 fields,
-                quotas);
+                quotas,
+                outcome);
     }
 
     /** What the end of a call tells; null where it ended well. */
@@ -150,6 +157,28 @@ final class Failures {
                 GrpcStatus.RESOURCE_EXHAUSTED,
                 "MESSAGE_TOO_LARGE",
                 "a message of " + bytes + " bytes is too large for the stream, which takes up to " + max);
+    }
+
+    static SluiceException notForOrder(String what, Order order) {
+        return new SluiceException(
+                GrpcStatus.INVALID_ARGUMENT, "NOT_FOR_ORDER", what + ", but the stream's order is " + order.name());
+    }
+
+    static SluiceException seqOutOfRange(long seq) {
+        return new SluiceException(
+                GrpcStatus.INVALID_ARGUMENT,
+                "SEQ_OUT_OF_RANGE",
+                "seqs count from 1 to 2^62 - 1, but this one is " + seq);
+    }
+
+    static SluiceException seqTaken(long seq) {
+        return new SluiceException(
+                GrpcStatus.ALREADY_EXISTS, "SEQ_TAKEN", "the stream has a message with seq " + seq + " already");
+    }
+
+    static SluiceException seqSettled(long seq) {
+        return new SluiceException(
+                GrpcStatus.FAILED_PRECONDITION, "SEQ_SETTLED", "seq " + seq + " has had its outcome already");
     }
 
     static SluiceException reset(String why) {

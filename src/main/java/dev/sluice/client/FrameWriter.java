@@ -24,6 +24,7 @@ final class FrameWriter {
     private static final int FIRST_SEQ = Chunk.FIRST_SEQ_FIELD_NUMBER << 3 | VARINT;
     private static final int PAYLOAD = Chunk.PAYLOADS_FIELD_NUMBER << 3 | DELIMITED;
 
+    private final ColumnRun columns = new ColumnRun();
     private final int target;
     private byte[] bytes;
     private int at;
@@ -75,14 +76,14 @@ final class FrameWriter {
     }
 
     /**
-     * Begins a run of whole messages; its payloads are to follow.
+     * Begins a run of whole messages; its payloads are to follow, and its columns where it has some.
      *
-     * @param payloadBytes the sum of their {@link #sizeOf}
+     * @param bodyBytes the sum of the payloads' {@link #sizeOf}, and what the columns take
      */
-    void run(long streamId, long firstSeq, int payloadBytes) {
-        ensure(4 * MAX_FIELD_HEADER + payloadBytes);
+    void run(long streamId, long firstSeq, int bodyBytes) {
+        ensure(4 * MAX_FIELD_HEADER + bodyBytes);
         bytes[at++] = CHUNK;
-        varint(2 + varintSize(streamId) + varintSize(firstSeq) + payloadBytes);
+        varint(2 + varintSize(streamId) + varintSize(firstSeq) + bodyBytes);
         bytes[at++] = STREAM_ID;
         varint(streamId);
         bytes[at++] = FIRST_SEQ;
@@ -90,10 +91,25 @@ final class FrameWriter {
     }
 
     void payload(byte[] payload) {
-        bytes[at++] = PAYLOAD;
-        varint(payload.length);
-        System.arraycopy(payload, 0, bytes, at, payload.length);
-        at += payload.length;
+        bytes(PAYLOAD, payload);
+    }
+
+    /** A run whose messages have more than payloads, to be filled. */
+    ColumnRun columns() {
+        return columns;
+    }
+
+    /** A field of bytes, within what {@link #run} made room for; as are the following. */
+    void bytes(int tag, byte[] content) {
+        header(tag, content.length);
+        System.arraycopy(content, 0, bytes, at, content.length);
+        at += content.length;
+    }
+
+    /** The beginning of a field of so many bytes. */
+    void header(int tag, int length) {
+        bytes[at++] = (byte) tag;
+        varint(length);
     }
 
     /** What a payload takes in a run, in bytes. */
@@ -116,7 +132,7 @@ final class FrameWriter {
         at += size;
     }
 
-    private void varint(long value) {
+    void varint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             bytes[at++] = (byte) (rest | 0x80);
@@ -125,7 +141,7 @@ final class FrameWriter {
         bytes[at++] = (byte) rest;
     }
 
-    private static int varintSize(long value) {
+    static int varintSize(long value) {
         return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
     }
 

@@ -56,7 +56,7 @@ final class Incoming {
 
     private void take(long seq, ByteString payload, @Nullable Unsuccessful failed, ClientStream stream) {
         if (failed != null) {
-            stream.sender().failed(seq, Math.max(seq, failed.getToSeq()), Failures.of(failed.getStatus()));
+            tell(seq, Math.max(seq, failed.getToSeq()), failed, stream.sender());
         } else if (seq != 0) {
             stream.sender().replied(seq, payload.toByteArray());
         } else {
@@ -65,6 +65,16 @@ final class Incoming {
             return;
         }
         consumed(payload.size());
+    }
+
+    private static void tell(long seq, long toSeq, Unsuccessful told, Sender sender) {
+        Outcome outcome = Outcome.of(told.getKind());
+        SluiceException why = Failures.of(told.getStatus(), outcome);
+        if (outcome == null) {
+            sender.parked(seq, toSeq, why);
+        } else {
+            sender.failed(seq, toSeq, why);
+        }
     }
 
     /** The oldest push that nobody has taken; null when there is none. */

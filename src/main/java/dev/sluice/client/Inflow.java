@@ -113,7 +113,7 @@ final class Inflow {
             ClientStream stream = streams.get(ended.getStreamId());
             if (stream != null) {
                 SluiceException failure = ended.getStatus().getCode() == 0 ? null : Failures.of(ended.getStatus());
-                stream.ended(new EndResult(ended.getPayload().toByteArray()), failure, ended.getLastOutSeq());
+                stream.ended(EndResult.of(ended), failure, ended.getLastOutSeq());
             }
         }
         for (Reset reset : frame.getResetsList()) {

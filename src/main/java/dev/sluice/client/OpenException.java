@@ -23,7 +23,8 @@ public final class OpenException extends SluiceException {
                 first.metadata(),
                 first.retryAfter(),
                 first.fields(),
-                first.quotas());
+                first.quotas(),
+                null);
         this.failures = Collections.unmodifiableSortedMap(causes);
     }
 

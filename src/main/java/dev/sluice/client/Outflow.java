@@ -190,7 +190,7 @@ final class Outflow {
         for (int i = 0; i < maxControls && !ends.isEmpty(); i++) {
             ClientStream stream = ends.remove();
             if (!stream.isGone()) {
-                parts.addEnds(End.newBuilder().setStreamId(stream.id()).setLastSeq(stream.sent()));
+                parts.addEnds(End.newBuilder().setStreamId(stream.id()).setLastSeq(stream.last()));
             }
         }
     }

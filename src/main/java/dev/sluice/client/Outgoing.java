@@ -1,22 +1,19 @@
 package dev.sluice.client;
 
-import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.v1.Chunk;
-import dev.sluice.v1.MessageExtras;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one stream that have no outcome yet, in a ring by seq: those up to {@code sent} are with the server,
- * the others wait for credit or for their turn. What is sent stays until it is settled, as it may have to be sent again.
+ * The messages of a stream whose messages leave in the order of their seqs, in a ring by seq: those up to {@code sent} are
+ * with the server, the others wait.
  *
- * <p>A slot holds the bare payload, or a {@link Sending} where there is more to know; it is empty from the outcome on.
+ * <p>A slot is empty from the outcome on.
  */
-final class Outgoing {
+final class Outgoing implements Outbox {
     private static final @Nullable Object[] NO_SLOTS = {};
-    private static final byte[] NOTHING = {};
     private static final int FIRST_SLOTS = 4;
     private static final int MAX_IDLE_SLOTS = 64;
 
+    private final SendBuffer buffer;
     private @Nullable Object[] slots = NO_SLOTS;
     private long settled;
     private long sent;
@@ -25,13 +22,21 @@ final class Outgoing {
     /** How much of the message after {@code sent} has left in segments. */
     private int offset;
 
+    /** How many messages gave up their seqs to those behind them: a seq is so many slots further on. */
+    private int shift;
+
     private long sentBytes;
     private long unsentBytes;
     private long maxSeq;
     private long maxBytes;
 
-    /** Takes a message. It is the one after {@link #last()}. */
-    void add(Object message, int bytes) {
+    /** @param buffer is told what leaves and what comes back */
+    Outgoing(SendBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    @Override
+    public void add(Object message, int bytes) {
         if (last - settled == slots.length) {
             grow();
         }
@@ -40,38 +45,36 @@ final class Outgoing {
         unsentBytes += bytes;
     }
 
-    /** Credit is absolute and never taken back. */
-    void credit(long seq, long bytes) {
+    @Override
+    public void credit(long seq, long bytes) {
         maxSeq = Math.max(maxSeq, seq);
         maxBytes = Math.max(maxBytes, bytes);
     }
 
     /**
-     * Whether the next message may leave. With nothing unsettled one may go beyond the bytes: else one that is larger than
-     * what is left could never be sent.
+     * With nothing unsettled one may go beyond the bytes: else one that is larger than what is left could never be sent.
      */
-    boolean maySend() {
+    @Override
+    public boolean maySend() {
         if (sent >= last || sent >= maxSeq) {
             return false;
         }
-        return sent == settled || sentBytes + payload(slot(sent + 1)).length <= maxBytes;
+        return sent == settled || sentBytes + Sending.payload(slot(sent + 1)).length <= maxBytes;
     }
 
-    /**
-     * Writes what may leave, of about so many bytes; at least one message or segment. To be called when {@link #maySend}.
-     *
-     * @param buffer is told what has left
-     */
-    void write(long streamId, FrameWriter frame, int budget, SendBuffer buffer) {
+    @Override
+    public void write(long streamId, FrameWriter frame, int budget) {
         Object next = slot(sent + 1);
-        if (offset > 0 || leavesAlone(next, frame)) {
-            writeAlone(streamId, frame, next, buffer);
+        if (offset > 0 || LoneMessage.is(next, frame)) {
+            writeAlone(streamId, frame, next);
+        } else if (Sending.options(next) == null) {
+            writeRun(streamId, frame, budget);
         } else {
-            writeRun(streamId, frame, budget, buffer);
+            writeColumns(streamId, frame, budget);
         }
     }
 
-    private void writeRun(long streamId, FrameWriter frame, int budget, SendBuffer buffer) {
+    private void writeRun(long streamId, FrameWriter frame, int budget) {
         long end = Math.min(last, maxSeq);
         long credit = maxBytes - sentBytes;
         long bytes = 0;
@@ -79,9 +82,9 @@ final class Outgoing {
         long to = sent;
         while (to < end && size < budget) {
             Object next = slot(to + 1);
-            int length = payload(next).length;
+            int length = Sending.payload(next).length;
             boolean first = to == sent;
-            if (!first && (bytes + length > credit || leavesAlone(next, frame))) {
+            if (!first && (bytes + length > credit || !isPlain(next, frame))) {
                 break;
             }
             bytes += length;
@@ -90,43 +93,40 @@ final class Outgoing {
         }
         frame.run(streamId, sent + 1, size);
         for (long seq = sent + 1; seq <= to; seq++) {
-            frame.payload(payload(slot(seq)));
+            frame.payload(Sending.payload(slot(seq)));
         }
-        left(to, bytes, buffer);
+        left(to, bytes);
     }
 
-    private void writeAlone(long streamId, FrameWriter frame, @Nullable Object message, SendBuffer buffer) {
-        byte[] payload = payload(message);
-        int length = Math.min(payload.length - offset, frame.segment());
-        boolean more = offset + length < payload.length;
-        Chunk.Builder chunk = Chunk.newBuilder()
-                .setStreamId(streamId)
-                .setFirstSeq(sent + 1)
-                .addPayloads(UnsafeByteOperations.unsafeWrap(payload, offset, length))
-                .setOffset(offset)
-                .setMore(more);
-        if (message instanceof Sending sending && sending.options != null) {
-            addOptions(chunk, sending.options);
+    private void writeColumns(long streamId, FrameWriter frame, int budget) {
+        ColumnRun run = frame.columns();
+        long end = Math.min(last, maxSeq);
+        long credit = maxBytes - sentBytes;
+        long bytes = 0;
+        long to = sent;
+        while (to < end && run.size() < budget) {
+            Object next = slot(to + 1);
+            byte[] payload = Sending.payload(next);
+            boolean first = to == sent;
+            if (!first && (bytes + payload.length > credit || LoneMessage.is(next, frame))) {
+                break;
+            }
+            run.add(payload, Sending.options(next));
+            bytes += payload.length;
+            to++;
         }
-        frame.chunk(chunk.build());
-        if (more) {
-            offset += length;
-        } else {
-            offset = 0;
-            left(sent + 1, payload.length, buffer);
-        }
+        run.write(frame, streamId, sent + 1);
+        left(to, bytes);
     }
 
-    private static void addOptions(Chunk.Builder chunk, SendOptions options) {
-        if (options.ttlMillis() > 0) {
-            chunk.addTtlMs(options.ttlMillis());
-        }
-        if (!options.headers().isEmpty()) {
-            chunk.addExtras(MessageExtras.newBuilder().setIndex(0).putAllHeaders(options.headers()));
+    private void writeAlone(long streamId, FrameWriter frame, @Nullable Object message) {
+        offset = LoneMessage.write(frame, streamId, sent + 1, message, offset);
+        if (offset == 0) {
+            left(sent + 1, Sending.payload(message).length);
         }
     }
 
-    private void left(long upTo, long bytes, SendBuffer buffer) {
+    private void left(long upTo, long bytes) {
         buffer.release(upTo - sent, bytes);
         sent = upTo;
         sentBytes += bytes;
@@ -134,13 +134,13 @@ final class Outgoing {
     }
 
     /** All that was sent from this seq on was not taken, and is to be sent again. */
-    void takeBack(long fromSeq, SendBuffer buffer) {
+    void takeBack(long fromSeq) {
         if (fromSeq <= settled || fromSeq > sent + 1) {
             return;
         }
         long bytes = 0;
         for (long seq = fromSeq; seq <= sent; seq++) {
-            bytes += payload(slot(seq)).length;
+            bytes += Sending.payload(slot(seq)).length;
         }
         buffer.takeBack(sent + 1 - fromSeq, bytes);
         sentBytes -= bytes;
@@ -149,8 +149,31 @@ final class Outgoing {
         offset = 0;
     }
 
-    /** All up to here have their outcome; those that have not been told of it succeeded without a reply. Returns how many. */
-    long settle(long upTo) {
+    /**
+     * A message that was sent was not taken and never will be; its seq is for the one behind it. What waits behind it stays
+     * where it is and is counted anew; only the few before it move. Returns the message; null where there is none.
+     */
+    @Nullable
+    Object giveUp(long seq) {
+        long begun = offset > 0 ? sent + 1 : sent;
+        if (seq <= settled || seq > begun) {
+            return null;
+        }
+        takeBack(seq);
+        Object message = take(seq);
+        for (long before = seq - 1; before > settled; before--) {
+            slots[index(before + 1)] = take(before);
+        }
+        shift++;
+        last--;
+        int length = Sending.payload(message).length;
+        unsentBytes -= length;
+        buffer.release(1, length);
+        return message;
+    }
+
+    @Override
+    public long settle(long upTo) {
         long count = 0;
         while (settled < upTo && settled < sent) {
             settled++;
@@ -163,25 +186,30 @@ final class Outgoing {
         return count;
     }
 
-    /** The message that has its outcome now; null where it has had one, or was never sent. */
-    @Nullable
-    Object outcome(long seq) {
+    @Override
+    public @Nullable Object outcome(long seq) {
         return seq > settled && seq <= sent ? take(seq) : null;
     }
 
-    /** Fails those of a range that have no outcome yet. Returns whether any of them was posted. */
-    boolean fail(long fromSeq, long toSeq, SluiceException why) {
-        boolean posted = false;
-        long to = Math.min(toSeq, last);
-        for (long seq = Math.max(fromSeq, settled + 1); seq <= to; seq++) {
-            Object message = take(seq);
-            posted |= message instanceof Sending sending ? !sending.fail(why) : message != null;
-        }
-        return posted;
+    @Override
+    public boolean fail(long fromSeq, long toSeq, SluiceException why) {
+        return failAll(fromSeq, Math.min(toSeq, sent), why);
     }
 
-    /** Forgets all from this seq on, after they were failed. Returns how many. */
-    long cutOff(long fromSeq, SendBuffer buffer) {
+    @Override
+    public long close(SluiceException forSent, SluiceException forUnsent, Told told) {
+        long before = sent;
+        if (failAll(settled + 1, before, forSent)) {
+            told.failed(settled + 1, before, forSent);
+        }
+        return cutOff(before + 1, forUnsent, told) + cutOff(settled + 1, forSent, told);
+    }
+
+    /** Fails all from this seq on that have no outcome, and forgets them. Returns how many that are. */
+    long cutOff(long fromSeq, SluiceException why, Told told) {
+        if (failAll(fromSeq, last, why)) {
+            told.failed(fromSeq, last, why);
+        }
         buffer.release(unsent(), unsentBytes);
         unsentBytes = 0;
         offset = 0;
@@ -191,42 +219,59 @@ final class Outgoing {
         return count;
     }
 
-    long settled() {
+    private boolean failAll(long fromSeq, long toSeq, SluiceException why) {
+        boolean posted = false;
+        for (long seq = Math.max(fromSeq, settled + 1); seq <= toSeq; seq++) {
+            Object message = take(seq);
+            posted |= message instanceof Sending sending ? !sending.fail(why) : message != null;
+        }
+        return posted;
+    }
+
+    @Override
+    public boolean isUnsent(long seq) {
+        return seq > sent && seq <= last;
+    }
+
+    @Override
+    public boolean hasHole() {
+        return false;
+    }
+
+    @Override
+    public long settled() {
         return settled;
     }
 
-    long sent() {
+    @Override
+    public long sent() {
         return sent;
     }
 
-    long last() {
+    @Override
+    public long last() {
         return last;
     }
 
-    /** Messages that wait to be sent. */
-    long unsent() {
+    @Override
+    public long unsent() {
         return last - sent;
     }
 
-    long unsentBytes() {
+    @Override
+    public long unsentBytes() {
         return unsentBytes;
     }
 
-    /** Whether there is any credit, which a stream has from the moment that its open has left. */
-    boolean hasCredit() {
+    @Override
+    public boolean hasCredit() {
         return maxSeq > 0;
     }
 
-    private static boolean leavesAlone(@Nullable Object message, FrameWriter frame) {
-        return payload(message).length > frame.segment()
-                || (message instanceof Sending sending && sending.options != null);
-    }
-
-    private static byte[] payload(@Nullable Object message) {
-        if (message instanceof byte[] bare) {
-            return bare;
-        }
-        return message instanceof Sending sending ? sending.payload : NOTHING;
+    private static boolean isPlain(@Nullable Object message, FrameWriter frame) {
+        return message instanceof byte[] bare
+                ? bare.length <= frame.segment()
+                : Sending.options(message) == null && !LoneMessage.is(message, frame);
     }
 
     private @Nullable Object slot(long seq) {
@@ -241,14 +286,14 @@ final class Outgoing {
     }
 
     private int index(long seq) {
-        return (int) seq & (slots.length - 1);
+        return (int) (seq + shift) & (slots.length - 1);
     }
 
     private void grow() {
         @Nullable Object[] old = slots;
         slots = new @Nullable Object[Math.max(FIRST_SLOTS, 2 * old.length)];
         for (long seq = settled + 1; seq <= last; seq++) {
-            slots[index(seq)] = old[(int) seq & (old.length - 1)];
+            slots[index(seq)] = old[(int) (seq + shift) & (old.length - 1)];
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.sluice.client;
 
-import dev.sluice.v1.Cancel;
+import dev.sluice.v1.Order;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,21 @@ import org.jspecify.annotations.Nullable;
  * again what was not taken, and tells what became of each. On the loop, but for what says otherwise.
  */
 final class Sender {
+    /** Stands for the seq after the last one. */
+    static final long NEXT = -1;
+
+    /** Refusals of any-arrival orders that say nothing about other messages. Any other one is about the stream. */
+    private static final Set<String> OF_ONE_MESSAGE =
+            Set.of("GRAPH_CYCLE", "SEQ_REUSED", "GRAPH_SEALED", "GRAPH_NEVER_COMES", "AFTER_END", "MESSAGE_TOO_LARGE");
+
     private final ClientStream stream;
     private final ClientSession session;
-    private final Outgoing outgoing = new Outgoing();
+    private final Outbox outbox;
+
+    /** The same where messages arrive in any order; else null. */
+    private final @Nullable AnyOutgoing any;
+
+    private @Nullable Parked parked;
 
     /** Why no message is taken any more; null as long as they are. */
     private volatile @Nullable SluiceException refusing;
@@ -22,7 +35,7 @@ final class Sender {
 
     private boolean resting;
     private @Nullable Promise<Void> writable;
-    private @Nullable ArrayDeque<Long> cancels;
+    private @Nullable Cancels cancels;
 
     /** Whether it stands in the queue of those with something to send; owned by {@link Outflow}. */
     boolean queued;
@@ -33,6 +46,10 @@ final class Sender {
     Sender(ClientStream stream, ClientSession session) {
         this.stream = stream;
         this.session = session;
+        Terms terms = stream.terms();
+        this.any =
+                terms.anyArrival() ? new AnyOutgoing(session.buffer(), terms.order() == Order.ORDER_SEQUENCED) : null;
+        this.outbox = any == null ? new Outgoing(session.buffer()) : any;
     }
 
     // What the program does
@@ -51,12 +68,48 @@ final class Sender {
         return session.buffer().reserve(payload.length) ? null : Failures.sendBufferFull();
     }
 
-    /** Takes a message, for which there is room. Any thread. */
-    void hand(Object message, int bytes) {
+    /** Takes a message without options, for which there is room. Any thread. */
+    void hand(byte[] payload) {
+        hand(NEXT, payload, payload.length);
+    }
+
+    /** Takes a message that somebody waits for, at this seq or {@link #NEXT}. Any thread. */
+    Future<Reply> send(long seq, byte[] payload, SendOptions options) {
+        SluiceException no = turnDown(seq, payload, options);
+        if (no != null) {
+            return session.loop().failed(no);
+        }
+        Promise<Reply> promise = session.loop().promise();
+        hand(seq, new Sending(payload, options.isNone() ? null : options, promise), payload.length);
+        return promise.future();
+    }
+
+    /** Takes a message that nobody waits for, or throws. Any thread. */
+    boolean post(long seq, byte[] payload, SendOptions options) {
+        SluiceException no = turnDown(seq, payload, options);
+        if (no != null) {
+            throw no;
+        }
+        hand(seq, options.isNone() ? payload : new Sending(payload, options, null), payload.length);
+        return isWritable();
+    }
+
+    private @Nullable SluiceException turnDown(long seq, byte[] payload, SendOptions options) {
+        if (seq != NEXT && any == null) {
+            return Failures.notForOrder("a message has a seq", stream.terms().order());
+        }
+        if (seq != NEXT && (seq < 1 || seq >= AddedOutcome.FIRST_SEQ)) {
+            return Failures.seqOutOfRange(seq);
+        }
+        SluiceException misfit = stream.terms().misfit(options);
+        return misfit == null ? turnDown(payload) : misfit;
+    }
+
+    private void hand(long seq, Object message, int bytes) {
         if (session.loop().isCurrent()) {
-            take(message, bytes);
+            take(seq, message, bytes);
         } else {
-            session.loop().run(() -> take(message, bytes));
+            session.loop().run(() -> take(seq, message, bytes));
         }
     }
 
@@ -80,11 +133,12 @@ final class Sender {
     }
 
     void cancel(long seq) {
-        if (seq <= outgoing.settled() || seq > outgoing.last()) {
+        boolean known = seq > outbox.settled() && seq <= outbox.last();
+        if (!known && (parked == null || !parked.holds(seq))) {
             return;
         }
         if (cancels == null) {
-            cancels = new ArrayDeque<>();
+            cancels = new Cancels();
         }
         cancels.add(seq);
         sayCancels();
@@ -100,37 +154,46 @@ final class Sender {
     /** Fails whatever has no outcome. */
     void close(SluiceException why, SluiceException forSent, SluiceException forUnsent) {
         refusing = why;
-        long sent = outgoing.sent();
-        fail(outgoing.settled() + 1, sent, forSent);
-        fail(sent + 1, outgoing.last(), forUnsent);
-        cutOff(outgoing.settled() + 1);
+        if (parked != null) {
+            parked.close(forSent, stream::tellFailed);
+        }
+        session.settlement().settled(outbox.close(forSent, forUnsent, stream::tellFailed));
+        session.outflow().wake();
         failWritable(why);
     }
 
     // What the server says
 
     void credit(long maxSeq, long maxBytes) {
-        outgoing.credit(maxSeq, maxBytes);
+        outbox.credit(maxSeq, maxBytes);
         session.outflow().ready(this);
     }
 
     void acked(long upTo) {
-        session.settlement().settled(outgoing.settle(upTo));
+        session.settlement().settled(outbox.settle(upTo));
         session.outflow().ready(this);
     }
 
-    /** Done beyond a hole. */
+    /** Done beyond a hole, or parked there, which has been told then. */
     void done(long fromSeq, long toSeq) {
-        long to = Math.min(toSeq, outgoing.sent());
-        for (long seq = Math.max(fromSeq, outgoing.settled() + 1); seq <= to; seq++) {
-            if (outgoing.outcome(seq) instanceof Sending sending) {
+        long to = Math.min(toSeq, outbox.last());
+        for (long seq = Math.max(fromSeq, outbox.settled() + 1); seq <= to; seq++) {
+            if (outbox.outcome(seq) instanceof Sending sending) {
                 sending.complete(Reply.empty(seq));
             }
         }
+        session.outflow().ready(this);
     }
 
     void replied(long seq, byte[] payload) {
-        Object message = outgoing.outcome(seq);
+        if (seq >= AddedOutcome.FIRST_SEQ) {
+            stream.tellAdded(AddedOutcome.done(seq, payload));
+            return;
+        }
+        Object message = outbox.outcome(seq);
+        if (message == null && parked != null) {
+            message = parked.outcome(seq);
+        }
         if (message != null) {
             Reply reply = new Reply(seq, payload);
             if (!(message instanceof Sending sending && sending.complete(reply))) {
@@ -140,24 +203,90 @@ final class Sender {
     }
 
     void failed(long fromSeq, long toSeq, SluiceException why) {
-        fail(fromSeq, Math.min(toSeq, outgoing.sent()), why);
+        if (fromSeq >= AddedOutcome.FIRST_SEQ) {
+            stream.tellAdded(AddedOutcome.failed(fromSeq, toSeq, why));
+            return;
+        }
+        boolean posted = outbox.fail(fromSeq, toSeq, why);
+        if (parked != null) {
+            posted |= parked.fail(fromSeq, toSeq, why);
+        }
+        if (posted) {
+            stream.tellFailed(fromSeq, toSeq, why);
+        }
+    }
+
+    /** These are the server's own now: they are never sent again, and what becomes of them is told later. */
+    void parked(long fromSeq, long toSeq, SluiceException why) {
+        long to = Math.min(toSeq, outbox.last());
+        for (long seq = Math.max(fromSeq, outbox.settled() + 1); seq <= to; seq++) {
+            Object message = outbox.outcome(seq);
+            if (message != null) {
+                if (parked == null) {
+                    parked = new Parked(session.settlement());
+                }
+                parked.park(seq, message);
+            }
+        }
+        stream.tellParked(new ParkedMessages(fromSeq, toSeq, why));
+    }
+
+    void refused(long fromSeq, SluiceException why) {
+        if (any != null) {
+            refusedAlone(any, fromSeq, why);
+        } else if (outbox instanceof Outgoing outgoing && fromSeq > outgoing.settled()) {
+            refusedWithWhatFollows(outgoing, fromSeq, why);
+        }
+        updateFull();
     }
 
     /** What was not taken is sent again, at once or when the server says, unless it will never be taken. */
-    void refused(long fromSeq, SluiceException why) {
-        if (fromSeq <= outgoing.settled()) {
-            return;
-        }
+    private void refusedWithWhatFollows(Outgoing outgoing, long fromSeq, SluiceException why) {
         if (why.retryAfter() != null) {
-            outgoing.takeBack(fromSeq, session.buffer());
+            outgoing.takeBack(fromSeq);
             rest(why.retryAfter().toMillis());
         } else if (why.reason().equals("SEQUENCE_GAP")) {
-            outgoing.takeBack(fromSeq, session.buffer());
+            outgoing.takeBack(fromSeq);
             session.outflow().ready(this);
+        } else if (why.reason().equals("SYNC_BUSY")) {
+            gaveUp(outgoing.giveUp(fromSeq), fromSeq, why);
         } else {
-            refusedForGood(Math.min(fromSeq, outgoing.sent() + 1), why);
+            refusedForGood(outgoing, Math.min(fromSeq, outgoing.sent() + 1), why);
         }
-        updateFull();
+    }
+
+    private void refusedAlone(AnyOutgoing outgoing, long seq, SluiceException why) {
+        if (why.reason().equals("GRAPH_WINDOW_EXHAUSTED")) {
+            outgoing.await(seq);
+            session.outflow().ready(this);
+            stream.tellStalled(why);
+        } else if (why.retryAfter() != null) {
+            outgoing.takeBack(seq);
+            rest(why.retryAfter().toMillis());
+        } else {
+            gaveUp(outgoing.giveUp(seq), seq, why);
+            if (!OF_ONE_MESSAGE.contains(why.reason())) {
+                refusing = why;
+                session.settlement().settled(outgoing.dropUnsent(why, stream::tellFailed));
+                failWritable(why);
+                stream.allSent();
+            }
+        }
+    }
+
+    /** One message was turned away by the server; others take its place. */
+    private void gaveUp(@Nullable Object message, long seq, SluiceException why) {
+        if (message == null) {
+            return;
+        }
+        session.settlement().settled(1);
+        if (!(message instanceof Sending sending && sending.fail(why))) {
+            stream.tellFailed(seq, seq, why);
+        }
+        session.outflow().ready(this);
+        if (outbox.unsent() == 0) {
+            stream.allSent();
+        }
     }
 
     private void rest(long millis) {
@@ -165,15 +294,18 @@ final class Sender {
             resting = true;
             session.loop().after(millis, () -> {
                 resting = false;
+                if (any != null) {
+                    any.rested();
+                }
                 session.outflow().ready(this);
             });
         }
     }
 
-    private void refusedForGood(long fromSeq, SluiceException why) {
+    private void refusedForGood(Outgoing outgoing, long fromSeq, SluiceException why) {
         refusing = why;
-        fail(fromSeq, outgoing.last(), why);
-        cutOff(fromSeq);
+        session.settlement().settled(outgoing.cutOff(fromSeq, why, stream::tellFailed));
+        session.outflow().wake();
         failWritable(why);
         stream.allSent();
     }
@@ -181,17 +313,15 @@ final class Sender {
     // What the outflow does
 
     boolean maySend() {
-        return !resting && outgoing.maySend();
+        return (!resting || any != null) && outbox.maySend();
     }
 
     /** Writes what may leave, of about so many bytes. */
     void write(FrameWriter frame, int budget) {
-        outgoing.write(stream.id(), frame, budget, session.buffer());
+        outbox.write(stream.id(), frame, budget);
         updateFull();
-        if (cancels != null) {
-            sayCancels();
-        }
-        if (outgoing.unsent() == 0) {
+        sayCancels();
+        if (outbox.unsent() == 0) {
             stream.allSent();
         }
     }
@@ -209,12 +339,15 @@ final class Sender {
         }
     }
 
-    Outgoing outgoing() {
-        return outgoing;
+    Outbox outbox() {
+        return outbox;
     }
 
-    private void take(Object message, int bytes) {
+    private void take(long seq, Object message, int bytes) {
         SluiceException no = refusing;
+        if (no == null) {
+            no = add(seq, message, bytes);
+        }
         if (no != null) {
             session.buffer().release(1, bytes);
             if (!(message instanceof Sending sending && sending.fail(no))) {
@@ -222,47 +355,34 @@ final class Sender {
             }
             return;
         }
-        outgoing.add(message, bytes);
         session.settlement().took();
         updateFull();
         session.outflow().ready(this);
     }
 
-    /** A message has to be with the server before it can be cancelled there. */
-    private void sayCancels() {
-        if (cancels == null) {
-            return;
+    private @Nullable SluiceException add(long seq, Object message, int bytes) {
+        if (any != null && seq != NEXT) {
+            return any.addAt(seq, message, bytes);
         }
-        cancels.removeIf(seq -> seq <= outgoing.sent() && sayCancel(seq));
-        if (cancels.isEmpty()) {
-            cancels = null;
-        }
+        outbox.add(message, bytes);
+        return null;
     }
 
-    private boolean sayCancel(long seq) {
-        session.outflow()
-                .cancel(Cancel.newBuilder().setStreamId(stream.id()).setSeq(seq).build());
-        return true;
+    private void sayCancels() {
+        if (cancels != null) {
+            cancels.say(stream.id(), outbox, session.outflow());
+            cancels = cancels.isEmpty() ? null : cancels;
+        }
     }
 
     private void updateFull() {
         Terms terms = stream.terms();
-        boolean now = outgoing.unsent() >= terms.windowMessages() || outgoing.unsentBytes() >= terms.windowBytes();
+        boolean much = outbox.unsent() >= terms.windowMessages() || outbox.unsentBytes() >= terms.windowBytes();
+        boolean now = much && !outbox.hasHole();
         if (now != full) {
             full = now;
             session.outflow().awaitBuffer(this);
         }
-    }
-
-    private void fail(long fromSeq, long toSeq, SluiceException why) {
-        if (outgoing.fail(fromSeq, toSeq, why)) {
-            stream.tellFailed(fromSeq, toSeq, why);
-        }
-    }
-
-    private void cutOff(long fromSeq) {
-        session.settlement().settled(outgoing.cutOff(fromSeq, session.buffer()));
-        session.outflow().wake();
     }
 
     private void failWritable(SluiceException why) {

@@ -7,12 +7,31 @@ import org.jspecify.annotations.Nullable;
 final class Sending {
     final byte[] payload;
     final @Nullable SendOptions options;
+    private static final byte[] NOTHING = {};
     private final @Nullable Promise<Reply> promise;
 
     Sending(byte[] payload, @Nullable SendOptions options, @Nullable Promise<Reply> promise) {
         this.payload = payload;
         this.options = options;
         this.promise = promise;
+    }
+
+    /** Of a slot's content. */
+    static byte[] payload(@Nullable Object message) {
+        if (message instanceof byte[] bare) {
+            return bare;
+        }
+        return message instanceof Sending sending ? sending.payload : NOTHING;
+    }
+
+    /** Of a slot's content; null where there are none. */
+    static @Nullable SendOptions options(@Nullable Object message) {
+        return message instanceof Sending sending ? sending.options : null;
+    }
+
+    /** What is left to keep of a message that is never sent again: who waits for it. */
+    static Object withoutPayload(Object message) {
+        return message instanceof Sending sending ? new Sending(NOTHING, null, sending.promise) : NOTHING;
     }
 
     /** False where nobody was waiting. */

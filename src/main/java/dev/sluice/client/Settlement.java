@@ -16,6 +16,13 @@ final class Settlement {
         open++;
     }
 
+    /** One that the cursor passes has no outcome yet. */
+    void parked() {
+        open++;
+        settled--;
+        told = settled;
+    }
+
     void settled(long count) {
         open -= count;
         settled += count;

@@ -103,6 +103,11 @@ public final class SluiceClient {
         });
     }
 
+    /** What an operator does: see what is parked and what failed, and let it go on. */
+    public SluiceAdmin admin() {
+        return new SluiceAdmin(wire);
+    }
+
     /** Ends all sessions at once, and the connection. Programs that care close their sessions first. */
     public Future<Void> close() {
         Promise<Void> promise = own == null ? loop.promise() : Promise.promise();

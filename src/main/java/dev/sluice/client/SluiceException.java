@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code OUTCOME_UNKNOWN}: it was sent, and the session broke before its outcome was told.
  *   <li>{@code SEND_BUFFER_FULL}: the session holds as many unsent messages as it may; wait until it is writable.
  *   <li>{@code MESSAGE_TOO_LARGE}: larger than the server or the stream's window takes.
+ *   <li>{@code NOT_FOR_ORDER}: the order of the stream has no such thing, as a key where messages are not keyed.
+ *   <li>{@code SEQ_OUT_OF_RANGE}, {@code SEQ_TAKEN}, {@code SEQ_SETTLED}: a seq that the program chose is none, has a
+ *       message already, or has had its outcome.
  *   <li>{@code STREAM_ENDING}, {@code STREAM_ENDED}, {@code STREAM_RESET}, {@code SESSION_CLOSED}: what the caller did
  *       before.
  *   <li>{@code CONNECTION_FAILED}, {@code CONNECTION_LOST}, {@code CALL_TIMEOUT}, {@code SERVER_SILENT}: no way to the
@@ -32,6 +35,7 @@ public class SluiceException extends RuntimeException {
     private final @Nullable Duration retryAfter;
     private final List<BadField> fields;
     private final List<Quota> quotas;
+    private final @Nullable Outcome outcome;
 
     /** A field of the request, and what is wrong with it. */
     public record BadField(String field, String description) {}
@@ -40,11 +44,11 @@ public class SluiceException extends RuntimeException {
     public record Quota(String subject, String description) {}
 
     SluiceException(GrpcStatus code, String reason, String message) {
-        this(code, reason, message, null, Map.of(), null, List.of(), List.of());
+        this(code, reason, message, null, Map.of(), null, List.of(), List.of(), null);
     }
 
     SluiceException(GrpcStatus code, String reason, String message, @Nullable Throwable cause) {
-        this(code, reason, message, cause, Map.of(), null, List.of(), List.of());
+        this(code, reason, message, cause, Map.of(), null, List.of(), List.of(), null);
     }
 
     SluiceException(
@@ -55,7 +59,8 @@ public class SluiceException extends RuntimeException {
             Map<String, String> metadata,
             @Nullable Duration retryAfter,
             List<BadField> fields,
-            List<Quota> quotas) {
+            List<Quota> quotas,
+            @Nullable Outcome outcome) {
         super(message, cause, false, false);
         this.code = code;
         this.reason = reason;
@@ -63,6 +68,7 @@ public class SluiceException extends RuntimeException {
         this.retryAfter = retryAfter;
         this.fields = List.copyOf(fields);
         this.quotas = List.copyOf(quotas);
+        this.outcome = outcome;
     }
 
     public GrpcStatus code() {
@@ -92,5 +98,10 @@ public class SluiceException extends RuntimeException {
     /** The limits that were reached. */
     public List<Quota> quotas() {
         return quotas;
+    }
+
+    /** What became of the message; null where this tells of something else, or the message has no outcome. */
+    public @Nullable Outcome outcome() {
+        return outcome;
     }
 }

@@ -7,8 +7,16 @@ import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.CloseResponse;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.HelloResponse;
+import dev.sluice.v1.ListFailuresRequest;
+import dev.sluice.v1.ListFailuresResponse;
+import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListParkedResponse;
 import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.OpenResponse;
+import dev.sluice.v1.ReplayRequest;
+import dev.sluice.v1.ReplayResponse;
+import dev.sluice.v1.ResumeRequest;
+import dev.sluice.v1.ResumeResponse;
 import dev.sluice.v1.ServerFrame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,18 +44,28 @@ import org.jspecify.annotations.Nullable;
 /** The connection to the server, and the calls of the protocol on it. Any thread; futures complete on the loop. */
 final class Wire {
     private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
+    private static final ServiceName ADMIN = ServiceName.create("sluice.v1.Admin");
     private static final int CALL_WINDOW = 1 << 20;
     private static final int CONNECTION_WINDOW = 32 << 20;
     private static final int FRAME_SLACK = 64 << 10;
 
     private static final ServiceMethod<HelloResponse, HelloRequest> HELLO =
-            unary("Hello", HelloResponse.getDefaultInstance());
+            unary(STREAMS, "Hello", HelloResponse.getDefaultInstance());
     private static final ServiceMethod<OpenResponse, OpenRequest> OPEN =
-            unary("Open", OpenResponse.getDefaultInstance());
+            unary(STREAMS, "Open", OpenResponse.getDefaultInstance());
     private static final ServiceMethod<CloseResponse, CloseRequest> CLOSE =
-            unary("Close", CloseResponse.getDefaultInstance());
+            unary(STREAMS, "Close", CloseResponse.getDefaultInstance());
     private static final ServiceMethod<ServerFrame, Buffer> EXCHANGE =
             ServiceMethod.client(STREAMS, "Exchange", GrpcMessageEncoder.IDENTITY, new FrameDecoder());
+
+    private static final ServiceMethod<ListParkedResponse, ListParkedRequest> LIST_PARKED =
+            unary(ADMIN, "ListParked", ListParkedResponse.getDefaultInstance());
+    private static final ServiceMethod<ResumeResponse, ResumeRequest> RESUME =
+            unary(ADMIN, "Resume", ResumeResponse.getDefaultInstance());
+    private static final ServiceMethod<ListFailuresResponse, ListFailuresRequest> LIST_FAILURES =
+            unary(ADMIN, "ListFailures", ListFailuresResponse.getDefaultInstance());
+    private static final ServiceMethod<ReplayResponse, ReplayRequest> REPLAY =
+            unary(ADMIN, "Replay", ReplayResponse.getDefaultInstance());
 
     private final Loop loop;
     private final Duration timeout;
@@ -70,6 +88,22 @@ final class Wire {
     /** Answers when all is closed, however long that takes. */
     Future<CloseResponse> close(CloseRequest request) {
         return call(CLOSE, request, null);
+    }
+
+    Future<ListParkedResponse> listParked(ListParkedRequest request) {
+        return call(LIST_PARKED, request, timeout);
+    }
+
+    Future<ResumeResponse> resume(ResumeRequest request) {
+        return call(RESUME, request, timeout);
+    }
+
+    Future<ListFailuresResponse> listFailures(ListFailuresRequest request) {
+        return call(LIST_FAILURES, request, timeout);
+    }
+
+    Future<ReplayResponse> replay(ReplayRequest request) {
+        return call(REPLAY, request, timeout);
     }
 
     Future<GrpcClientRequest<Buffer, ServerFrame>> exchange() {
@@ -131,8 +165,9 @@ final class Wire {
         private @Nullable A message;
     }
 
-    private static <Q extends Message, A extends Message> ServiceMethod<A, Q> unary(String name, A answer) {
-        return ServiceMethod.client(STREAMS, name, GrpcMessageEncoder.encoder(), GrpcMessageDecoder.decoder(answer));
+    private static <Q extends Message, A extends Message> ServiceMethod<A, Q> unary(
+            ServiceName service, String name, A answer) {
+        return ServiceMethod.client(service, name, GrpcMessageEncoder.encoder(), GrpcMessageDecoder.decoder(answer));
     }
 
     private static GrpcClientOptions grpcOptions(ClientOptions options) {

@@ -16,6 +16,7 @@ final class SampleJson {
                 .put("sessions", sample.sessions())
                 .put("streams", sample.streams())
                 .put("queued", sample.queued())
+                .put("parked", sample.parked())
                 .put("buffered_bytes", sample.bufferedBytes())
                 .put("totals", json(sample.totals()))
                 .put("interval_ms", sample.intervalMillis())
@@ -28,6 +29,7 @@ final class SampleJson {
                 .put("accepted", totals.accepted())
                 .put("settled", totals.settled())
                 .put("failed", totals.failed())
+                .put("skipped", totals.skipped())
                 .put("refused", totals.refused())
                 .put("items", totals.items());
     }
@@ -38,6 +40,7 @@ final class SampleJson {
                 .put("accepted", rates.accepted())
                 .put("settled", rates.settled())
                 .put("failed", rates.failed())
+                .put("skipped", rates.skipped())
                 .put("refused", rates.refused())
                 .put("items", rates.items());
     }

@@ -3,6 +3,7 @@ package dev.sluice.grpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.handler.Failure;
+import dev.sluice.session.Item;
 import dev.sluice.session.Limits;
 import dev.sluice.session.OpenResult;
 import dev.sluice.session.Session;
@@ -15,6 +16,7 @@ import dev.sluice.v1.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What sessions answer, as protobuf. */
 final class Answers {
@@ -93,6 +95,19 @@ final class Answers {
             case PARKED -> Outcome.Kind.PARKED;
             case REFUSED -> Outcome.Kind.REFUSED;
             case UNKNOWN -> Outcome.Kind.UNKNOWN;
+        };
+    }
+
+    /** What an item tells of its message; unspecified for a reply and a push. */
+    static Outcome.Kind kind(Item.@Nullable Unsuccess unsuccess) {
+        if (unsuccess == null) {
+            return Outcome.Kind.KIND_UNSPECIFIED;
+        }
+        return switch (unsuccess) {
+            case FAILED -> Outcome.Kind.FAILED;
+            case SKIPPED -> Outcome.Kind.SKIPPED;
+            case ABORTED -> Outcome.Kind.ABORTED;
+            case PARKED -> Outcome.Kind.PARKED;
         };
     }
 

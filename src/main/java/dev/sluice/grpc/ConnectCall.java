@@ -1,9 +1,7 @@
 package dev.sluice.grpc;
 
-import static dev.sluice.grpc.RejectedException.invalid;
-
 import dev.sluice.handler.Failure;
-import dev.sluice.session.MessageAttributes;
+import dev.sluice.order.Order;
 import dev.sluice.session.OpenAsk;
 import dev.sluice.session.OpenCall;
 import dev.sluice.session.OpenResult;
@@ -26,24 +24,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Connect: a session of one stream that lives as long as the call. A message that the stream has no room for waits
  * here, so that HTTP/2 flow control holds up the sender. So does one while a window of others waits for the client to read
- * their answers. The end of the client's messages is the stream's.
+ * their answers. Streams that may be waiting for the next message (SEQUENCED, GRAPH), or whose client is to wait for the
+ * last one (SYNC), refuse it instead. The end of the client's messages is the stream's.
  *
  * <p>Thread: the call's loop, which is the session's home.
  */
 final class ConnectCall {
+    private static final String STREAM_FAILED = "STREAM_FAILED";
+
     private final Service service;
     private final GrpcServerRequest<Buffer, Buffer> request;
     private final HttpServerRequest http;
     private final ContextInternal context;
     private final Connection connection;
     private final SpecReader specs;
+    private final ConnectReader messages;
     private final ConnectOutput output;
     private final OpenCall opening = new OpenCall();
 
     private boolean counted;
     private @Nullable Session session;
     private @Nullable StreamInput stream;
+    private Order order = Order.FIFO;
     private int window;
+
+    /** The highest seq. */
     private long accepted;
 
     /** No more than came with one piece of the request's data: with the first of them no more is read. */
@@ -65,6 +70,7 @@ final class ConnectCall {
         this.context = context;
         this.connection = connection;
         this.specs = new SpecReader(service.sessions().limits());
+        this.messages = new ConnectReader(service.sessions().limits());
         this.output = new ConnectOutput(this, request.response(), service.unwritten());
     }
 
@@ -75,7 +81,7 @@ final class ConnectCall {
         request.errorHandler(e -> leave());
         request.exceptionHandler(e -> leave());
         request.response().exceptionHandler(e -> leave());
-        request.response().drainHandler(v -> output.drained());
+        request.response().drainHandler(v -> drained());
         counted = connection.connects().reserve(1);
         if (!counted) {
             end(Failure.quota(
@@ -83,6 +89,11 @@ final class ConnectCall {
                     connection.connects().max(),
                     "the connection has as many calls of Connect as it may; use an Exchange, or another connection"));
         }
+    }
+
+    private void drained() {
+        output.drained();
+        takeWaiting();
     }
 
     private void received(GrpcMessage message) {
@@ -94,7 +105,7 @@ final class ConnectCall {
             if (session == null) {
                 open(received);
             } else {
-                check(received);
+                messages.check(received, order);
                 waiting.add(received);
             }
             takeWaiting();
@@ -106,13 +117,9 @@ final class ConnectCall {
     // Opening
 
     private void open(ConnectRequest first) throws RejectedException {
-        if (!first.hasOpen()) {
-            throw invalid("open", "is missing; the first message of a Connect opens its stream");
-        }
-        if (!first.getPayload().isEmpty() || !first.getKey().isEmpty() || first.getHeadersCount() > 0) {
-            throw invalid("payload", "is for the messages that follow the one with open");
-        }
+        ConnectReader.checkOpen(first);
         StreamSpec spec = specs.read(first.getOpen());
+        order = spec.order();
         window = spec.windowMessages();
         service.checkStays();
         Session made = service.orDenied(service.sessions().create(service.home(), null));
@@ -148,16 +155,6 @@ final class ConnectCall {
 
     // Messages
 
-    private void check(ConnectRequest received) throws RejectedException {
-        if (received.hasOpen()) {
-            throw invalid("open", "is for the first message of a Connect alone");
-        }
-        if (!received.getKey().isEmpty()) {
-            throw invalid("key", "is for ORDER_KEYED only");
-        }
-        specs.checkLabels("headers", received.getHeadersMap());
-    }
-
     /** Takes messages in their turn as long as there is room, and reads on when none is left. */
     private void takeWaiting() {
         stopRetry();
@@ -170,20 +167,46 @@ final class ConnectCall {
     }
 
     private boolean take(StreamInput open, ConnectRequest message) {
-        if (accepted - output.answered() >= window) {
+        if (!hasRoom()) {
             return false;
         }
-        Failure refused = open.submit(accepted + 1, message.getPayload().toByteArray(), MessageAttributes.of(0, message.getHeadersMap()));
+        long seq = order.anyArrival() ? message.getSeq() : accepted + 1;
+        Failure refused =
+                open.submit(seq, message.getPayload().toByteArray(), ConnectReader.attributes(message, order));
         if (refused == null) {
-            accepted++;
-        } else if (refused.retryMillis() > 0) {
-            retryAfter(refused.retryMillis());
-        } else if (refused.code() == Failure.Code.FAILED_PRECONDITION) {
+            accepted = Math.max(accepted, seq);
+            return true;
+        }
+        return refused(open, seq, refused);
+    }
+
+    /**
+     * A client that does not read its answers gets no more of them. Beyond that a message is held back by a full stream, but
+     * not where it may be the very one that the stream waits for, or the client is to be told that it comes too early.
+     */
+    private boolean hasRoom() {
+        return tellsRefusals() ? output.writable() : accepted - output.answered() < window;
+    }
+
+    private boolean tellsRefusals() {
+        return order == Order.SYNC || order.anyArrival();
+    }
+
+    /** Whether the message is over and done with; else it stays, and is tried again or the stream ends. */
+    private boolean refused(StreamInput open, long seq, Failure why) {
+        if (STREAM_FAILED.equals(why.reason())) {
+            endStream();
+        } else if (tellsRefusals()) {
+            output.refused(seq, why);
+            return true;
+        } else if (why.retryMillis() > 0) {
+            retryAfter(why.retryMillis());
+        } else if (why.code() == Failure.Code.FAILED_PRECONDITION) {
             endStream();
         } else {
-            open.reset(refused);
+            open.reset(why);
         }
-        return refused == null;
+        return false;
     }
 
     /** The HTTP request, because a paused gRPC request goes on reading up to sixteen messages of any size. */

@@ -2,18 +2,23 @@ package dev.sluice.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Sequencer;
 import dev.sluice.session.Item;
 import dev.sluice.session.Path;
 import dev.sluice.session.PathOutput;
 import dev.sluice.session.StreamInput;
+import dev.sluice.session.Summary;
 import dev.sluice.v1.ConnectResponse;
+import dev.sluice.v1.Outcome.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerResponse;
+import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream tells the client of a Connect: one answer for each message, in order, and pushes between them. The client
- * grants and confirms nothing, HTTP/2 flow control does that for it. Thread: the call's loop.
+ * What a stream tells the client of a Connect: one answer for each message, and pushes between them. Where messages run one
+ * after the other, so do their answers, but for those that never run and are given up before their turn. The client grants
+ * and confirms nothing, HTTP/2 flow control does that for it. Thread: the call's loop.
  */
 final class ConnectOutput implements PathOutput {
     private static final byte[] NOTHING = {};
@@ -23,7 +28,15 @@ final class ConnectOutput implements PathOutput {
     private final Unwritten unwritten;
     private @Nullable Path path;
     private @Nullable StreamInput stream;
+
+    /** Messages come to their end in the order of their seqs. */
+    private boolean inTurn = true;
+
     private long answered;
+
+    /** What has its answer beyond that; no more than a window. */
+    private final LongHashSet beyond = new LongHashSet();
+
     private long lastOutSeq;
     private long confirmed;
 
@@ -37,6 +50,7 @@ final class ConnectOutput implements PathOutput {
         path = attached;
         stream = opened;
         if (opened != null) {
+            inTurn = !opened.order().parallel();
             opened.grant(Long.MAX_VALUE, Long.MAX_VALUE);
         }
     }
@@ -71,12 +85,15 @@ final class ConnectOutput implements PathOutput {
     public void item(long streamId, long outSeq, Item item) {
         lastOutSeq = outSeq;
         if (item.seq() == 0) {
-            answer(0, item.payload(), null);
+            answer(0, item.payload(), null, Kind.KIND_UNSPECIFIED);
             return;
         }
-        answerSilent(item.seq() - 1);
-        while (answered < item.toSeq()) {
-            answer(++answered, item.payload(), item.failure());
+        if (inTurn && item.unsuccess() != Item.Unsuccess.ABORTED && item.seq() < Sequencer.FIRST_ADDED) {
+            answerSilent(item.seq() - 1);
+        }
+        for (long seq = item.seq(); seq <= item.toSeq(); seq++) {
+            answer(seq, item.payload(), item.failure(), Answers.kind(item.unsuccess()));
+            note(seq);
         }
     }
 
@@ -87,35 +104,63 @@ final class ConnectOutput implements PathOutput {
     }
 
     @Override
-    public void ackRange(long streamId, long from, long to) {}
+    public void ackRange(long streamId, long from, long to) {
+        for (long seq = Math.max(from, answered + 1); seq <= to; seq++) {
+            if (!beyond.contains(seq)) {
+                answer(seq, NOTHING, null, Kind.KIND_UNSPECIFIED);
+                note(seq);
+            }
+        }
+    }
 
     /** Messages that succeeded without a reply. */
     private void answerSilent(long upTo) {
         while (answered < upTo) {
-            answer(++answered, NOTHING, null);
+            long seq = answered + 1;
+            answer(seq, NOTHING, null, Kind.KIND_UNSPECIFIED);
+            note(seq);
         }
     }
 
-    private void answer(long seq, byte[] payload, @Nullable Failure failure) {
-        ConnectResponse.Builder answer =
-                ConnectResponse.newBuilder().setSeq(seq).setPayload(ByteString.copyFrom(payload));
+    /** A parked message is answered again, with its outcome. */
+    private void note(long seq) {
+        if (seq > answered && seq < Sequencer.FIRST_ADDED) {
+            beyond.add(seq);
+        }
+        while (!beyond.isEmpty() && beyond.remove(answered + 1)) {
+            answered++;
+        }
+    }
+
+    private void answer(long seq, byte[] payload, @Nullable Failure failure, Kind kind) {
+        ConnectResponse.Builder answer = ConnectResponse.newBuilder()
+                .setSeq(seq)
+                .setPayload(ByteString.copyFrom(payload))
+                .setKind(kind);
         if (failure != null) {
             answer.setStatus(Statuses.of(failure));
         }
         unwritten.add(response.writeMessage(Payloads.write(answer.build())));
     }
 
+    /** A message was not taken. */
+    void refused(long seq, Failure failure) {
+        answer(seq, NOTHING, failure, Kind.REFUSED);
+    }
+
     @Override
     public void credit(long streamId, long maxSeq, long maxTotalBytes) {}
 
-    /** Never: the call is told at once. */
+    /** Of its messages the call is told at once; this is about what the stream waits for. */
     @Override
-    public void refused(long streamId, long fromSeq, Failure failure) {}
+    public void refused(long streamId, long fromSeq, Failure failure) {
+        refused(fromSeq, failure);
+    }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long last) {
+    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long last, @Nullable Summary summary) {
         if (payload.length > 0) {
-            answer(0, payload, null);
+            answer(0, payload, null, Kind.KIND_UNSPECIFIED);
         }
         call.end(failure);
     }

@@ -88,8 +88,12 @@ final class ExchangeCall {
             throw RejectedException.invalid("attach", "is missing; the first frame of an Exchange attaches it");
         }
         Attach attach = frame.getAttach();
-        if (attach.getMode() != Attach.Mode.TAKE_OVER) {
-            throw RejectedException.unsupported("attach.mode", "a session has one path on this server");
+        if (attach.getMode() == Attach.Mode.UNRECOGNIZED) {
+            throw RejectedException.unsupported("attach.mode", "is none of TAKE_OVER and JOIN");
+        }
+        if (attach.getMode() == Attach.Mode.JOIN && !attach.hasSession()) {
+            throw RejectedException.invalid(
+                    "attach.session", "is missing; JOIN adds a path to a session that there is");
         }
         service.checkStays();
         return attach.hasSession()
@@ -142,10 +146,23 @@ final class ExchangeCall {
 
     private void attach(Session session, ClientFrame frame) {
         boolean made = !frame.getAttach().hasSession();
-        if (call.attached(session, session.attach(call.output()), made) != null) {
-            session.begin();
+        Path attached = call.attached(session, attachment(session, frame.getAttach()), made);
+        if (attached != null) {
+            if (attached.isPrimary()) {
+                session.begin();
+            }
             apply(frame);
         }
+    }
+
+    private Session.Attachment attachment(Session session, Attach attach) {
+        if (attach.getMode() != Attach.Mode.JOIN) {
+            return session.attach(call.output());
+        }
+        long epoch = attach.getSession().getEpoch();
+        return epoch == session.epoch()
+                ? session.join(call.output())
+                : new Session.Attachment.Denied(Service.staleEpoch(epoch, session.epoch()));
     }
 
     private void apply(ClientFrame frame) {

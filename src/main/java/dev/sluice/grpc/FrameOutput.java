@@ -5,10 +5,10 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.handler.Failure;
 import dev.sluice.session.Item;
 import dev.sluice.session.PathOutput;
+import dev.sluice.session.Summary;
 import dev.sluice.v1.AckRanges;
+import dev.sluice.v1.Acks;
 import dev.sluice.v1.Attached;
-import dev.sluice.v1.SeqRange;
-import java.util.Objects;
 import dev.sluice.v1.Ended;
 import dev.sluice.v1.GoAway;
 import dev.sluice.v1.Heartbeat;
@@ -16,6 +16,7 @@ import dev.sluice.v1.InbandOpened;
 import dev.sluice.v1.Items;
 import dev.sluice.v1.Refused;
 import dev.sluice.v1.Reset;
+import dev.sluice.v1.SeqRange;
 import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.Unsuccessful;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class FrameOutput implements PathOutput {
     private static final int FRAME_BYTES = 256 << 10;
 
     private final FrameSink call;
-    private final boolean replaceable;
+    private boolean replaceable;
     private final ServerFrame.Builder frame = ServerFrame.newBuilder();
     private final Items.Builder items = Items.newBuilder();
     private long nextOutSeq;
@@ -46,6 +47,11 @@ final class FrameOutput implements PathOutput {
     @Override
     public boolean replaceable() {
         return replaceable;
+    }
+
+    @Override
+    public void becomeReplaceable() {
+        replaceable = true;
     }
 
     @Override
@@ -76,8 +82,9 @@ final class FrameOutput implements PathOutput {
             items.setStreamId(streamId).setFirstOutSeq(outSeq);
         }
         nextOutSeq = outSeq + 1;
-        if (item.unsuccess() != null) {
-            items.addUnsuccessful(unsuccessful(item, items.getPayloadsCount()));
+        Item.Unsuccess unsuccess = item.unsuccess();
+        if (unsuccess != null) {
+            items.addUnsuccessful(unsuccessful(item, unsuccess, items.getPayloadsCount()));
             bytes += 256;
         }
         items.addPayloads(wrap(item.payload()));
@@ -85,18 +92,22 @@ final class FrameOutput implements PathOutput {
         wrote(item.payload().length + 8);
     }
 
-    private static Unsuccessful unsuccessful(Item item, int index) {
+    private static Unsuccessful unsuccessful(Item item, Item.Unsuccess unsuccess, int index) {
         return Unsuccessful.newBuilder()
                 .setIndex(index)
-                .setKind(switch (Objects.requireNonNull(item.unsuccess())) {
-                    case FAILED -> Unsuccessful.Kind.FAILED;
-                    case SKIPPED -> Unsuccessful.Kind.SKIPPED;
-                    case ABORTED -> Unsuccessful.Kind.ABORTED;
-                    case PARKED -> Unsuccessful.Kind.PARKED;
-                })
+                .setKind(kind(unsuccess))
                 .setToSeq(item.toSeq() == item.seq() ? 0 : item.toSeq())
                 .setStatus(Statuses.of(item.failure()))
                 .build();
+    }
+
+    private static Unsuccessful.Kind kind(Item.Unsuccess unsuccess) {
+        return switch (unsuccess) {
+            case FAILED -> Unsuccessful.Kind.FAILED;
+            case SKIPPED -> Unsuccessful.Kind.SKIPPED;
+            case ABORTED -> Unsuccessful.Kind.ABORTED;
+            case PARKED -> Unsuccessful.Kind.PARKED;
+        };
     }
 
     private void closeItems() {
@@ -115,8 +126,13 @@ final class FrameOutput implements PathOutput {
     @Override
     public void ackRange(long streamId, long from, long to) {
         SeqRange.Builder range = SeqRange.newBuilder().setFrom(from).setTo(to);
-        frame.getAcksBuilder()
-                .addRanges(AckRanges.newBuilder().setStreamId(streamId).addRanges(range));
+        Acks.Builder acks = frame.getAcksBuilder();
+        int last = acks.getRangesCount() - 1;
+        if (last >= 0 && acks.getRangesBuilder(last).getStreamId() == streamId) {
+            acks.getRangesBuilder(last).addRanges(range);
+        } else {
+            acks.addRanges(AckRanges.newBuilder().setStreamId(streamId).addRanges(range));
+        }
         wrote(16);
     }
 
@@ -134,12 +150,21 @@ final class FrameOutput implements PathOutput {
     }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
-        frame.addEnded(Ended.newBuilder()
+    public void ended(
+            long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
+        Ended.Builder ended = Ended.newBuilder()
                 .setStreamId(streamId)
                 .setStatus(Statuses.of(failure))
                 .setPayload(wrap(payload))
-                .setLastOutSeq(lastOutSeq));
+                .setLastOutSeq(lastOutSeq);
+        if (summary != null) {
+            ended.setSummary(dev.sluice.v1.Summary.newBuilder()
+                    .setDone(summary.done())
+                    .setFailed(summary.failed())
+                    .setSkipped(summary.skipped())
+                    .setAborted(summary.aborted()));
+        }
+        frame.addEnded(ended);
         wrote(payload.length + 32);
     }
 

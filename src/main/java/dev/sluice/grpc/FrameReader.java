@@ -38,13 +38,13 @@ final class FrameReader {
             }
         }
         for (Cancel cancel : frame.getCancelsList()) {
-            StreamInput stream = path.stream(cancel.getStreamId());
+            StreamInput stream = path.anyStream(cancel.getStreamId());
             if (stream != null) {
                 stream.cancel(cancel.getSeq());
             }
         }
         for (Reset reset : frame.getResetsList()) {
-            StreamInput stream = path.stream(reset.getStreamId());
+            StreamInput stream = path.anyStream(reset.getStreamId());
             if (stream != null) {
                 stream.resetByClient();
             }

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param connectionWindowBytes HTTP/2 flow control of a connection
  * @param callWindowBytes HTTP/2 flow control of a call
  * @param maxHealthWatches calls of {@code Health.Watch} at once
+ * @param maxAdminCalls calls of {@code Admin} at once
+ * @param remoteAdmin whether {@code Admin} serves others than this machine
  * @param reflection whether tools may ask what the services look like
  * @param webOrigins origins of the web pages that may call, with commas between them
  * @param maxConnections connections at once
@@ -37,6 +39,8 @@ public record GrpcSettings(
         int connectionWindowBytes,
         int callWindowBytes,
         int maxHealthWatches,
+        int maxAdminCalls,
+        boolean remoteAdmin,
         boolean reflection,
         String webOrigins,
         int maxConnections,
@@ -72,6 +76,7 @@ public record GrpcSettings(
                         "so few that with call-window-bytes each they need less than half of connection-window-bytes",
                         maxConnectsPerConnection)
                 .positive("max-health-watches", maxHealthWatches)
+                .positive("max-admin-calls", maxAdminCalls)
                 .positive("max-connections", maxConnections)
                 .positive("max-resets-per-minute", maxResetsPerMinute)
                 .positive("preface-timeout", prefaceTimeout)

@@ -16,10 +16,10 @@ final class Hellos {
     private static final String NEWEST = "1.1";
     private static final String OLDEST = "1.0";
     private static final List<String> FEATURES =
-            List.of("batch-open", "in-band-open", "exchange", "send", "connect", "receive");
+            List.of("batch-open", "in-band-open", "exchange", "send", "connect", "receive", "admin");
 
-    private static final List<Order> ORDERS = List.of(
-            Order.ORDER_SYNC, Order.ORDER_FIFO, Order.ORDER_SEQUENCED, Order.ORDER_KEYED, Order.ORDER_GRAPH);
+    private static final List<Order> ORDERS =
+            List.of(Order.ORDER_SYNC, Order.ORDER_FIFO, Order.ORDER_SEQUENCED, Order.ORDER_KEYED, Order.ORDER_GRAPH);
 
     static HelloResponse answer(HelloRequest request, Sessions sessions, int maxFrameBytes) throws RejectedException {
         return HelloResponse.newBuilder()

@@ -8,7 +8,12 @@ import dev.sluice.session.OpenResult;
 import dev.sluice.session.Quota;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.HelloRequest;
+import dev.sluice.v1.ListFailuresRequest;
+import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListStreamsRequest;
 import dev.sluice.v1.OpenRequest;
+import dev.sluice.v1.ReplayRequest;
+import dev.sluice.v1.ResumeRequest;
 import dev.sluice.v1.SendRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -37,12 +42,14 @@ final class Methods {
     private static final ServiceName HEALTH = Services.HEALTH;
 
     private final Service service;
+    private final AdminMethods admin;
     private final Health health;
     private final GrpcServer server;
     private @Nullable HttpServerRequest handled;
 
-    Methods(Service service, Health health, GrpcServer server) {
+    Methods(Service service, AdminMethods admin, Health health, GrpcServer server) {
         this.service = service;
+        this.admin = admin;
         this.health = health;
         this.server = server;
     }
@@ -81,8 +88,18 @@ final class Methods {
                 method(STREAMS, "Connect"),
                 request -> new ConnectCall(service, request, handled(), context(), connection(request)).start());
         server.callHandler(method(STREAMS, "Receive"), request -> new ReceiveCall(service, request, context()).start());
+        bindAdmin();
         bindHealth();
         server.callHandler(Methods::unimplemented);
+    }
+
+    private void bindAdmin() {
+        ServiceName of = Services.ADMIN;
+        unary(of, "ListStreams", ListStreamsRequest.parser(), admin::listStreams);
+        unary(of, "ListFailures", ListFailuresRequest.parser(), admin::listFailures);
+        unary(of, "ListParked", ListParkedRequest.parser(), admin::listParked);
+        unary(of, "Resume", ResumeRequest.parser(), admin::resume);
+        unary(of, "Replay", ReplayRequest.parser(), admin::replay);
     }
 
     private void bindHealth() {

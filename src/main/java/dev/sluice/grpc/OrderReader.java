@@ -78,9 +78,7 @@ final class OrderReader {
     }
 
     FailurePolicy onFailure(dev.sluice.v1.FailurePolicy asked) throws RejectedException {
-        return asked.getKind() == Kind.RETRY
-                ? retry(asked)
-                : once(asked, last("on_failure.kind", asked.getKind()));
+        return asked.getKind() == Kind.RETRY ? retry(asked) : once(asked, last("on_failure.kind", asked.getKind()));
     }
 
     private static FailurePolicy once(dev.sluice.v1.FailurePolicy asked, FailurePolicy.Last last)

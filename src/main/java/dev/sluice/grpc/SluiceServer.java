@@ -1,5 +1,6 @@
 package dev.sluice.grpc;
 
+import dev.sluice.admin.Views;
 import dev.sluice.session.Home;
 import dev.sluice.session.Quota;
 import dev.sluice.session.Sessions;
@@ -33,6 +34,7 @@ public final class SluiceServer {
     private final Sessions sessions;
     private final Traffic traffic;
     private final Quota watches;
+    private final Quota adminCalls;
     private final Connections connections;
     private final Unwritten unwritten = new Unwritten();
     private String deployment = "";
@@ -45,6 +47,7 @@ public final class SluiceServer {
         this.sessions = sessions;
         this.traffic = traffic;
         this.watches = new Quota("grpc.max-health-watches", settings.maxHealthWatches());
+        this.adminCalls = new Quota("grpc.max-admin-calls", settings.maxAdminCalls());
         this.connections = new Connections(settings, traffic);
         this.askedPort = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
     }
@@ -121,6 +124,7 @@ public final class SluiceServer {
             });
             Methods methods = bound(new Methods(
                     new Service(sessions, made, settings, traffic, unwritten),
+                    new AdminMethods(new Views(sessions), task -> loop.runOnContext(v -> task.run()), settings, adminCalls),
                     health,
                     GrpcServer.server(vertx, grpcOptions())));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);

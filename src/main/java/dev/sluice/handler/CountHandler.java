@@ -14,7 +14,7 @@ final class CountHandler implements Handler {
 
     @Override
     public void onOpen(StreamContext stream) {
-        stream.attach(new Tally());
+        stream.attach(new Tally(OrderCheck.of(stream.labels())));
     }
 
     @Override
@@ -33,19 +33,22 @@ final class CountHandler implements Handler {
     }
 
     private static final class Tally {
+        private final OrderCheck order;
         private long messages;
         private long bytes;
         private long outOfOrder;
-        private long lastSeq;
+
+        Tally(OrderCheck order) {
+            this.order = order;
+        }
 
         void add(Run run) {
             for (int i = 0; i < run.size(); i++) {
                 Message message = run.message(i);
                 bytes += message.payload().length;
-                if (message.seq() <= lastSeq) {
+                if (!order.isInTurn(message)) {
                     outOfOrder++;
                 }
-                lastSeq = message.seq();
             }
             messages += run.size();
         }

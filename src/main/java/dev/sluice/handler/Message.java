@@ -55,7 +55,8 @@ public interface Message {
      * @param failure why, where it is not done
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Parent(long seq, Kind kind, byte[] reply, @Nullable Failure failure) {
+    record Parent(
+            long seq, Kind kind, byte[] reply, @Nullable Failure failure) {
         /** What became of it. */
         public enum Kind {
             DONE,

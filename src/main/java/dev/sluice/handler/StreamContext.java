@@ -49,12 +49,7 @@ public interface StreamContext {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record NewMessage(
-            byte[] payload,
-            byte[] key,
-            List<Long> needs,
-            int priority,
-            boolean critical,
-            Map<String, String> headers) {
+            byte[] payload, byte[] key, List<Long> needs, int priority, boolean critical, Map<String, String> headers) {
         public NewMessage {
             needs = List.copyOf(needs);
             headers = Map.copyOf(headers);

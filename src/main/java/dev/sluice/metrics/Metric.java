@@ -37,9 +37,30 @@ public enum Metric {
     MESSAGES_SETTLED(
             "sluice_messages_settled_total",
             Type.COUNTER,
-            "Messages settled. `outcome`: `done`, `failed`, or `aborted` (never run).",
+            "Messages that have their outcome. `outcome`: `done`, `failed`, `skipped` (by a policy, or by an operator), or"
+                    + " `aborted` (never run).",
             "handler",
             "outcome"),
+    MESSAGES_RETRIED(
+            "sluice_messages_retried_total",
+            Type.COUNTER,
+            "Attempts that failed and were followed by another one. They are no outcomes.",
+            "handler"),
+    MESSAGES_PARKED(
+            "sluice_messages_parked",
+            Type.GAUGE,
+            "Messages that failed, or wait behind one that did, until an operator decides about them.",
+            "handler"),
+    SEQS_MISSED(
+            "sluice_seqs_missed_total",
+            Type.COUNTER,
+            "Seqs that never came in their time, and were skipped.",
+            "handler"),
+    STREAMS_WAITING(
+            "sluice_streams_waiting",
+            Type.GAUGE,
+            "Streams where nothing can go on until a seq comes that has not come.",
+            "handler"),
     MESSAGES_DISCARDED(
             "sluice_messages_discarded_total",
             Type.COUNTER,
@@ -48,7 +69,7 @@ public enum Metric {
     MESSAGES_QUEUED(
             "sluice_messages_queued",
             Type.GAUGE,
-            "Messages accepted that have no outcome yet: they wait, or are at the handler.",
+            "Messages accepted that have no outcome yet: they wait, are parked, or are at the handler.",
             "handler"),
     REFUSALS(
             "sluice_refusals_total",
@@ -66,6 +87,11 @@ public enum Metric {
             Type.GAUGE,
             "What they may be: `limits.max-buffered-bytes`. From three quarters of it on clients get less credit; at the"
                     + " limit messages are refused."),
+
+    FAILURES_LOGGED(
+            "sluice_failures_logged",
+            Type.GAUGE,
+            "Failures in the logs of all event loops, each of which keeps `limits.max-failures-logged`."),
 
     HANDLER_RUN(
             "sluice_handler_run_seconds",

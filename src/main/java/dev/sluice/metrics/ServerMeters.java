@@ -42,6 +42,7 @@ final class ServerMeters {
         quota(Metric.SESSIONS, Metric.SESSIONS_LIMIT, sessions.sessionQuota());
         quota(Metric.STREAMS, Metric.STREAMS_LIMIT, sessions.streamQuota());
         quota(Metric.BUFFERED_BYTES, Metric.BUFFERED_BYTES_LIMIT, sessions.bufferedQuota());
+        gauge(Metric.FAILURES_LOGGED, sessions, Sessions::failuresLogged);
         bindStreams(sessions.counters());
         sessions.counters().handlers().forEach(this::bindHandler);
         bindTraffic();
@@ -73,7 +74,12 @@ final class ServerMeters {
         counter(Metric.MESSAGES_ACCEPTED, handler, HandlerCounters::accepted, name);
         counter(Metric.MESSAGES_SETTLED, handler, HandlerCounters::done, name, "done");
         counter(Metric.MESSAGES_SETTLED, handler, HandlerCounters::failed, name, "failed");
+        counter(Metric.MESSAGES_SETTLED, handler, HandlerCounters::skipped, name, "skipped");
         counter(Metric.MESSAGES_SETTLED, handler, HandlerCounters::aborted, name, "aborted");
+        counter(Metric.MESSAGES_RETRIED, handler, HandlerCounters::retried, name);
+        gauge(Metric.MESSAGES_PARKED, handler, HandlerCounters::parked, name);
+        counter(Metric.SEQS_MISSED, handler, HandlerCounters::missed, name);
+        gauge(Metric.STREAMS_WAITING, handler, HandlerCounters::stalled, name);
         counter(Metric.MESSAGES_DISCARDED, handler, HandlerCounters::discarded, name);
         gauge(Metric.MESSAGES_QUEUED, handler, HandlerCounters::queued, name);
         counter(Metric.REFUSALS, handler, HandlerCounters::refusals, name);

@@ -33,9 +33,10 @@ final class Absent {
         return web.accepted - web.index.settled() >= window;
     }
 
+    /** Holes are of interest up to here; what is beyond the window could not come. */
     private long lastHole() {
         if (web.isSealed()) {
-            return web.lastSeq;
+            return Math.min(web.lastSeq, web.index.settled() + window);
         }
         return isWindowFull() ? web.accepted : 0;
     }
@@ -44,8 +45,7 @@ final class Absent {
     long[] list() {
         LongArrayList seqs = new LongArrayList();
         long last = lastHole();
-        long reached = Math.min(last, web.index.settled() + window);
-        for (long seq = web.hole; seq <= reached; seq++) {
+        for (long seq = web.hole; seq <= last; seq++) {
             if (web.index.get(seq) == NONE) {
                 seqs.addLong(seq);
             }
@@ -66,9 +66,9 @@ final class Absent {
 
     /** The seqs above the seal that are needed come no more: those that need them are doomed. */
     void neverCome() {
-        for (int node = 1; node <= web.nodes.highest(); node++) {
-            long seq = web.nodes.seq(node);
-            if (isMissing(node) && web.isBeyondSeal(seq)) {
+        for (long seq : list()) {
+            int node = web.isBeyondSeal(seq) ? web.index.get(seq) : NONE;
+            if (node != NONE) {
                 web.missing--;
                 failures.endMissing(node, 0);
                 web.drop(node);

@@ -67,9 +67,9 @@ final class Aside {
         return !ended.isEmpty();
     }
 
-    /** Of the open ones, those that are not parked. */
-    int openAndNotParked() {
-        return open.size() - lot.size();
+    /** How many more are pending than the two numbers say. */
+    int pending() {
+        return open.size() - lot.size() - ended.size();
     }
 
     void failed(long seq) {

@@ -39,7 +39,7 @@ final class Chains {
         int[] children = countChildren();
         IntArrayList later = new IntArrayList();
         for (int node = nodes.highest(); node > NONE; node--) {
-            if (children[node] == 0 && nodes.firstIn(node) != NONE) {
+            if (children[node] == 0 && !nodes.is(node, Nodes.EXTENSION)) {
                 lift(node, children, node, later);
                 while (!later.isEmpty()) {
                     lift(later.popInt(), children, node, later);
@@ -55,7 +55,8 @@ final class Chains {
             if (nodes.firstOut(node) != NONE || nodes.isWaiting(node)) {
                 nodes.setChain(node, 0);
             }
-            for (int edge = nodes.firstIn(node); edge != NONE; edge = edges.nextIn(edge)) {
+            boolean own = !nodes.is(node, Nodes.EXTENSION);
+            for (int edge = own ? edges.firstIn(node) : NONE; edge != NONE; edge = edges.nextIn(edge)) {
                 children[edges.parent(edge)]++;
             }
         }
@@ -67,7 +68,7 @@ final class Chains {
     private void lift(int node, int[] children, int turn, IntArrayList later) {
         children[node] = -1;
         int chain = nodes.chain(node) + 1;
-        for (int edge = nodes.firstIn(node); edge != NONE; edge = edges.nextIn(edge)) {
+        for (int edge = edges.firstIn(node); edge != NONE; edge = edges.nextIn(edge)) {
             int parent = edges.parent(edge);
             if (parent != NONE) {
                 if (chain > nodes.chain(parent)) {

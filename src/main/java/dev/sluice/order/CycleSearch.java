@@ -60,7 +60,7 @@ final class CycleSearch {
         boolean isAtItsEnd() {
             while (edge == NONE && begun < queue.size()) {
                 node = queue.getInt(begun++);
-                edge = up ? nodes.firstIn(node) : nodes.firstOut(node);
+                edge = up ? edges.firstIn(node) : nodes.firstOut(node);
             }
             return edge == NONE;
         }

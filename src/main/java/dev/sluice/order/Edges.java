@@ -6,178 +6,170 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The edges of one graph, each a number with its fields in arrays, like {@link Nodes}.
- *
- * <p>An edge is there as long as its child has no outcome. It is in the child's list in the order of the child's needs; and
- * in its parent's list as long as that has no outcome either. After that it holds the parent's entry, for the child to see.
+ * The edges of one graph. An edge is a place in the record of its child ({@link Nodes}), and is there as long as the child
+ * has no outcome; a child's edges stand in the order of its needs. As long as the parent has no outcome either, the edge is
+ * in the list of that, too. After that it may hold the parent's entry, for the child to see.
  */
 final class Edges {
-    private static final int FIELDS = 6;
-    private static final int CHILD = 0;
-    private static final int PARENT = 1;
-    private static final int NEXT_OUT = 2;
-    private static final int PREVIOUS_OUT = 3;
-    private static final int NEXT_IN = 4;
-    private static final int POLICY = 5;
+    private static final int PARENT = 0;
+    private static final int NEXT_OUT = 1;
+    private static final int PREVIOUS_OUT = 2;
+    private static final int POLICY = 3;
 
-    /** Beside the policy: the child is one of a declared number that the reply is kept for, and has not taken it. */
-    private static final int COUNTS = 1 << 8;
+    /** Beside the policy: there is an edge here. */
+    private static final int EXISTS = 1 << 8;
 
-    private static final int FIRST_SIZE = 16;
-    private static final int[] NO_INTS = {};
+    /** The child is one of a declared number that the reply is kept for, and has not taken it. */
+    private static final int COUNTS = 1 << 9;
+
+    private static final int POLICY_BITS = EXISTS - 1;
     private static final @Nullable Entry[] NO_ENTRIES = {};
     private static final Needs.Edge[] POLICIES = Needs.Edge.values();
 
     private final Nodes nodes;
-    private int[] fields = NO_INTS;
-    private @Nullable Entry[] ended = NO_ENTRIES;
-    private int free;
-    private int used;
-    private int size;
+
+    /** What the edges hold. There only once one of them holds something. */
+    private @Nullable Entry[] held = NO_ENTRIES;
 
     Edges(Nodes nodes) {
         this.nodes = nodes;
     }
 
-    /** An edge to a child, behind the last one of its list. */
+    /** An edge to a child, behind the last one it has. */
     int add(int child, int last, Needs.Edge policy) {
-        int edge = take();
-        int at = edge * FIELDS;
-        fields[at + CHILD] = child;
-        fields[at + POLICY] = policy.ordinal();
-        if (last == NONE) {
-            nodes.setFirstIn(child, edge);
-        } else {
-            fields[last * FIELDS + NEXT_IN] = edge;
+        int edge = last == NONE ? Nodes.at(child) + Nodes.FIRST_EDGE : behind(last);
+        if (edge == NONE) {
+            edge = Nodes.at(nodes.extend(Nodes.record(last), child)) + Nodes.FIRST_EDGE;
         }
+        nodes.fields[edge + POLICY] = EXISTS | policy.ordinal();
         return edge;
     }
 
-    private int take() {
-        size++;
-        int edge = free;
-        if (edge != NONE) {
-            free = fields[edge * FIELDS + NEXT_IN];
-            fields[edge * FIELDS + NEXT_IN] = NONE;
-            return edge;
+    /** The place behind that of an edge. */
+    private int behind(int edge) {
+        int record = Nodes.record(edge);
+        if (edge == Nodes.at(record) + Nodes.FIRST_EDGE) {
+            return edge + Nodes.EDGE_FIELDS;
         }
-        edge = ++used;
-        if (edge >= ended.length) {
-            int length = Math.max(FIRST_SIZE, ended.length * 2);
-            fields = Arrays.copyOf(fields, length * FIELDS);
-            ended = Arrays.copyOf(ended, length);
-        }
-        return edge;
+        int more = nodes.more(record);
+        return more == NONE ? NONE : Nodes.at(more) + Nodes.FIRST_EDGE;
+    }
+
+    int firstIn(int child) {
+        return existing(Nodes.at(child) + Nodes.FIRST_EDGE);
+    }
+
+    int nextIn(int edge) {
+        return existing(behind(edge));
+    }
+
+    private int existing(int edge) {
+        return edge != NONE && (nodes.fields[edge + POLICY] & EXISTS) != 0 ? edge : NONE;
     }
 
     /** The child waits for this parent. */
     void link(int edge, int parent) {
-        int at = edge * FIELDS;
+        int[] fields = nodes.fields;
         int last = nodes.lastOut(parent);
-        fields[at + PARENT] = parent;
-        fields[at + PREVIOUS_OUT] = last;
+        fields[edge + PARENT] = parent;
+        fields[edge + PREVIOUS_OUT] = last;
         if (last == NONE) {
             nodes.setFirstOut(parent, edge);
         } else {
-            fields[last * FIELDS + NEXT_OUT] = edge;
+            fields[last + NEXT_OUT] = edge;
         }
         nodes.setLastOut(parent, edge);
     }
 
     /** The child does not wait for its parent any more. */
     void unlink(int edge) {
-        int at = edge * FIELDS;
-        int parent = fields[at + PARENT];
-        int previous = fields[at + PREVIOUS_OUT];
-        int next = fields[at + NEXT_OUT];
+        int[] fields = nodes.fields;
+        int parent = fields[edge + PARENT];
+        int previous = fields[edge + PREVIOUS_OUT];
+        int next = fields[edge + NEXT_OUT];
         if (previous == NONE) {
             nodes.setFirstOut(parent, next);
         } else {
-            fields[previous * FIELDS + NEXT_OUT] = next;
+            fields[previous + NEXT_OUT] = next;
         }
         if (next == NONE) {
             nodes.setLastOut(parent, previous);
         } else {
-            fields[next * FIELDS + PREVIOUS_OUT] = previous;
+            fields[next + PREVIOUS_OUT] = previous;
         }
         forgetParent(edge);
     }
 
-    /** For all edges of a parent that is done: its list is to be dropped as a whole. Answers the next one. */
-    int unlinkAll(int edge, @Nullable Entry parent, boolean counts) {
-        int next = fields[edge * FIELDS + NEXT_OUT];
-        forgetParent(edge);
-        hold(edge, parent, counts);
-        return next;
+    /** As {@link #unlink}, where the whole list of the parent is dropped. */
+    void forgetParent(int edge) {
+        int[] fields = nodes.fields;
+        fields[edge + PARENT] = NONE;
+        fields[edge + NEXT_OUT] = NONE;
+        fields[edge + PREVIOUS_OUT] = NONE;
     }
 
-    private void forgetParent(int edge) {
-        int at = edge * FIELDS;
-        fields[at + PARENT] = NONE;
-        fields[at + NEXT_OUT] = NONE;
-        fields[at + PREVIOUS_OUT] = NONE;
-    }
-
-    /** The parent has its outcome: the child will see it. */
+    /** The parent has its outcome, and the child is to see it. */
     void hold(int edge, @Nullable Entry parent, boolean counts) {
-        ended[edge] = parent;
+        int at = edge / Nodes.EDGE_FIELDS;
+        if (at >= held.length) {
+            held = Arrays.copyOf(held, nodes.fields.length / Nodes.EDGE_FIELDS);
+        }
+        held[at] = parent;
         if (counts) {
-            fields[edge * FIELDS + POLICY] |= COUNTS;
+            nodes.fields[edge + POLICY] |= COUNTS;
         }
     }
 
-    /** Removes an edge that is not linked; answers the next one of its child. */
-    int remove(int edge) {
-        int at = edge * FIELDS;
-        int next = fields[at + NEXT_IN];
-        ended[edge] = null;
-        fields[at + NEXT_IN] = free;
-        free = edge;
-        size--;
-        if (size == 0) {
-            letGo();
+    /** Removes all edges of a child. They are not linked. */
+    void clearIn(int child) {
+        if (held.length > 0) {
+            for (int edge = firstIn(child); edge != NONE; edge = nextIn(edge)) {
+                drop(edge);
+            }
         }
-        return next;
+        nodes.clearIn(child);
     }
 
-    private void letGo() {
-        fields = NO_INTS;
-        ended = NO_ENTRIES;
-        free = NONE;
-        used = 0;
+    private void drop(int edge) {
+        int at = edge / Nodes.EDGE_FIELDS;
+        if (at < held.length) {
+            held[at] = null;
+        }
     }
 
     int child(int edge) {
-        return fields[edge * FIELDS + CHILD];
+        return nodes.owner(Nodes.record(edge));
     }
 
     /** The parent that the child waits for; none when it waits no more. */
     int parent(int edge) {
-        return fields[edge * FIELDS + PARENT];
+        return nodes.fields[edge + PARENT];
     }
 
     int nextOut(int edge) {
-        return fields[edge * FIELDS + NEXT_OUT];
-    }
-
-    int nextIn(int edge) {
-        return fields[edge * FIELDS + NEXT_IN];
+        return nodes.fields[edge + NEXT_OUT];
     }
 
     Needs.Edge policy(int edge) {
-        return POLICIES[fields[edge * FIELDS + POLICY] & (COUNTS - 1)];
+        return POLICIES[nodes.fields[edge + POLICY] & POLICY_BITS];
     }
 
     /** Whether the child is one that a reply is kept for: it is told once. */
     boolean countsNow(int edge) {
-        boolean counts = (fields[edge * FIELDS + POLICY] & COUNTS) != 0;
-        fields[edge * FIELDS + POLICY] &= ~COUNTS;
+        boolean counts = (nodes.fields[edge + POLICY] & COUNTS) != 0;
+        nodes.fields[edge + POLICY] &= ~COUNTS;
         return counts;
     }
 
-    /** The parent as it ended; null where it is not kept. */
+    /** The parent as it ended, if it is held. */
     @Nullable
-    Entry ended(int edge) {
-        return ended[edge];
+    Entry held(int edge) {
+        int at = edge / Nodes.EDGE_FIELDS;
+        return at < held.length ? held[at] : null;
+    }
+
+    /** Nothing is under way. */
+    void letGo() {
+        held = NO_ENTRIES;
     }
 }

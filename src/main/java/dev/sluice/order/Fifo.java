@@ -97,12 +97,7 @@ final class Fifo extends Line implements Sequencer {
         if (count == 0) {
             return NONE;
         }
-        Entry[] run = new Entry[count];
-        Entry next = head;
-        for (int i = 0; i < count && next != null; i++) {
-            run[i] = removeHead(next);
-            next = head;
-        }
+        Entry[] run = removeHeads(count);
         raise(BUSY);
         return run;
     }
@@ -179,7 +174,7 @@ final class Fifo extends Line implements Sequencer {
         raise(PARKED);
         toLot(entry);
         fillLot();
-        pass();
+        tidy();
     }
 
     @Override
@@ -201,6 +196,7 @@ final class Fifo extends Line implements Sequencer {
     public @Nullable Entry clear() {
         Entry entry = aside == null ? null : aside.lot().removeFirst();
         if (entry == null) {
+            lower(PARKED);
             return removeWaiting();
         }
         end(entry);
@@ -317,7 +313,7 @@ final class Fifo extends Line implements Sequencer {
 
     @Override
     public int pending() {
-        return (int) (accepted - settled) + (aside == null ? 0 : aside.openAndNotParked());
+        return (int) (accepted - settled) + (aside == null ? 0 : aside.pending());
     }
 
     @Override
@@ -326,5 +322,4 @@ final class Fifo extends Line implements Sequencer {
             Stretches.between(settled + 1, accepted, this::hasOutcome, out);
         }
     }
-
 }

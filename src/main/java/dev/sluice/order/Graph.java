@@ -104,7 +104,9 @@ final class Graph implements Sequencer {
         if (max < 1 || !ready()) {
             return NO_RUN;
         }
-        rechain();
+        if (web.ready.hasChoice()) {
+            rechain();
+        }
         int node = web.ready.next();
         Entry entry = nodes.entry(node);
         if (entry == null) {
@@ -118,7 +120,7 @@ final class Graph implements Sequencer {
     }
 
     private void rechain() {
-        if (web.ready.hasChoice() && web.chains.areStale()) {
+        if (web.chains.areStale()) {
             web.ready.rechain(web.chains);
         }
     }
@@ -168,9 +170,10 @@ final class Graph implements Sequencer {
             return count == 0 ? NO_PARENTS : new @Nullable Entry[count];
         }
         @Nullable Entry[] parents = new @Nullable Entry[count];
-        int edge = nodes.firstIn(entry.node);
+        int edge = web.edges.firstIn(entry.node);
         for (int i = 0; i < count && edge != NONE; i++) {
-            parents[i] = web.edges.ended(edge);
+            Entry held = web.edges.held(edge);
+            parents[i] = held == null ? nodes.entry(web.index.get(entry.needs().seqs()[i])) : held;
             edge = web.edges.nextIn(edge);
         }
         return parents;
@@ -388,6 +391,7 @@ final class Graph implements Sequencer {
     private void letGoIfIdle() {
         if (nodes.size() == 0) {
             web.ready.letGo();
+            web.edges.letGo();
             arrivals.letGo();
         }
     }

@@ -10,8 +10,7 @@ import java.security.SecureRandom;
  * choose keys that all fall on one place of a table; who does not know the secret cannot.
  */
 final class KeyHash {
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final KeyHash OURS = ofRandomSecret();
 
     private final long secret0;

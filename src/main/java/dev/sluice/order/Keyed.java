@@ -226,6 +226,7 @@ final class Keyed implements Sequencer {
         if (lane == null || entry == null) {
             return null;
         }
+        lane.holdsNothingUp(entry);
         waitsNoMore(entry);
         lanes.arrange(lane);
         fillLot();

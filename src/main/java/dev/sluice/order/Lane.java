@@ -106,15 +106,23 @@ final class Lane {
         entry.withdrawn = true;
         waiting--;
         withdrawn++;
-        if (paused == entry) {
-            paused = null;
-        }
         if (outside == entry) {
             outside = following(entry);
         }
+        holdsNothingUp(entry);
         passWithdrawn();
         if (withdrawn > waiting) {
             unlinkWithdrawn();
+        }
+    }
+
+    /** It will not run, so nothing waits for it to run. */
+    void holdsNothingUp(Entry entry) {
+        if (paused == entry) {
+            paused = null;
+        }
+        if (parkedHead == entry) {
+            parkedHead = null;
         }
     }
 

@@ -25,9 +25,15 @@ class Line {
     final OrderTerms terms;
     long accepted;
     long settled;
-    @Nullable Entry head;
+
+    @Nullable
+    Entry head;
+
     private @Nullable Entry tail;
-    @Nullable Aside aside;
+
+    @Nullable
+    Aside aside;
+
     private byte flags;
 
     Line(OrderTerms terms) {
@@ -60,9 +66,13 @@ class Line {
         }
         int count = 1;
         long next = entry.seq() + 1;
-        for (entry = entry.next; count < max && entry != null && entry.seq() == next && !entry.withdrawn; next++) {
-            entry = entry.next;
-            count++;
+        for (entry = entry.next; entry != null && count < max; entry = entry.next) {
+            if (entry.seq() == next && !entry.withdrawn) {
+                next++;
+                count++;
+            } else if (!entry.withdrawn) {
+                break;
+            }
         }
         return count;
     }
@@ -86,7 +96,7 @@ class Line {
         if (entry != null) {
             removeHead(entry);
             endBeforeItsTurn(entry);
-            pass();
+            tidy();
         }
         return entry;
     }
@@ -104,10 +114,13 @@ class Line {
     /** One that is not in the queue has its outcome. */
     void end(Entry entry) {
         settle(entry);
-        pass();
+        tidy();
     }
 
-    /** Its turn has come, and it has its outcome or moves to the lot. */
+    /**
+     * Its turn has come, and it has its outcome or moves to the lot. What had its outcome before its turn is settled with the
+     * last one before it that had none.
+     */
     void settle(Entry entry) {
         long seq = entry.seq();
         if (aside != null) {
@@ -116,17 +129,14 @@ class Line {
         if (seq > settled && !isAdded(seq)) {
             settled = seq;
         }
-    }
-
-    /** What had its outcome before its turn is settled with the last one before it that had none. */
-    void pass() {
-        if (aside == null) {
-            return;
-        }
-        while (aside.removeEnded(settled + 1)) {
+        while (aside != null && aside.removeEnded(settled + 1)) {
             settled++;
         }
-        if (aside.isEmpty()) {
+    }
+
+    /** Called when all is consistent again: with nothing out of the ordinary there is nothing aside. */
+    void tidy() {
+        if (aside != null && aside.isEmpty()) {
             aside = null;
         }
     }
@@ -142,7 +152,7 @@ class Line {
         if (aside().isTimeToSweep()) {
             sweep();
         }
-        pass();
+        tidy();
     }
 
     private void passOverWithdrawn() {
@@ -222,6 +232,28 @@ class Line {
         }
     }
 
+    /** Removes the first so many that were not withdrawn. */
+    Entry[] removeHeads(int count) {
+        Entry[] removed = new Entry[count];
+        Entry next = head;
+        if (aside == null) {
+            for (int i = 0; i < count && next != null; i++) {
+                Entry entry = next;
+                removed[i] = entry;
+                next = entry.next;
+                entry.next = null;
+            }
+            head = next;
+            tail = next == null ? null : tail;
+        } else {
+            for (int i = 0; i < count && next != null; i++) {
+                removed[i] = removeHead(next);
+                next = head;
+            }
+        }
+        return removed;
+    }
+
     Entry removeHead(Entry first) {
         head = first.next;
         first.next = null;
@@ -272,6 +304,6 @@ class Line {
             append(entry);
             fillLot();
         }
-        pass();
+        tidy();
     }
 }

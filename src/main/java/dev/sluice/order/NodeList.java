@@ -49,6 +49,13 @@ final class NodeList {
         size++;
     }
 
+    /** Forgets its nodes, which are as good as removed. */
+    void clear() {
+        first = NONE;
+        last = NONE;
+        size = 0;
+    }
+
     void remove(int node) {
         int previous = nodes.previous(node);
         int next = nodes.next(node);

@@ -4,8 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of one graph, each a number: what would be its fields stands in arrays, so that a message costs no object and
- * a step along an edge about one cache line. The arrays are as large as what is under way needs, and gone when nothing is.
+ * The nodes of one graph, each a number: what would be its fields stands in arrays. The arrays are as large as what is under
+ * way needs, and gone when nothing is.
+ *
+ * <p>Of a large graph nearly every step is a wait for memory, so what is used together stands together. A node is a record
+ * of 64 bytes, a cache line: its fields, and the edges to its first two parents ({@link Edges}). Thus what ends one edge of
+ * a child has the child at hand. Further edges stand in further records, each of which knows its node.
  */
 final class Nodes {
     /** No node, and no edge. */
@@ -59,22 +63,38 @@ final class Nodes {
     /** It counts among the failed that are remembered. */
     static final int REMEMBERED = 1 << 15;
 
-    private static final int FIELDS = 8;
+    /** Not a node, but more of the edges of one. */
+    static final int EXTENSION = 1 << 16;
+
+    /** Fields of an edge, of which a record has two. */
+    static final int EDGE_FIELDS = 4;
+
+    static final int FIRST_EDGE = 8;
+
+    private static final int RECORD_BITS = 4;
+    private static final int RECORD = 1 << RECORD_BITS;
+
+    /** An array's elements begin 16 bytes behind its own beginning: with these before them records are cache lines. */
+    private static final int BEFORE = 12;
+
     private static final int FLAGS = 0;
     private static final int WAITS = 1;
     private static final int FIRST_OUT = 2;
     private static final int LAST_OUT = 3;
-    private static final int FIRST_IN = 4;
-    private static final int NEXT = 5;
-    private static final int PREVIOUS = 6;
-    private static final int CHAIN = 7;
+    private static final int NEXT = 4;
+    private static final int PREVIOUS = 5;
+    private static final int CHAIN = 6;
+    private static final int MORE = 7;
+
+    /** Of an extension: its node. */
+    private static final int OWNER = WAITS;
 
     private static final int FIRST_SIZE = 8;
     private static final int[] NO_INTS = {};
     private static final long[] NO_LONGS = {};
     private static final @Nullable Entry[] NO_ENTRIES = {};
 
-    private int[] fields = NO_INTS;
+    int[] fields = NO_INTS;
     private long[] seqs = NO_LONGS;
     private @Nullable Entry[] entries = NO_ENTRIES;
 
@@ -90,32 +110,62 @@ final class Nodes {
 
     /** A node for a seq, of which nothing is known. */
     int add(long seq) {
-        int node = free;
-        if (node != NONE) {
-            free = next(node);
-            setNext(node, NONE);
-        } else {
-            node = ++used;
-            if (node >= seqs.length) {
-                grow();
-            }
-        }
+        int node = take();
         size++;
         seqs[node] = seq;
         return node;
     }
 
-    /** The node is free for another seq. */
+    /** A record for more edges of a node, behind the last one. */
+    int extend(int record, int owner) {
+        int extension = take();
+        fields[at(record) + MORE] = extension;
+        fields[at(extension) + FLAGS] = EXTENSION;
+        fields[at(extension) + OWNER] = owner;
+        return extension;
+    }
+
+    private int take() {
+        int record = free;
+        if (record != NONE) {
+            free = next(record);
+            setNext(record, NONE);
+        } else {
+            record = ++used;
+            if (record >= seqs.length) {
+                grow();
+            }
+        }
+        return record;
+    }
+
+    /** The node is free for another seq. It has no edges. */
     void remove(int node) {
-        int from = node * FIELDS;
-        Arrays.fill(fields, from, from + FIELDS, 0);
         entries[node] = null;
         clearBeside(node);
-        setNext(node, free);
-        free = node;
+        release(node);
         size--;
         if (size == 0) {
             letGo();
+        }
+    }
+
+    private void release(int record) {
+        int from = at(record);
+        Arrays.fill(fields, from, from + RECORD, 0);
+        setNext(record, free);
+        free = record;
+    }
+
+    /** Removes all edges to the parents of a node. */
+    void clearIn(int node) {
+        int from = at(node);
+        int more = fields[from + MORE];
+        Arrays.fill(fields, from + MORE, from + RECORD, 0);
+        while (more != NONE) {
+            int next = fields[at(more) + MORE];
+            release(more);
+            more = next;
         }
     }
 
@@ -144,7 +194,7 @@ final class Nodes {
 
     private void grow() {
         int length = Math.max(FIRST_SIZE, seqs.length * 2);
-        fields = Arrays.copyOf(fields, length * FIELDS);
+        fields = Arrays.copyOf(fields, at(length));
         seqs = Arrays.copyOf(seqs, length);
         entries = Arrays.copyOf(entries, length);
         priorities = priorities.length > 0 ? Arrays.copyOf(priorities, length) : priorities;
@@ -163,19 +213,19 @@ final class Nodes {
 
     /** Whether it has one of these flags. */
     boolean is(int node, int flags) {
-        return (fields[node * FIELDS + FLAGS] & flags) != 0;
+        return (fields[at(node) + FLAGS] & flags) != 0;
     }
 
     int flags(int node) {
-        return fields[node * FIELDS + FLAGS];
+        return fields[at(node) + FLAGS];
     }
 
     void set(int node, int flags) {
-        fields[node * FIELDS + FLAGS] |= flags;
+        fields[at(node) + FLAGS] |= flags;
     }
 
     void clear(int node, int flags) {
-        fields[node * FIELDS + FLAGS] &= ~flags;
+        fields[at(node) + FLAGS] &= ~flags;
     }
 
     /** Whether it has come and waits for its turn, pauses, or is parked. */
@@ -185,65 +235,77 @@ final class Nodes {
 
     /** How many of its parents have no outcome. Of one that is kept: how many children have yet to see its reply. */
     int waits(int node) {
-        return fields[node * FIELDS + WAITS];
+        return fields[at(node) + WAITS];
     }
 
     void setWaits(int node, int waits) {
-        fields[node * FIELDS + WAITS] = waits;
+        fields[at(node) + WAITS] = waits;
     }
 
     /** One parent less; answers how many are left. */
     int waitsLess(int node) {
-        return --fields[node * FIELDS + WAITS];
+        return --fields[at(node) + WAITS];
     }
 
     int firstOut(int node) {
-        return fields[node * FIELDS + FIRST_OUT];
+        return fields[at(node) + FIRST_OUT];
     }
 
     void setFirstOut(int node, int edge) {
-        fields[node * FIELDS + FIRST_OUT] = edge;
+        fields[at(node) + FIRST_OUT] = edge;
     }
 
     int lastOut(int node) {
-        return fields[node * FIELDS + LAST_OUT];
+        return fields[at(node) + LAST_OUT];
     }
 
     void setLastOut(int node, int edge) {
-        fields[node * FIELDS + LAST_OUT] = edge;
+        fields[at(node) + LAST_OUT] = edge;
     }
 
-    int firstIn(int node) {
-        return fields[node * FIELDS + FIRST_IN];
+    /** Where a record begins. */
+    static int at(int record) {
+        return (record << RECORD_BITS) + BEFORE;
     }
 
-    void setFirstIn(int node, int edge) {
-        fields[node * FIELDS + FIRST_IN] = edge;
+    /** The record that something is in. */
+    static int record(int position) {
+        return (position - BEFORE) >> RECORD_BITS;
+    }
+
+    /** The node that a record belongs to. */
+    int owner(int record) {
+        return is(record, EXTENSION) ? fields[at(record) + OWNER] : record;
+    }
+
+    /** The record with the next edges. */
+    int more(int record) {
+        return fields[at(record) + MORE];
     }
 
     int next(int node) {
-        return fields[node * FIELDS + NEXT];
+        return fields[at(node) + NEXT];
     }
 
     void setNext(int node, int next) {
-        fields[node * FIELDS + NEXT] = next;
+        fields[at(node) + NEXT] = next;
     }
 
     int previous(int node) {
-        return fields[node * FIELDS + PREVIOUS];
+        return fields[at(node) + PREVIOUS];
     }
 
     void setPrevious(int node, int previous) {
-        fields[node * FIELDS + PREVIOUS] = previous;
+        fields[at(node) + PREVIOUS] = previous;
     }
 
     /** The longest chain of dependents below it, as last computed. Of one that is kept: the bytes of its reply. */
     int chain(int node) {
-        return fields[node * FIELDS + CHAIN];
+        return fields[at(node) + CHAIN];
     }
 
     void setChain(int node, int chain) {
-        fields[node * FIELDS + CHAIN] = chain;
+        fields[at(node) + CHAIN] = chain;
     }
 
     long seq(int node) {

@@ -42,6 +42,16 @@ final class ReadyQueue {
             return list == null ? Nodes.NONE : list.first();
         }
 
+        void clear() {
+            for (NodeList list : buckets) {
+                if (list != null) {
+                    list.clear();
+                }
+            }
+            filled = 0;
+            size = 0;
+        }
+
         int longest() {
             return Long.SIZE - 1 - Long.numberOfLeadingZeros(filled);
         }
@@ -132,7 +142,7 @@ final class ReadyQueue {
                 }
             }
         }
-        letGo();
+        levels.values().forEach(Level::clear);
         size = 0;
         chains.compute();
         for (int node : all) {
@@ -167,13 +177,14 @@ final class ReadyQueue {
 
     private Level level(int priority) {
         Level level = top;
-        if (level != null && level.priority == priority) {
-            return level;
-        }
+        return level != null && level.priority == priority ? level : otherLevel(priority);
+    }
+
+    private Level otherLevel(int priority) {
         if (size == 0) {
             letGo();
         }
-        level = levels.computeIfAbsent(priority, Level::new);
+        Level level = levels.computeIfAbsent(priority, Level::new);
         if (top == null || priority > top.priority) {
             top = level;
         }

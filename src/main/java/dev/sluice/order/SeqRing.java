@@ -76,9 +76,7 @@ final class SeqRing {
             passTo(seq);
         } else {
             set(seq, DONE);
-            while (settled < accepted && slot(settled + 1) == DONE) {
-                passFirst();
-            }
+            passDone();
         }
         dropSlotsOfNothing();
     }
@@ -89,6 +87,7 @@ final class SeqRing {
         Entry entry = get(settled + 1);
         if (entry != null) {
             passFirst();
+            passDone();
             dropSlotsOfNothing();
         }
         return entry;
@@ -101,6 +100,12 @@ final class SeqRing {
         }
         settled = seq;
         accepted = Math.max(accepted, seq);
+    }
+
+    private void passDone() {
+        while (settled < accepted && slot(settled + 1) == DONE) {
+            passFirst();
+        }
     }
 
     private void passFirst() {

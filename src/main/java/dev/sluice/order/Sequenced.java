@@ -321,15 +321,19 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public int held() {
+        return line.hasFailed() ? 0 : waiting;
+    }
+
+    @Override
     public long[] missing(int max) {
         LongArrayList found = new LongArrayList();
         int behind = line.hasFailed() ? 0 : waiting;
         long end = line.hasFailed() ? 0 : last;
         for (long seq = line.accepted() + 1; found.size() < max && (behind > 0 || seq <= end); seq++) {
-            Entry entry = early == null ? null : early.get(seq);
-            if (entry == null) {
+            if (!knows(seq)) {
                 found.addLong(seq);
-            } else if (!entry.withdrawn) {
+            } else if (!hasOutcome(seq)) {
                 behind--;
             }
         }

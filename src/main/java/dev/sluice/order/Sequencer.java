@@ -197,6 +197,11 @@ public interface Sequencer {
         return 0;
     }
 
+    /** Messages that are there and wait for a seq that has not come; of GRAPH, when nothing of it can go on. */
+    default int held() {
+        return stalled() ? pending() : 0;
+    }
+
     /** The seqs that have not come while others wait for them, in rising order, at most so many. */
     default long[] missing(int max) {
         return new long[0];

@@ -111,16 +111,14 @@ final class Web {
 
     /** Nothing is needed any more by this one. */
     void dropIn(int node) {
-        int edge = nodes.firstIn(node);
-        while (edge != NONE) {
+        for (int edge = edges.firstIn(node); edge != NONE; edge = edges.nextIn(edge)) {
             int parent = edges.parent(edge);
             if (parent != NONE) {
                 edges.unlink(edge);
                 dropIfUnneeded(parent);
             }
-            edge = edges.remove(edge);
         }
-        nodes.setFirstIn(node, NONE);
+        edges.clearIn(node);
     }
 
     private void dropIfUnneeded(int parent) {
@@ -145,7 +143,8 @@ final class Web {
 
     /** It is ready, if nothing else is in the way. */
     void tryReady(int node, boolean first) {
-        int inTheWay = Nodes.ENDED | Nodes.FAILED | Nodes.OUT | Nodes.TAKEN | Nodes.PAUSED | Nodes.READY | Nodes.BLOCKED;
+        int inTheWay =
+                Nodes.ENDED | Nodes.FAILED | Nodes.OUT | Nodes.TAKEN | Nodes.PAUSED | Nodes.READY | Nodes.BLOCKED;
         if (nodes.waits(node) == 0 && (nodes.flags(node) & (inTheWay | Nodes.CAME)) == Nodes.CAME) {
             ready.add(node, first);
         }
@@ -157,20 +156,25 @@ final class Web {
         int children = bytes > 0 ? entry.needs().children() : 0;
         int edge = nodes.firstOut(node);
         while (edge != NONE) {
-            int child = edges.child(edge);
-            edge = edges.unlinkAll(edge, entry, children > 0);
-            satisfied(child);
+            int next = edges.nextOut(edge);
+            edges.forgetParent(edge);
+            if (bytes > 0) {
+                edges.hold(edge, entry, children > 0);
+            }
+            satisfied(edges.child(edge));
+            edge = next;
         }
         nodes.setFirstOut(node, NONE);
         nodes.setLastOut(node, NONE);
-        dropIn(node);
+        edges.clearIn(node);
         nodes.clear(node, Nodes.TAKEN);
         nodes.set(node, Nodes.ENDED);
         pending--;
         if (bytes > 0) {
             keep(node, bytes, children);
         }
-        settle(node);
+        nodes.set(node, Nodes.SETTLED);
+        settle(node, entry.seq());
         forgetTooMany();
     }
 
@@ -210,7 +214,7 @@ final class Web {
             return;
         }
         int need = 0;
-        for (int edge = nodes.firstIn(node); edge != NONE; edge = edges.nextIn(edge)) {
+        for (int edge = edges.firstIn(node); edge != NONE; edge = edges.nextIn(edge)) {
             if (edges.countsNow(edge)) {
                 countReply(entry.needs().seqs()[need]);
             }
@@ -230,7 +234,10 @@ final class Web {
     /** The cursor may pass this one: it has its outcome, or is parked. */
     void settle(int node) {
         nodes.set(node, Nodes.SETTLED);
-        long seq = nodes.seq(node);
+        settle(node, nodes.seq(node));
+    }
+
+    private void settle(int node, long seq) {
         if (isPassed(seq)) {
             stayOrGo(node, seq);
         } else if (seq == index.settled() + 1) {

@@ -57,6 +57,16 @@ public final class Counters {
         return sum(HandlerCounters::failed);
     }
 
+    /** Messages that were skipped. */
+    public long skipped() {
+        return sum(HandlerCounters::skipped);
+    }
+
+    /** Messages that are parked now. */
+    public long parked() {
+        return sum(HandlerCounters::parked);
+    }
+
     /** Refusals told to clients. */
     public long refusals() {
         return sum(HandlerCounters::refusals);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What failed or was skipped on one home, the newest last: bounded in number, and in the bytes of payloads that are kept
  * whole. The oldest goes first; a payload goes before its entry does.
  *
- * <p>Thread: the home.
+ * <p>Thread: the home; {@link #size} from any.
  */
 public final class FailureLog {
     private final int maxEntries;
@@ -24,6 +24,7 @@ public final class FailureLog {
     private long firstWithPayload;
 
     private long bytes;
+    private volatile int size;
 
     FailureLog(int maxEntries, long maxBytes) {
         this.maxEntries = maxEntries;
@@ -39,6 +40,7 @@ public final class FailureLog {
         while (next - first > maxEntries) {
             forget();
         }
+        size = (int) (next - first);
     }
 
     private void forgetPayload() {
@@ -87,7 +89,7 @@ public final class FailureLog {
     }
 
     public int size() {
-        return (int) (next - first);
+        return size;
     }
 
     private FailureRecord at(long place) {

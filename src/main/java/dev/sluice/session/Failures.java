@@ -105,8 +105,7 @@ final class Failures {
     }
 
     static Failure tooManyFailed(int max) {
-        return Failure.quota(
-                "max-failed-scopes", max, "the stream failed, since no more failures can be remembered");
+        return Failure.quota("max-failed-scopes", max, "the stream failed, since no more failures can be remembered");
     }
 
     static Failure neverCame(long seq) {
@@ -228,6 +227,14 @@ final class Failures {
         return Failure.invalid("offset", "is " + offset + ", but the message goes on at " + expected);
     }
 
+    static Failure notReplayable(FailureRecord failure) {
+        String why = failure.payloadBytes() == 0 && failure.attempts() == 0 && failure.payload() == null
+                ? "nothing came that could be run"
+                : "its payload is not kept any more (limits.max-failure-log-bytes)";
+        return new Failure(Code.FAILED_PRECONDITION, "NOT_REPLAYABLE", "message " + failure.seq() + ": " + why)
+                .with("seq", failure.seq());
+    }
+
     static Failure unknownStream(long id) {
         return new Failure(Code.NOT_FOUND, "STREAM_UNKNOWN", "the session has no stream " + Long.toUnsignedString(id))
                 .with("stream_id", id);
@@ -310,6 +317,28 @@ final class Failures {
                 Code.FAILED_PRECONDITION,
                 "SESSION_ATTACHED",
                 "session: an Exchange carries what the server has for it, so there is nothing to receive");
+    }
+
+    static Failure tooManyPaths(int max) {
+        return Failure.quota("max-paths-per-session", max, "as many calls carry the session as may");
+    }
+
+    static Failure pathNotBound(long streamId) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "PATH_NOT_BOUND",
+                        "stream " + streamId + " takes its messages in order, so they must come by the session's oldest"
+                                + " path; a joined path brings those of SEQUENCED and GRAPH streams only")
+                .with("stream_id", streamId);
+    }
+
+    static Failure itemsLost(long streamId) {
+        return new Failure(
+                        Code.DATA_LOSS,
+                        "ITEMS_LOST",
+                        "items of stream " + streamId + " left before the session had a second path, without a receipt,"
+                                + " and may be lost with the first; confirm items, or join before they come")
+                .with("stream_id", streamId);
     }
 
     static Failure tooManyResets(int max) {

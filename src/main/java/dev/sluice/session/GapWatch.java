@@ -25,10 +25,12 @@ final class GapWatch {
 
     /** Something has changed. */
     void check() {
-        boolean stalled = stream.state() == StreamState.OPEN && stream.sequencer().stalled();
+        boolean stalled =
+                stream.state() == StreamState.OPEN && stream.sequencer().stalled();
         if (!stalled) {
             stop();
         } else if (timer == null) {
+            count(1);
             start();
             if (stream.spec().order() == Order.GRAPH) {
                 sayWhatIsMissing();
@@ -37,8 +39,15 @@ final class GapWatch {
     }
 
     void stop() {
-        stream.home().timers().cancel(timer);
-        timer = null;
+        if (timer != null) {
+            stream.home().timers().cancel(timer);
+            timer = null;
+            count(-1);
+        }
+    }
+
+    private void count(int change) {
+        stream.handler().counters().stalled.add(change);
     }
 
     /** A stretch of seqs is skipped. The oldest of too many is forgotten: what turns up of it later is told less. */
@@ -76,13 +85,13 @@ final class GapWatch {
             sinceNanos = stream.session().attachedNanos();
             schedule();
         } else {
+            count(-1);
             new Aftermath(stream).gapOver(stream.spec().gap().skip());
         }
     }
 
     private void sayWhatIsMissing() {
         Sequencer graph = stream.sequencer();
-        stream.intake()
-                .refuse(graph.waitingFor(), Failures.graphIncomplete(graph.missing(Failures.MISSING_NAMED)));
+        stream.intake().refuse(graph.waitingFor(), Failures.graphIncomplete(graph.missing(Failures.MISSING_NAMED)));
     }
 }

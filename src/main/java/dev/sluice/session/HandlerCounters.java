@@ -18,6 +18,8 @@ public final class HandlerCounters {
     final LongAdder missed = new LongAdder();
     final LongAdder retried = new LongAdder();
     final LongAdder discarded = new LongAdder();
+    final LongAdder parked = new LongAdder();
+    final LongAdder stalled = new LongAdder();
     final AtomicInteger stuck = new AtomicInteger();
 
     HandlerCounters(String handler, LimitedExecutor workers) {
@@ -63,6 +65,16 @@ public final class HandlerCounters {
     /** Attempts that failed and were followed by another one. */
     public long retried() {
         return retried.sum();
+    }
+
+    /** Messages that are parked now. */
+    public long parked() {
+        return parked.sum();
+    }
+
+    /** Streams where nothing goes on until a seq comes that has not come. */
+    public long stalled() {
+        return stalled.sum();
     }
 
     /** Messages that were settled without being run. */

@@ -64,7 +64,8 @@ abstract sealed class HandlerStream implements StreamContext permits Stream {
     @Override
     public final CompletionStage<Long> add(NewMessage message) {
         CompletableFuture<Long> added = new CompletableFuture<>();
-        long[] needs = message.needs().stream().mapToLong(Long::longValue).distinct().toArray();
+        long[] needs =
+                message.needs().stream().mapToLong(Long::longValue).distinct().toArray();
         MessageAttributes attributes = new MessageAttributes(
                 message.key(),
                 message.critical(),

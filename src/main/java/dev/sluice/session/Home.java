@@ -2,9 +2,7 @@ package dev.sluice.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +25,7 @@ public final class Home {
     private final FailureLog failures;
     private final SplittableRandom random;
 
-    /** Streams with something parked. */
-    private final Set<Stream> parked = new LinkedHashSet<>();
+    private final ParkedStreams parked = new ParkedStreams();
 
     private final ArrayDeque<Runner> runnable = new ArrayDeque<>();
     private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
@@ -46,8 +43,10 @@ public final class Home {
         this.timers = new Timers(nowNanos);
         this.buffered = new BufferedBytes(sessions.bufferedQuota());
         this.keptOutcomes = new KeptOutcomes(buffered);
-        this.failures = new FailureLog(sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
+        this.failures = new FailureLog(
+                sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
         this.random = new SplittableRandom(nowNanos);
+        sessions.add(this);
     }
 
     /** To be called every {@link Limits#ackDelay} or so, on the loop. */
@@ -129,8 +128,7 @@ public final class Home {
         return random.nextDouble();
     }
 
-    /** The streams that have something parked, those first that have had it longest. On the loop. */
-    Set<Stream> parked() {
+    ParkedStreams parked() {
         return parked;
     }
 

@@ -117,11 +117,12 @@ final class Intake {
     private Failure why(Verdict verdict, long seq) {
         Sequencer sequencer = stream.sequencer();
         return switch (verdict) {
-            case FULL -> stream.spec().order() == Order.SYNC
-                    ? Failures.SYNC_BUSY
-                    : Failures.windowFull(stream.spec().windowMessages());
-            case BEYOND -> Failures.beyondWindow(
-                    seq, sequencer.settled(), stream.spec().windowMessages(), sequencer.waitingFor());
+            case FULL ->
+                stream.spec().order() == Order.SYNC
+                        ? Failures.SYNC_BUSY
+                        : Failures.windowFull(stream.spec().windowMessages());
+            case BEYOND ->
+                Failures.beyondWindow(seq, sequencer.settled(), stream.spec().windowMessages(), sequencer.waitingFor());
             case FAILED -> failure();
             case LOT_FULL -> new Parking(stream.spec().order(), sequencer.parkedHeads()).full();
             case CYCLE -> Failures.cycle(sequencer.cycle());
@@ -201,6 +202,13 @@ final class Intake {
         out.credit(stream.id(), grantedSeq, grantedBytes);
     }
 
+    /** Tells again how far the client may go, where that is more than it had from the beginning. */
+    void restateCredit(PathOutput out, StreamSpec spec) {
+        if (grantedSeq != spec.creditMessages() || grantedBytes != spec.windowBytes()) {
+            out.credit(stream.id(), grantedSeq, grantedBytes);
+        }
+    }
+
     /** Whether there is a refusal to tell of. */
     boolean hasRefused() {
         return refusals != null;
@@ -216,6 +224,16 @@ final class Intake {
 
     long acceptedBytes() {
         return acceptedBytes;
+    }
+
+    /** The highest seq that the client may send. */
+    long grantedSeq() {
+        return grantedSeq;
+    }
+
+    /** The most payload bytes since the open that the client may send. */
+    long grantedBytes() {
+        return grantedBytes;
     }
 
     /** Of a message that will not come in parts any more: where messages come in order that is any, but for the server's own. */
@@ -353,7 +371,9 @@ final class Intake {
             case SETTLED -> restate(message.seq());
             case PENDING, DROPPED -> {}
             case GAP, FULL, BEYOND, FAILED, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
-                refuse(verdict == Verdict.GAP || verdict == Verdict.FAILED ? inTurn(message.seq()) : message.seq(), why(verdict, message.seq()));
+                refuse(
+                        verdict == Verdict.GAP || verdict == Verdict.FAILED ? inTurn(message.seq()) : message.seq(),
+                        why(verdict, message.seq()));
         }
     }
 

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param maxStreamsPerConnection open streams that one connection opened
  * @param maxStreamsPerOpen streams one Open may ask for
  * @param maxMessageBytes bytes of a message, a reply or a push
- * @param maxBufferedBytes bytes of the server's messages and items that are accepted and not yet gone
+ * @param maxBufferedBytes bytes of the server's messages and items that are accepted and not yet gone; 0 given is what fits
+ *     the heap, {@link #bufferedBytesFor}
  * @param defaultWindowMessages messages of a window that does not say how many
  * @param defaultWindowBytes bytes of a window that does not say how many
  * @param maxWindowMessages messages a window may ask for
@@ -82,8 +83,14 @@ public record Limits(
         Duration heartbeatInterval,
         Duration ackDelay) {
 
+    private static final int SHARE_OF_HEAP = 4;
+    private static final long MOST_BUFFERED = 256L << 20;
+
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
     public Limits {
+        if (maxBufferedBytes == 0) {
+            maxBufferedBytes = bufferedBytesFor(Runtime.getRuntime().maxMemory());
+        }
         new Bounds()
                 .positive("max-sessions", maxSessions)
                 .positive("max-streams", maxStreams)
@@ -127,5 +134,10 @@ public record Limits(
                 .positive("heartbeat-interval", heartbeatInterval)
                 .positive("ack-delay", ackDelay)
                 .verify();
+    }
+
+    /** How much a server with so large a heap may buffer, where nobody says: a quarter of it, 256 MiB at the most. */
+    static long bufferedBytesFor(long maxHeap) {
+        return Math.min(maxHeap / SHARE_OF_HEAP, MOST_BUFFERED);
     }
 }

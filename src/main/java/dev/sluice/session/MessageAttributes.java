@@ -18,11 +18,12 @@ public record MessageAttributes(
         byte[] key, boolean critical, long ttlMillis, Map<String, String> headers, Needs needs, long replayOf) {
     private static final byte[] NO_KEY = {};
 
-    public static final MessageAttributes NONE =
-            new MessageAttributes(NO_KEY, false, 0, Map.of(), Needs.NONE, 0);
+    public static final MessageAttributes NONE = new MessageAttributes(NO_KEY, false, 0, Map.of(), Needs.NONE, 0);
 
     public static MessageAttributes of(long ttlMillis, Map<String, String> headers) {
-        return ttlMillis == 0 && headers.isEmpty() ? NONE : new MessageAttributes(NO_KEY, false, ttlMillis, headers, Needs.NONE, 0);
+        return ttlMillis == 0 && headers.isEmpty()
+                ? NONE
+                : new MessageAttributes(NO_KEY, false, ttlMillis, headers, Needs.NONE, 0);
     }
 
     /** @param key null for none; an empty one is a key like any other */

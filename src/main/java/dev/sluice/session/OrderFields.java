@@ -36,11 +36,7 @@ public final class OrderFields {
     static @Nullable Failure whyNot(Order order, MessageAttributes attributes) {
         Needs needs = attributes.needs();
         return whyNot(
-                order,
-                attributes.hasKey(),
-                needs.seqs().length != 0,
-                needs.priority() != 0,
-                needs.children() != 0);
+                order, attributes.hasKey(), needs.seqs().length != 0, needs.priority() != 0, needs.children() != 0);
     }
 
     private OrderFields() {}

@@ -109,6 +109,11 @@ final class Outbox {
         return first;
     }
 
+    /** Whether items left that the client gave no receipt for, and that are not held any more. */
+    boolean hasLost() {
+        return headOutSeq - 1 > confirmed;
+    }
+
     /** What was sent and is still held is to be sent again. */
     void rewind() {
         for (Item item = head; item != unsent && item != null; item = item.next) {

@@ -20,6 +20,11 @@ final class Outflow {
     private final ArrayDeque<Stream> late = new ArrayDeque<>();
     private final ArrayDeque<PendingReset> resets = new ArrayDeque<>();
     private @Nullable PathOutput path;
+
+    /** Resets that were written, where they may have to be told again: together no more than may be unread. */
+    private final ArrayDeque<PendingReset> told = new ArrayDeque<>(0);
+
+    private boolean keeping;
     private boolean queuedAtHome;
     private boolean queuedLate;
 
@@ -31,6 +36,19 @@ final class Outflow {
 
     void attach(PathOutput output) {
         path = output;
+        wake();
+    }
+
+    /** From now on another path may come, which may have to be told again what this one was told. */
+    void keepResets() {
+        keeping = true;
+    }
+
+    /** What was told of streams that are gone may have been lost with its path. */
+    void tellResetsAgain() {
+        while (!told.isEmpty()) {
+            resets.addFirst(told.removeLast());
+        }
         wake();
     }
 
@@ -80,6 +98,7 @@ final class Outflow {
             return false;
         }
         resets.add(new PendingReset(streamId, failure));
+        letGo();
         wake();
         return true;
     }
@@ -107,8 +126,23 @@ final class Outflow {
         while (out.writable() && !resets.isEmpty()) {
             PendingReset reset = resets.remove();
             out.reset(reset.streamId(), reset.failure());
+            keep(reset);
         }
         out.flush();
+    }
+
+    private void keep(PendingReset reset) {
+        if (keeping) {
+            told.add(reset);
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        int max = session.home().sessions().limits().maxPendingResets();
+        while (!told.isEmpty() && told.size() + resets.size() > max) {
+            told.remove();
+        }
     }
 
     void flushLate() {
@@ -127,6 +161,7 @@ final class Outflow {
         now.clear();
         late.clear();
         resets.clear();
+        told.clear();
     }
 
     private void writeStreams(PathOutput out) {

@@ -14,6 +14,9 @@ final class Outlet {
     private final Stream stream;
     private @Nullable Outbox outbox;
 
+    /** All is to be told anew. */
+    private static final long REWOUND = -1;
+
     /** The client was told that all is settled up to here. */
     private long acked;
 
@@ -79,9 +82,14 @@ final class Outlet {
         }
     }
 
+    /** Whether the client may have missed items that cannot be told again. */
+    boolean hasLost() {
+        return outbox != null && outbox.hasLost();
+    }
+
     /** A client is back that may have missed what it gave no receipt for. */
     void rewind() {
-        acked = 0;
+        acked = REWOUND;
         rangesGrew = true;
         if (outbox != null) {
             outbox.rewind();
@@ -115,9 +123,13 @@ final class Outlet {
             stream.touch();
             stream.runner().wantRun();
         }
+        boolean anew = acked == REWOUND;
         long acked = writeAck(out, stream.sequencer().settled());
         long freedBytes = stream.runner().settledBytes() - heldBytes();
         StreamSpec spec = stream.spec();
+        if (anew) {
+            stream.intake().restateCredit(out, spec);
+        }
         stream.intake().writeCredit(out, acked + spec.creditMessages(), freedBytes + spec.windowBytes(), spec);
         stream.intake().writeRefusal(out);
     }
@@ -154,6 +166,7 @@ final class Outlet {
     /** Writes how far all is settled. Returns that seq. */
     private long writeAck(PathOutput out, long settled) {
         long upTo = isEmpty() || outbox == null ? settled : Math.min(settled, outbox.lowestUnsent() - 1);
+        acked = Math.max(acked, 0);
         if (upTo > acked) {
             acked = upTo;
             out.ack(stream.id(), upTo);

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Exchange attached to a session: what comes in by it. Every method is called on the session's home; after the path
+ * One call attached to a session: what comes in by it. Every method is called on the session's home; after the path
  * was ended or replaced they do nothing.
  */
 public final class Path {
@@ -34,9 +34,28 @@ public final class Path {
 
     /**
      * The stream that a message or an end names; null where there is none, in which case the client has been told unless
-     * it was so before.
+     * it was so before. Messages that must come in order come by the primary alone: another path that brings one is ended,
+     * for a word on the primary would say nothing of the path that is wrong.
      */
     public @Nullable StreamInput stream(long id) {
+        Stream stream = known(id);
+        if (stream != null && !isPrimary() && !stream.order().anyArrival()) {
+            end(Failures.pathNotBound(id));
+            session.lost(this);
+            return null;
+        }
+        return stream;
+    }
+
+    /** As {@link #stream}, for what may come by any path. */
+    public @Nullable StreamInput anyStream(long id) {
+        return known(id);
+    }
+
+    private @Nullable Stream known(long id) {
+        if (!isLive()) {
+            return null;
+        }
         Stream stream = session.stream(id);
         if (stream == null && !session.knew(id)) {
             session.tellReset(id, Failures.unknownStream(id));
@@ -46,12 +65,21 @@ public final class Path {
 
     /** The stream of that id, if there is one: for what does no harm when it comes late. */
     public @Nullable StreamInput find(long id) {
-        return session.stream(id);
+        return isLive() ? session.stream(id) : null;
     }
 
-    /** The path takes more again. */
+    /** The path takes more again, or something was put into its output. */
     public void writable() {
-        session.outflow().wake();
+        if (isPrimary()) {
+            session.outflow().wake();
+        } else {
+            output.flush();
+        }
+    }
+
+    /** Whether it is the one that the server speaks on. */
+    public boolean isPrimary() {
+        return session.path() == this;
     }
 
     public void heartbeat(long clientBeat) {
@@ -63,7 +91,7 @@ public final class Path {
     public void closed() {
         stop();
         if (isLive()) {
-            session.detach();
+            session.lost(this);
         }
     }
 
@@ -87,7 +115,7 @@ public final class Path {
     }
 
     private boolean isLive() {
-        return session.path() == this;
+        return session.has(this);
     }
 
     private void stop() {

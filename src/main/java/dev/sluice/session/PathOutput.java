@@ -18,6 +18,9 @@ public interface PathOutput {
      */
     boolean replaceable();
 
+    /** Another path has come beside this one, so that either may be lost: it is replaceable from now on. */
+    default void becomeReplaceable() {}
+
     /** Whether a settled message is worth a word of its own, and not only in company. */
     boolean prompt();
 
@@ -33,8 +36,8 @@ public interface PathOutput {
 
     void refused(long streamId, long fromSeq, Failure failure);
 
-    /** A stream's last word; the failure is null where it ended well. */
-    void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq);
+    /** A stream's last word; the failure is null where it ended well. A summary is told of a GRAPH alone. */
+    void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary);
 
     void reset(long streamId, Failure failure);
 

@@ -109,6 +109,7 @@ final class Runner {
     void accepted(StreamMessage message) {
         counters().accepted.increment();
         activeSeconds = stream.home().nowSeconds();
+        message.acceptedAt(activeSeconds);
         long ttlMillis = message.attributes().ttlMillis();
         if (ttlMillis > 0) {
             message.expires(stream.home().nowNanos() + TimeUnit.MILLISECONDS.toNanos(ttlMillis));
@@ -330,6 +331,29 @@ final class Runner {
             all = run.fenced();
         }
         return all;
+    }
+
+    /** How many messages are at the handler, and have no outcome. */
+    int atHandler() {
+        int count = 0;
+        for (StreamRun run = out; run != null; run = run.next) {
+            count += run.unsettled();
+        }
+        return count;
+    }
+
+    /**
+     * Since when something waits, by {@link Home#nowSeconds}: when the oldest was accepted of those at the handler and the
+     * one that is next. Where neither is there: when a message was last accepted or settled.
+     */
+    int waitsSinceSeconds() {
+        int[] oldest = {Integer.MAX_VALUE};
+        for (StreamRun run = out; run != null; run = run.next) {
+            StreamMessage first = run.first();
+            oldest[0] = first == null ? oldest[0] : Math.min(oldest[0], first.acceptedSeconds());
+        }
+        sequencer.ahead(1, entry -> oldest[0] = Math.min(oldest[0], ((StreamMessage) entry).acceptedSeconds()));
+        return Math.min(oldest[0], activeSeconds);
     }
 
     /** Whether every accepted message has its outcome, or is parked. */

@@ -19,6 +19,5 @@ public record SendAsk(long streamId, @Nullable StreamSpec spec, Quota connection
      * @param idempotencyKey the same again is the same message, where the server numbers; or empty
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Message(
-            long seq, byte[] payload, MessageAttributes attributes, String idempotencyKey) {}
+    public record Message(long seq, byte[] payload, MessageAttributes attributes, String idempotencyKey) {}
 }

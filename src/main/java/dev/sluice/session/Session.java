@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client at the server: its streams, and for as long as one is attached the path to it. It outlives its path by the
- * session TTL, and waits for its first one no longer than the orphan TTL.
+ * A client at the server: its streams, and for as long as any is attached the {@link Paths} to it. It outlives the last
+ * one by the session TTL, and waits for the first one no longer than the orphan TTL.
  *
  * <p>Thread: its home alone, but for the accessors of what never changes.
  */
@@ -29,10 +29,7 @@ public final class Session {
     private final Map<String, Stream> names = new HashMap<>();
     private final OpenRecords records;
     private final Outflow outflow = new Outflow(this);
-
-    private @Nullable Path path;
-    private boolean wasAttached;
-    private boolean exchanged;
+    private final Paths paths = new Paths(this);
 
     /** Calls of Send that wait. */
     private int sending;
@@ -40,7 +37,6 @@ public final class Session {
     /** There was a Send. */
     private boolean sentTo;
 
-    private long attachedNanos;
     private boolean used;
     private boolean leaving;
     private boolean closed;
@@ -86,46 +82,32 @@ public final class Session {
         record Denied(Failure failure) implements Attachment {}
     }
 
-    /** Attaches an Exchange, or a Connect. */
+    /** Attaches an Exchange, or a Connect. To be followed by {@link #begin}. */
     public Attachment attach(PathOutput output) {
-        Failure denied = closed ? Failures.badToken() : wasAttached ? Failures.resumeUnsupported() : null;
-        return denied == null ? attached(output) : new Attachment.Denied(denied);
+        return closed ? new Attachment.Denied(Failures.badToken()) : attended(paths.attach(output));
+    }
+
+    /** Adds an Exchange to those that carry the session. To be followed by {@link #begin} where it is the first one. */
+    public Attachment join(PathOutput output) {
+        return closed ? new Attachment.Denied(Failures.badToken()) : attended(paths.join(output));
     }
 
     /** Attaches a Receive, which takes the place of an older one. To be followed by {@link #begin}. */
     public Attachment receive(PathOutput output) {
-        Failure denied = closed ? Failures.badToken() : exchanged ? Failures.hasExchange() : null;
-        if (denied != null) {
-            return new Attachment.Denied(denied);
-        }
-        Path older = path;
-        path = null;
-        outflow.detach();
-        if (older != null) {
-            older.giveWay(Failures.TAKEN_OVER);
-        }
-        return attached(output);
+        return closed ? new Attachment.Denied(Failures.badToken()) : attended(paths.receive(output));
     }
 
-    private Attachment attached(PathOutput output) {
-        wasAttached = true;
-        exchanged |= !output.replaceable();
-        attachedNanos = home.loop().nowNanos();
-        used = true;
-        home.timers().cancel(expiry);
-        Path attached = new Path(this, output);
-        path = attached;
-        return new Attachment.Attached(attached);
+    private Attachment attended(Attachment attachment) {
+        if (attachment instanceof Attachment.Attached) {
+            used = true;
+            home.timers().cancel(expiry);
+        }
+        return attachment;
     }
 
     /** From now on the path may be written to: the client has been told that it is attached. */
     public void begin() {
-        if (path != null) {
-            if (path.output().replaceable()) {
-                streams.all().forEach(Stream::rewind);
-            }
-            outflow.attach(path.output());
-        }
+        paths.begin();
     }
 
     /** Whether a path may ever come: not for a client that names no session, since it knows neither id nor token. */
@@ -133,24 +115,30 @@ public final class Session {
         return madeBy == null || !madeBy.isImplicit();
     }
 
-    void detach() {
-        path = null;
-        outflow.detach();
-        expireAfter(home.sessions().limits().sessionTtl().toNanos());
+    /** A path is over. The session outlives the last one for a while. */
+    void lost(Path path) {
+        if (paths.lost(path)) {
+            expireAfter(home.sessions().limits().sessionTtl().toNanos());
+        }
     }
 
-    /** Whether it has lost its path. One that never had any is not detached: its client calls Send. */
+    /** Whether it has lost its paths. One that never had any is not detached: its client calls Send. */
     boolean isDetached() {
-        return wasAttached && path == null;
+        return paths.wasAttached() && path() == null;
     }
 
     long attachedNanos() {
-        return attachedNanos;
+        return paths.attachedNanos();
     }
 
+    /** The one that the server speaks on; null where there is none at all. */
     @Nullable
     Path path() {
-        return path;
+        return paths.primary();
+    }
+
+    boolean has(Path path) {
+        return paths.has(path);
     }
 
     Outflow outflow() {
@@ -167,8 +155,8 @@ public final class Session {
 
     /** Tells of a stream that is gone or never was; a client that lets these pile up loses its path. */
     void tellReset(long streamId, Failure why) {
-        if (!outflow.reset(streamId, why) && path != null) {
-            Path offending = path;
+        Path offending = path();
+        if (!outflow.reset(streamId, why) && offending != null) {
             offending.end(Failures.tooManyResets(home.sessions().limits().maxPendingResets()));
             offending.closed();
         }
@@ -177,9 +165,7 @@ public final class Session {
     /** The server is about to leave: nothing new is taken from now on, and the client is told so. */
     public void goAway(long deadlineMillis) {
         leaving = true;
-        if (path != null) {
-            path.goAway(Failures.GOING_AWAY, deadlineMillis);
-        }
+        paths.goAway(Failures.GOING_AWAY, deadlineMillis);
     }
 
     boolean isLeaving() {
@@ -205,14 +191,14 @@ public final class Session {
     /** A session without a path lives from its last call on. */
     private void sendOver() {
         sending--;
-        if (sending == 0 && path == null && !closed) {
+        if (sending == 0 && path() == null && !closed) {
             expireAfter(home.sessions().limits().sessionTtl().toNanos());
         }
     }
 
     /** Whether its client can come in: by a path, or by calls. */
     boolean isAttended() {
-        return path != null || sentTo;
+        return path() != null || sentTo;
     }
 
     // Opening
@@ -292,6 +278,11 @@ public final class Session {
         return names.get(name);
     }
 
+    /** All of them; a copy. */
+    List<Stream> allStreams() {
+        return streams.all();
+    }
+
     StreamTable.Walk walk() {
         return streams.walk();
     }
@@ -311,7 +302,7 @@ public final class Session {
         used |= opened;
         if (!used && !closed && streams.isEmpty()) {
             remove();
-        } else if (opened && !wasAttached) {
+        } else if (opened && !paths.wasAttached()) {
             Limits limits = home.sessions().limits();
             expireAfter((sentTo ? limits.sessionTtl() : limits.orphanTtl()).toNanos());
         }
@@ -325,7 +316,7 @@ public final class Session {
     }
 
     private void expire() {
-        if (!closed && path == null && sending == 0) {
+        if (!closed && path() == null && sending == 0) {
             abort();
         }
     }
@@ -367,12 +358,9 @@ public final class Session {
             return;
         }
         outflow.flushLate();
-        Path last = path;
-        path = null;
+        List<Path> last = paths.leave();
         abort();
-        if (last != null) {
-            last.end(why);
-        }
+        last.forEach(path -> path.end(why));
     }
 
     /** Ends the session because the server leaves. */

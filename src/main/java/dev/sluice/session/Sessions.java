@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
+    private final List<Home> homes = new CopyOnWriteArrayList<>();
     private final AtomicLong failureIds = new AtomicLong();
     private volatile boolean draining;
     private volatile boolean closing;
@@ -79,6 +82,26 @@ public final class Sessions {
     public @Nullable Session find(String id, byte[] token) {
         Session session = byId.get(id);
         return session != null && session.isToken(token) ? session : null;
+    }
+
+    /** The session with that id. */
+    @Nullable
+    Session get(String id) {
+        return byId.get(id);
+    }
+
+    void add(Home home) {
+        homes.add(home);
+    }
+
+    /** Every home there ever was: they come with the server's start, and go with its end. */
+    public List<Home> homes() {
+        return homes;
+    }
+
+    /** How many failures are in the logs of all homes. */
+    public long failuresLogged() {
+        return homes.stream().mapToLong(home -> home.failures().size()).sum();
     }
 
     /** Every session there is now. */

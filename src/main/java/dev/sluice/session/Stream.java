@@ -175,7 +175,8 @@ final class Stream extends HandlerStream implements StreamInput {
     @Override
     Added add(byte[] payload, MessageAttributes attributes) {
         if (state != StreamState.OPEN || sequencer().hasFailed()) {
-            return new Added(0, isGone() || ending == null ? Failures.STREAM_CLOSED : ending.failureOr(Failures.STREAM_CLOSED));
+            return new Added(
+                    0, isGone() || ending == null ? Failures.STREAM_CLOSED : ending.failureOr(Failures.STREAM_CLOSED));
         }
         StreamExtras counting = extras == null ? new StreamExtras(this) : extras;
         extras = counting;
@@ -213,8 +214,13 @@ final class Stream extends HandlerStream implements StreamInput {
             if (!out.replaceable()) {
                 leave();
             }
-            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent());
+            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent(), summary());
         }
+    }
+
+    private @Nullable Summary summary() {
+        Tally tally = tally();
+        return tally == null ? null : new Summary(tally.done(), tally.failed(), tally.skipped(), tally.aborted());
     }
 
     // The end
@@ -271,7 +277,9 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** A parked message has no outcome yet, and one that the server added is no part of what is settled. */
     private boolean isComplete(long lastSeq) {
-        return sequencer().settled() >= lastSeq && sequencer().pending() == 0 && sequencer().parked() == 0;
+        return sequencer().settled() >= lastSeq
+                && sequencer().pending() == 0
+                && sequencer().parked() == 0;
     }
 
     private void lastWord(byte[] payload, @Nullable Failure failure) {
@@ -477,11 +485,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** Stands among those that have something parked as long as that is so. */
     void noteParked() {
-        if (!isGone() && sequencer().parked() > 0) {
-            home().parked().add(this);
-        } else {
-            home().parked().remove(this);
-        }
+        home().parked().note(this, isGone() ? 0 : sequencer().parked());
     }
 
     /** Whether it is open, all that was accepted has its outcome, and the client has been told as far as it lets itself be. */

@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.order.Order;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
@@ -51,6 +52,11 @@ public final class StreamCursor implements StreamView {
     }
 
     @Override
+    public Order order() {
+        return current().order();
+    }
+
+    @Override
     public StreamStatus status() {
         return StreamStatus.of(current());
     }
@@ -63,6 +69,47 @@ public final class StreamCursor implements StreamView {
     @Override
     public long settled() {
         return current().sequencer().settled();
+    }
+
+    @Override
+    public int queued() {
+        return current().sequencer().pending();
+    }
+
+    @Override
+    public int running() {
+        return current().runner().atHandler();
+    }
+
+    @Override
+    public int held() {
+        return current().sequencer().held();
+    }
+
+    @Override
+    public long waitingFor() {
+        return current().sequencer().waitingFor();
+    }
+
+    @Override
+    public int parked() {
+        return current().sequencer().parked();
+    }
+
+    @Override
+    public int oldestSeconds() {
+        Stream stream = current();
+        return stream.runner().isIdle() ? 0 : stream.home().nowSeconds() - stream.runner().waitsSinceSeconds();
+    }
+
+    @Override
+    public long credit() {
+        return Math.max(0, current().intake().grantedSeq() - current().sequencer().accepted());
+    }
+
+    @Override
+    public long creditBytes() {
+        return Math.max(0, current().intake().grantedBytes() - current().intake().acceptedBytes());
     }
 
     @Override

@@ -20,6 +20,9 @@ final class StreamMessage extends Entry implements Message {
     /** How often it was given to its handler. */
     private int attempts;
 
+    /** By {@link Home#nowSeconds}. */
+    private int acceptedSeconds;
+
     /** What few messages have. */
     private static final class Extras {
         /** Its ttl's, or that of the pause before it is tried again. */
@@ -139,6 +142,14 @@ final class StreamMessage extends Entry implements Message {
 
     int attempts() {
         return attempts;
+    }
+
+    void acceptedAt(int seconds) {
+        acceptedSeconds = seconds;
+    }
+
+    int acceptedSeconds() {
+        return acceptedSeconds;
     }
 
     void timer(Timers.@Nullable Timer timer) {

@@ -272,6 +272,17 @@ final class StreamRun implements Run, TimeLimit.Call {
         return returned && allReported && applied == until;
     }
 
+    /** The first of its messages that has no outcome; null where all have. */
+    @Nullable
+    StreamMessage first() {
+        return unsettled() == 0 ? null : message(applied);
+    }
+
+    /** How many of its messages have no outcome, and may still be reported. */
+    int unsettled() {
+        return restDecided ? 0 : messages.length - applied;
+    }
+
     @Override
     public void catchUp() {
         apply();

@@ -12,6 +12,10 @@ public enum StreamStatus {
     BLOCKED,
     /** A call of its handler is over its time and has not returned. */
     STUCK,
+    /** Can do nothing until a seq comes that has not come. */
+    WAITING,
+    /** Has messages that failed, or wait behind one that did, until somebody decides about them. */
+    PARKED,
     /** A message failed; nothing of it runs any more. */
     FAILED,
     /** The client has said which message is the last. */
@@ -43,6 +47,12 @@ public enum StreamStatus {
         }
         if (runner.isHeldUp()) {
             return BLOCKED;
+        }
+        if (stream.sequencer().parked() > 0) {
+            return PARKED;
+        }
+        if (stream.sequencer().stalled()) {
+            return WAITING;
         }
         Ending ending = stream.knownEnding();
         return ending != null && ending.isSaid() ? ENDING : OPEN;

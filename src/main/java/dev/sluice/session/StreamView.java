@@ -1,5 +1,7 @@
 package dev.sluice.session;
 
+import dev.sluice.order.Order;
+
 /** What can be seen of an open stream from outside. */
 public interface StreamView {
 
@@ -13,6 +15,8 @@ public interface StreamView {
     /** The handler's name. */
     String handler();
 
+    Order order();
+
     StreamStatus status();
 
     /** The highest seq accepted. */
@@ -21,10 +25,32 @@ public interface StreamView {
     /** The highest seq up to which all are settled. */
     long settled();
 
-    /** Messages accepted and not settled. */
-    default long queued() {
-        return accepted() - settled();
-    }
+    /** Messages accepted that have no outcome and are not parked, what runs included. */
+    int queued();
+
+    /** Of those, messages at the handler. */
+    int running();
+
+    /** Of those, messages that wait for a seq that has not come; of GRAPH, when nothing of it can go on. */
+    int held();
+
+    /** The lowest seq that has not come while others wait for it; 0 where there is none. */
+    long waitingFor();
+
+    /** Messages that are parked. */
+    int parked();
+
+    /**
+     * How long the oldest message has been there, of those at the handler and the one that is next; 0 where nothing is
+     * queued. Where nothing can go on: how long that is so, at least.
+     */
+    int oldestSeconds();
+
+    /** How many messages its client may still send. */
+    long credit();
+
+    /** How many bytes its client may still send. */
+    long creditBytes();
 
     /** Payload bytes of the messages accepted and not settled. */
     long queuedBytes();

@@ -18,6 +18,23 @@ final class StreamQueryTest {
     private static final int MAX_DEPTH = 1_000;
 
     @Test
+    void wordsAreReadAsTheParametersTheyStandFor() {
+        StreamQuery query = StreamQueryReader.read("  a/1 handler=echo status=parked,stuck queued>0 ", "-oldest", 5, 7, 50);
+
+        assertThat(query)
+                .isEqualTo(new StreamQuery(
+                        "a/1",
+                        "echo",
+                        Set.of(StreamStatus.PARKED, StreamStatus.STUCK),
+                        true,
+                        StreamSort.OLDEST,
+                        true,
+                        5,
+                        7));
+        assertThat(StreamQueryReader.read("", "", 0, 1, 50)).isEqualTo(read(Map.of("limit", "1")));
+    }
+
+    @Test
     void withoutParametersItIsTheFirstPageOfAll() {
         assertThat(read(Map.of())).isEqualTo(new StreamQuery("", "", Set.of(), false, StreamSort.ID, false, 0, 50));
     }
@@ -49,10 +66,10 @@ final class StreamQueryTest {
     @ParameterizedTest
     @CsvSource({
         "color, red, there is no parameter 'color'; there are: desc| handler| limit| offset| queued| sort| status| text",
-        "sort, size, sort must be one of id| name| session| handler| status| accepted| settled| queued| queued_bytes|"
-                + " age| idle| but is 'size'",
-        "status, 'open,shut', status must be some of opening| open| blocked| stuck| failed| ending| ended| with commas"
-                + " between| but is 'shut'",
+        "sort, size, sort must be one of id| name| session| handler| order| status| accepted| settled| queued|"
+                + " queued_bytes| running| held| parked| oldest| age| idle| but is 'size'",
+        "status, 'open,shut', status must be some of opening| open| blocked| stuck| waiting| parked| failed| ending|"
+                + " ended| with commas between| but is 'shut'",
         "queued, yes, queued must be true or false| but is 'yes'",
         "desc, 1, desc must be true or false| but is '1'",
         "limit, 0, limit must be a number from 1 to 500| but is '0'",

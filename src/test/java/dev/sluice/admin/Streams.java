@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.order.Order;
 import dev.sluice.session.StreamStatus;
 import dev.sluice.session.StreamView;
 import java.util.ArrayList;
@@ -15,10 +16,19 @@ final class Streams {
             long id,
             String name,
             String handler,
+            Order order,
             StreamStatus status,
             long accepted,
             long settled,
+            int queued,
             long queuedBytes,
+            int running,
+            int held,
+            long waitingFor,
+            int parked,
+            int oldestSeconds,
+            long credit,
+            long creditBytes,
             int ageSeconds,
             int idleSeconds)
             implements StreamView {
@@ -29,10 +39,19 @@ final class Streams {
                     stream.id(),
                     stream.name(),
                     stream.handler(),
+                    stream.order(),
                     stream.status(),
                     stream.accepted(),
                     stream.settled(),
+                    stream.queued(),
                     stream.queuedBytes(),
+                    stream.running(),
+                    stream.held(),
+                    stream.waitingFor(),
+                    stream.parked(),
+                    stream.oldestSeconds(),
+                    stream.credit(),
+                    stream.creditBytes(),
                     stream.ageSeconds(),
                     stream.idleSeconds());
         }
@@ -42,14 +61,24 @@ final class Streams {
         List<Seen> streams = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long settled = random.nextInt(5);
+            int queued = random.nextInt(4);
             streams.add(new Seen(
                     "session" + random.nextInt(3),
                     i,
                     random.nextBoolean() ? "" : "Name/" + random.nextInt(20),
                     random.nextBoolean() ? "echo" : "count",
+                    pick(random, Order.values()),
                     pick(random, StreamStatus.values()),
-                    settled + random.nextInt(4),
+                    settled + queued,
                     settled,
+                    queued,
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(4),
                     random.nextInt(4)));

@@ -22,7 +22,7 @@ final class BenchUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "open", "push", "pull", "echo", "ping", "compare", "raw", "grow"})
+    @ValueSource(strings = {"", "open", "push", "pull", "echo", "ping", "order", "compare", "raw", "grow"})
     void helpFitsATerminalAndHasExamples(String bench) {
         assertThat(run(("bench " + bench + " --help").replace("  ", " ").split(" ", -1)))
                 .isZero();
@@ -47,6 +47,8 @@ final class BenchUsageTest {
                 "echo; --messages=-1; --messages must not be negative",
                 "echo; --clients=0; --clients must be from 1 to",
                 "echo; --clients=2; --streams must be at least --clients",
+                "order; --order=lifo; 'lifo' is not one of fifo, sync, sequenced, keyed, graph",
+                "order; --clients=2000; --clients must be from 1 to",
                 "open; --streams=3000000; --streams must be from 1 to",
                 "open; --rounds=4; --rounds must be odd, from 1 to 99",
                 "open; --target=here; 'here' is not HOST:PORT",
@@ -54,6 +56,12 @@ final class BenchUsageTest {
     void wrongUsageIsToldWithWhatIsExpectedBeforeAnythingStarts(String bench, String option, String expected) {
         assertThat(run("bench", bench, option)).isEqualTo(2);
         assertThat(err.toString()).contains(expected).contains("Try 'sluice bench " + bench + " --help'.");
+    }
+
+    @Test
+    void ordersAreMeasuredInOneWayAtATime() {
+        assertThat(run("bench", "order", "--compare", "--tricks")).isEqualTo(2);
+        assertThat(err.toString()).contains("mutually exclusive");
     }
 
     private int run(String... line) {

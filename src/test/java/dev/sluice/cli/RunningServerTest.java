@@ -20,7 +20,7 @@ final class RunningServerTest {
     @Test
     void itListensWhereItSaysWithTheHandlersThatComeWithIt() throws IOException {
         try (RunningServer server = start()) {
-            assertThat(server.sessions().handlerNames()).contains("count", "echo", "files", "source");
+            assertThat(server.sessions().handlerNames()).contains("count", "delay", "echo", "files", "source");
             new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
         }
     }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sluice send} and {@code sluice serve} as users start them. */
 class SendIT {
@@ -55,6 +57,21 @@ class SendIT {
                 .isEqualTo("rwxr-x--x");
         assertThat(Files.getLastModifiedTime(stored().resolve("large")).toMillis())
                 .isEqualTo(Files.getLastModifiedTime(source.resolve("large")).toMillis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sequenced --shuffle 64", "keyed", "sync"})
+    void everyOrderRestoresTheFiles(String order) throws Exception {
+        Random random = new Random(11);
+        for (int i = 0; i < 20; i++) {
+            write("file-" + i, bytes(random, i * 100_000));
+        }
+
+        SluiceProcess.Result result = serveAndSend(("--json --order " + order).split(" "));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(new JsonObject(result.out()).getInteger("stored")).isEqualTo(20);
+        assertThat(contents(stored())).isEqualTo(contents(source));
     }
 
     @Test

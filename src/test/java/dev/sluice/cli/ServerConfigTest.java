@@ -31,7 +31,8 @@ final class ServerConfigTest {
 
         assertThat(config.grpc().port()).isEqualTo(50051);
         assertThat(config.http().port()).isEqualTo(8080);
-        assertThat(config.limits().maxBufferedBytes()).isEqualTo(256L << 20);
+        assertThat(config.limits().maxBufferedBytes())
+                .isEqualTo(Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4));
         assertThat(config.limits().ackDelay()).isEqualTo(Duration.ofMillis(10));
         assertThat(config.pluginsFolder()).isNull();
         assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
@@ -113,6 +114,13 @@ final class ServerConfigTest {
     @Test
     void aPluginsFolderIsOneThatIsNamed() {
         assertThat(load(Map.of("plugins", "jars")).pluginsFolder()).isEqualTo(Path.of("jars"));
+    }
+
+    @Test
+    void whatIsBufferedIsWhatSomebodySaid() {
+        ServerConfig config = load(Map.of("limits.max-buffered-bytes", "8MiB"));
+
+        assertThat(config.limits().maxBufferedBytes()).isEqualTo(8L << 20);
     }
 
     @Test

@@ -22,9 +22,9 @@ class OutgoingTest {
 
     private static final class Walk {
         private final Random random;
-        private final Outgoing outgoing = new Outgoing();
         private final SendBuffer buffer =
                 new SendBuffer(ClientOptions.of("localhost", 1).withSendBufferBytes(1 << 20));
+        private final Outgoing outgoing = new Outgoing(buffer);
         private final FrameWriter frame = new FrameWriter(FRAME);
         private final List<byte[]> added = new ArrayList<>();
         private long maxSeq = 3;
@@ -67,7 +67,7 @@ class OutgoingTest {
                 return;
             }
             frame.begin(1);
-            outgoing.write(9, frame, FRAME, buffer);
+            outgoing.write(9, frame, FRAME);
             for (Chunk chunk : ClientFrame.parseFrom(frame.take().getBytes()).getChunksList()) {
                 receive(chunk);
             }
@@ -118,7 +118,7 @@ class OutgoingTest {
             }
             accepted = from - 1;
             begun = new byte[0];
-            outgoing.takeBack(from, buffer);
+            outgoing.takeBack(from);
         }
 
         private void finish() throws Exception {

@@ -45,15 +45,16 @@ final class DashboardIT {
         JsonObject totals = sample.getJsonObject("totals");
         assertThat(totals.getLong("opened")).isEqualTo(3);
         assertThat(totals.getLong("accepted")).isEqualTo(1);
-        for (String none : List.of("settled", "failed", "refused", "items")) {
+        for (String none : List.of("settled", "failed", "skipped", "refused", "items")) {
             assertThat(totals.getLong(none)).as(none).isZero();
         }
         assertThat(sample.getJsonObject("per_second").fieldNames()).isEqualTo(totals.fieldNames());
         assertThat(sample.getLong("queued")).isEqualTo(1);
+        assertThat(sample.getLong("parked")).isZero();
         assertThat(sample.getLong("buffered_bytes")).isGreaterThanOrEqualTo(12);
         assertThat(sample.getBoolean("draining")).isFalse();
         assertThat(overview.getJsonObject("limits").getLong("max_streams")).isEqualTo(2_000_000);
-        assertThat(overview.getJsonArray("handlers")).containsExactly("done", "hold");
+        assertThat(overview.getJsonArray("handlers")).containsExactly("done", "fail", "hold");
     }
 
     @Test
@@ -71,11 +72,19 @@ final class DashboardIT {
         assertThat(row.getLong("id")).isEqualTo(stream.id());
         assertThat(row.getString("name")).isEqualTo("<b>a name</b>");
         assertThat(row.getString("handler")).isEqualTo("hold");
+        assertThat(row.getString("order")).isEqualTo("fifo");
         assertThat(row.getString("status")).isEqualTo("open");
         assertThat(row.getLong("accepted")).isEqualTo(1);
         assertThat(row.getLong("settled")).isZero();
         assertThat(row.getLong("queued")).isEqualTo(1);
         assertThat(row.getLong("queued_bytes")).isEqualTo(3);
+        assertThat(row.getInteger("running")).isEqualTo(1);
+        for (String none : List.of("held", "waiting_for", "parked")) {
+            assertThat(row.getLong(none)).as(none).isZero();
+        }
+        assertThat(row.getInteger("oldest_seconds")).isNotNegative();
+        assertThat(row.getLong("credit")).isEqualTo(1_023);
+        assertThat(row.getLong("credit_bytes")).isEqualTo((4 << 20) - 3);
         assertThat(row.getInteger("age_seconds")).isNotNegative();
         assertThat(row.getInteger("idle_seconds")).isNotNegative();
     }

@@ -10,6 +10,10 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.client.ClientStream;
+import dev.sluice.client.SendOptions;
+import dev.sluice.v1.FailurePolicy;
+import dev.sluice.v1.Order;
+import dev.sluice.v1.StreamSpec;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -90,6 +94,25 @@ final class PageIT {
         server.release();
         assertThat(cell(page, "busy", "settled")).hasText("1");
         assertThat(cell(page, "busy", "rate")).hasText(Pattern.compile(".*/s"));
+    }
+
+    @Test
+    void whatIsParkedIsShownByStreamAndInAll() throws Exception {
+        FailurePolicy park =
+                FailurePolicy.newBuilder().setKind(FailurePolicy.Kind.PARK).build();
+        ClientStream stream = server.open(StreamSpec.newBuilder()
+                .setHandler("fail")
+                .setName("broken")
+                .setOrder(Order.ORDER_KEYED)
+                .setOnFailure(park));
+        stream.post(new byte[1], SendOptions.key("a"));
+        stream.post(new byte[1], SendOptions.key("a"));
+        Page page = open("");
+
+        assertThat(cell(page, "broken", "parked")).hasText("2");
+        assertThat(cell(page, "broken", "order")).hasText("keyed");
+        assertThat(cell(page, "broken", "state")).hasText("parked");
+        assertThat(figure(page, "parked")).hasText("2");
     }
 
     @Test

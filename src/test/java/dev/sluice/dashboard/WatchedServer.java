@@ -6,6 +6,7 @@ import dev.sluice.client.ClientStream;
 import dev.sluice.client.OpenMode;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.grpc.TestServer;
+import dev.sluice.handler.Failure;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerOptions;
 import dev.sluice.handler.Run;
@@ -21,15 +22,18 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A server with its dashboard, and a client of it. Its handlers: {@code done} does at once what is sent, {@code hold}
- * keeps every message until the test lets it go.
+ * keeps every message until the test lets it go, {@code fail} fails each.
  */
 final class WatchedServer implements AutoCloseable {
     static final DashboardSettings SETTINGS = new DashboardSettings(4, 300, 1_000, 4);
+
+    private static final Failure BROKEN = new Failure(Failure.Code.ABORTED, "BROKEN", "it never works");
 
     private final Queue<Run> held = new ConcurrentLinkedQueue<>();
     private final TestServer server = TestServer.with()
             .handler("done", (stream, run) -> run.allDone())
             .handler("hold", new Holding())
+            .handler("fail", (stream, run) -> run.fail(BROKEN))
             .start();
     private final SluiceClient client = SluiceClient.connect(ClientOptions.of("127.0.0.1", server.port()));
     private Vertx vertx;
@@ -77,6 +81,14 @@ final class WatchedServer implements AutoCloseable {
             specs.add(StreamSpec.newBuilder().setHandler(handler).setName(name).build());
         }
         return client.open(specs, OpenMode.ALL_OR_NOTHING).await().streams();
+    }
+
+    /** Opens one stream that is to be as it says. */
+    ClientStream open(StreamSpec.Builder spec) throws Exception {
+        return client.open(List.of(spec.build()), OpenMode.ALL_OR_NOTHING)
+                .await()
+                .streams()
+                .get(0);
     }
 
     /** Opens unnamed streams. */

@@ -73,9 +73,9 @@ class ProtoFieldsTest {
             SessionRef.epoch PathIT.refusesCallsOfAnotherEpoch
 
             StreamSpec.handler OpenIT.opensManyStreamsWithASpecEach
-            StreamSpec.order UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.order OrderFieldsIT.takesASpecOfEachOrder
             StreamSpec.window ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
-            StreamSpec.on_failure UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.on_failure OrderFieldsIT.takesASpecOfEachOrder
             StreamSpec.idle_timeout ExchangeIT.resetsAStreamThatIsIdleForTooLongAndNoOther
             StreamSpec.durability UnsupportedIT.refusesAFieldOfASpec
             StreamSpec.seq_by SendIT.endsTheWaitAtTheDeadlineAndGivesTheOutcomeToARetry
@@ -83,15 +83,16 @@ class ProtoFieldsTest {
             StreamSpec.labels StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
             StreamSpec.content_type StreamFieldsIT.tellsTheHandlerNameLabelsAndContentType
             StreamSpec.out_window StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
-            StreamSpec.gap UnsupportedIT.refusesAFieldOfASpec
-            StreamSpec.max_parallel UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.gap OrderFieldsIT.refusesASpecThatCannotBe
+            StreamSpec.max_parallel OrderFieldsIT.refusesASpecThatCannotBe
             StreamSpec.state_scope UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.kind UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.attempts UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.backoff UnsupportedIT.refusesAFieldOfASpec
-            FailurePolicy.then UnsupportedIT.refusesAFieldOfASpec
-            GapPolicy.deadline UnsupportedIT.refusesAFieldOfASpec
-            GapPolicy.action UnsupportedIT.refusesAFieldOfASpec
+            FailurePolicy.kind OrderReaderTest.readsEachPolicy
+            FailurePolicy.attempts OrderReaderTest.readsEachPolicy
+            FailurePolicy.backoff OrderReaderTest.readsEachPolicy
+            FailurePolicy.then OrderReaderTest.readsEachPolicy
+            FailurePolicy.dependents OrderReaderTest.readsWhatAFailureDoesToDependents
+            GapPolicy.deadline OrderReaderTest.readsWhatIsDoneAboutAGap
+            GapPolicy.action OrderReaderTest.readsWhatIsDoneAboutAGap
 
             SendRequest.session SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
             SendRequest.client_id SendIT.tellsClientsAndTheirStreamsApart
@@ -105,11 +106,18 @@ class ProtoFieldsTest {
 
             ConnectRequest.open ConnectIT.givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage
             ConnectRequest.payload ConnectIT.repliesToEachMessageInOrder
-            ConnectRequest.key ConnectIT.refusesABadMessageLater
+            ConnectRequest.key OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.seq OrderFieldsIT.numbersMessagesOfAConnectAsItsClientDoes
+            ConnectRequest.flags OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.ttl_ms OrderFieldsIT.abortsAMessageOfAConnectThatDoesNotStartInItsTime
+            ConnectRequest.needs OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.priority OrderFieldsIT.endsAConnectForAPartThatCannotBe
+            ConnectRequest.children OrderFieldsIT.endsAConnectForAPartThatCannotBe
             ConnectRequest.headers ConnectIT.givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage
             ConnectResponse.seq ConnectIT.repliesToEachMessageInOrder
             ConnectResponse.payload ConnectIT.repliesToEachMessageInOrder
             ConnectResponse.status ConnectIT.abortsWhatFollowsAFailedMessageAndThenEnds
+            ConnectResponse.kind OrderFieldsIT.refusesASecondMessageOfASyncStream
             ReceiveRequest.session ReceiveIT.refusesWhatIsNotTheSessionAndLeavesAnOlderCallAlone
             ReceiveRequest.receipts ReceiveIT.sendsAgainWhatHasNoReceipt
             ReceiveRequest.grants ReceiveIT.holdsBackWhatIsBeyondTheBytesGranted
@@ -125,27 +133,27 @@ class ProtoFieldsTest {
             ClientFrame.grants StreamFieldsIT.sendsNoMoreBytesThanItsOutWindow
             ClientFrame.heartbeat PathIT.saysWhichHeartbeatItSawLast
             Attach.session ExchangeIT.opensAStreamAndRepliesToItsMessages
-            Attach.mode UnsupportedIT.refusesAModeOfAttachThatIsNotTakeOver
+            Attach.mode JoinIT.runsInSeqOrderWhatComesByThreePaths
             InbandOpen.open InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
             InbandOpen.first_stream_id InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
             Chunk.stream_id ExchangeIT.takesMessagesOfAStreamWhoseOpenIsInTheSameFrame
             Chunk.first_seq PathIT.refusesAGapAndGoesOnWhenItIsFilled
             Chunk.payloads ExchangeIT.opensAStreamAndRepliesToItsMessages
             Chunk.more StreamFieldsIT.putsTheSegmentsOfAMessageTogether
-            Chunk.keys UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Chunk.flags UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.keys ChunkReaderTest.givesEachMessageWhatIsItsOwn
+            Chunk.flags ChunkReaderTest.givesEachMessageWhatIsItsOwn
             Chunk.ttl_ms StreamFieldsIT.abortsAMessageThatDoesNotStartInItsTimeAndRunsTheNext
-            Chunk.needs UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Chunk.priorities UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Chunk.children UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Chunk.needs ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
+            Chunk.priorities ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
+            Chunk.children ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
             Chunk.extras StreamFieldsIT.givesEachMessageItsHeaders
             Chunk.offset StreamFieldsIT.resetsAStreamWhoseSegmentsDoNotFit
-            Dependencies.seqs UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
-            Dependencies.on_failure UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            Dependencies.seqs ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
+            Dependencies.on_failure ChunkReaderTest.givesEachMessageOfAGraphWhatItNeeds
             MessageExtras.index StreamFieldsIT.givesEachMessageItsHeaders
             MessageExtras.headers StreamFieldsIT.givesEachMessageItsHeaders
             MessageExtras.idempotency_key SendIT.endsTheWaitAtTheDeadlineAndGivesTheOutcomeToARetry
-            MessageExtras.replay_of UnsupportedIT.resetsAStreamForAFieldOfAChunkAndNoOther
+            MessageExtras.replay_of ChunkReaderTest.givesEachMessageWhatIsItsOwn
             End.stream_id ExchangeIT.takesMessagesOfAStreamWhoseOpenIsInTheSameFrame
             End.last_seq PathIT.waitsForMessagesUpToTheLastSeq
             Cancel.stream_id StreamFieldsIT.cancelsAMessageThatHasNotStartedAndRunsTheNext
@@ -186,11 +194,11 @@ class ProtoFieldsTest {
             InbandOpened.status InbandOpenIT.refusesAnIdThatIsEvenOrUsedOrNone
             Acks.stream_ids ExchangeIT.acksWithoutItemsWhatHasNoReply
             Acks.up_to ExchangeIT.acksWithoutItemsWhatHasNoReply
-            Acks.ranges UnsupportedIT.refusesAFieldOfASpec
-            AckRanges.stream_id UnsupportedIT.refusesAFieldOfASpec
-            AckRanges.ranges UnsupportedIT.refusesAFieldOfASpec
-            SeqRange.from UnsupportedIT.refusesAFieldOfASpec
-            SeqRange.to UnsupportedIT.refusesAFieldOfASpec
+            Acks.ranges FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            AckRanges.stream_id FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            AckRanges.ranges FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            SeqRange.from FrameOutputTest.tellsWhatIsDoneBeyondAHole
+            SeqRange.to FrameOutputTest.tellsWhatIsDoneBeyondAHole
             Credits.stream_ids ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
             Credits.max_seq ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
             Credits.max_total_bytes StreamFieldsIT.holdsAStreamToItsWindowOfBytes
@@ -210,8 +218,83 @@ class ProtoFieldsTest {
             Ended.status PathIT.tellsTheLastWordOfAHandlerAndHowAStreamEnded
             Ended.payload PathIT.tellsTheLastWordOfAHandlerAndHowAStreamEnded
             Ended.last_out_seq PathIT.takesTheSameEndTwice
+            Ended.summary FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.done FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.failed FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.skipped FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
+            Summary.aborted FrameOutputTest.tellsWhatBecameOfAllMessagesOfAGraph
             GoAway.status DrainIT.finishesWhatWasAcceptedAndTellsEveryone
             GoAway.deadline_ms DrainIT.finishesWhatWasAcceptedAndTellsEveryone
+
+            ListStreamsRequest.filter AdminIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.sort AdminIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.page_size AdminIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.page_token AdminIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.streams AdminIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.next_page_token AdminIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.total AdminIT.filtersSortsAndPagesStreams
+            StreamView.session_id AdminIT.showsHowAStreamStands
+            StreamView.stream_id AdminIT.showsHowAStreamStands
+            StreamView.name AdminIT.showsHowAStreamStands
+            StreamView.handler AdminIT.showsHowAStreamStands
+            StreamView.order AdminIT.showsHowAStreamStands
+            StreamView.accepted AdminIT.showsHowAStreamStands
+            StreamView.settled AdminIT.showsHowAStreamStands
+            StreamView.queued AdminIT.showsHowAStreamStands
+            StreamView.queued_bytes AdminIT.showsHowAStreamStands
+            StreamView.waiting_for_seq AdminIT.showsHowAStreamStands
+            StreamView.status AdminIT.showsHowAStreamStands
+            StreamView.held AdminIT.showsHowAStreamStands
+            StreamView.running AdminIT.showsHowAStreamStands
+            StreamView.oldest_ms AdminIT.showsHowAStreamStands
+            StreamView.credit AdminIT.showsHowAStreamStands
+            StreamView.credit_bytes AdminIT.showsHowAStreamStands
+            StreamView.parked AdminIT.showsWhatIsParkedAndWhy
+            ListFailuresRequest.session_id AdminIT.findsTheFailuresOfOneSessionAndStream
+            ListFailuresRequest.stream_id AdminIT.findsTheFailuresOfOneSessionAndStream
+            ListFailuresRequest.page_size AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            ListFailuresRequest.page_token AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            ListFailuresResponse.failures AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            ListFailuresResponse.next_page_token AdminIT.keepsTheNewestFailuresAndPagesThroughThem
+            FailureView.session_id AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.stream_id AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.seq AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.key AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.status AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.attempts AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.failed_at_unix_ms AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.payload_head AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.failure_id AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.count AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.replayable AdminIT.showsWhatFailedTheNewestFirst
+            FailureView.payload_bytes AdminIT.showsWhatFailedTheNewestFirst
+            ListParkedRequest.session_id AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedRequest.stream_id AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedRequest.page_size AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedRequest.page_token AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedResponse.scopes AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ListParkedResponse.next_page_token AdminIT.pagesThroughWhatIsParkedOnManyStreams
+            ParkedScope.session_id AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.stream_id AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.seq AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.status AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.attempts AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.parked_at_unix_ms AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.payload_head AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.parked AdminIT.showsWhatIsParkedAndWhy
+            ParkedScope.key AdminIT.letsOneKeyGoOnAlone
+            ResumeRequest.session_id AdminIT.letsAStreamGoOnWithoutTheFailedMessageAndLogsThat
+            ResumeRequest.action AdminIT.letsAStreamGoOnWithoutTheFailedMessageAndLogsThat
+            ResumeRequest.seq AdminIT.letsAStreamGoOnWithoutTheFailedMessageAndLogsThat
+            ResumeRequest.stream_id AdminIT.letsOneKeyGoOnAlone
+            ResumeRequest.key AdminIT.letsOneKeyGoOnAlone
+            ResumeRequest.has_key AdminIT.letsOneKeyGoOnAlone
+            ResumeResponse.resumed AdminIT.letsAStreamGoOnWithTheFailedMessageFirst
+            ReplayRequest.failure_ids AdminIT.replaysAFailedMessageAsANewOne
+            ReplayResponse.replayed AdminIT.replaysAFailedMessageAsANewOne
+            Replayed.failure_id AdminIT.replaysAFailedMessageAsANewOne
+            Replayed.seq AdminIT.replaysAFailedMessageAsANewOne
+            Replayed.status AdminIT.saysWhyAFailureIsNotReplayed
             """;
 
     /** Refused as wholes, so that their fields need no test each. */
@@ -221,7 +304,7 @@ class ProtoFieldsTest {
             "Workers",
             Set.of(),
             "Admin",
-            Set.of());
+            Set.of("ListStreams", "ListFailures", "ListParked", "Resume", "Replay"));
 
     private static Map<String, String> testsByField() {
         return FIELDS.lines()

@@ -27,6 +27,11 @@ public final class TestServer implements AutoCloseable {
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
+    /** Those of a server of which nobody said anything else. */
+    static Limits limits() {
+        return with().limits;
+    }
+
     public static Builder with() {
         return new Builder();
     }
@@ -72,6 +77,8 @@ public final class TestServer implements AutoCloseable {
                 64 << 20,
                 1 << 20,
                 1_000,
+                32,
+                false,
                 true,
                 "",
                 10_000,

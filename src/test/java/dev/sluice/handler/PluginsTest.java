@@ -25,14 +25,14 @@ class PluginsTest {
     @Test
     void offersTheBuiltInHandlersWithoutAnyFolder() {
         try (Plugins plugins = load(null)) {
-            assertThat(plugins.registry().names()).containsExactly("count", "echo", "files", "source");
+            assertThat(plugins.registry().names()).containsExactly("count", "delay", "echo", "files", "source");
         }
     }
 
     @Test
     void offersTheBuiltInHandlersWhenTheFolderDoesNotExist() {
         try (Plugins plugins = load(scratch.resolve("missing"))) {
-            assertThat(plugins.registry().names()).containsExactly("count", "echo", "files", "source");
+            assertThat(plugins.registry().names()).containsExactly("count", "delay", "echo", "files", "source");
         }
     }
 
@@ -42,7 +42,8 @@ class PluginsTest {
         jar("two.jar").writeReplying("Two", "two", "2");
 
         try (Plugins plugins = load(folder)) {
-            assertThat(plugins.registry().names()).containsExactly("count", "echo", "files", "one", "source", "two");
+            assertThat(plugins.registry().names())
+                    .containsExactly("count", "delay", "echo", "files", "one", "source", "two");
             assertThat(plugins.registry().find("two").orElseThrow().origin()).isEqualTo("two.jar");
             assertThat(replyOf(plugins, "two")).isEqualTo("2");
         }
@@ -78,7 +79,7 @@ class PluginsTest {
         Files.writeString(folder.resolve("README.txt"), "put jars here");
 
         try (Plugins plugins = load(folder)) {
-            assertThat(plugins.registry().names()).hasSize(4);
+            assertThat(plugins.registry().names()).hasSize(5);
         }
     }
 

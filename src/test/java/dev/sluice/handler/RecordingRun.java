@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class RecordingRun implements Run {
     private @Nullable Failure failure;
     private int reportsUntilFence = Integer.MAX_VALUE;
     private int lateReports;
+    private @Nullable CompletionStage<?> prepared;
 
     private RecordingRun(long firstSeq, List<byte[]> payloads) {
         this.firstSeq = firstSeq;
@@ -35,6 +37,12 @@ final class RecordingRun implements Run {
     /** The server gives up on the run when so many messages are reported. */
     RecordingRun fenceAfter(int reports) {
         reportsUntilFence = reports;
+        return this;
+    }
+
+    /** What the server has made ready for each message. */
+    RecordingRun prepared(CompletionStage<?> stage) {
+        prepared = stage;
         return this;
     }
 
@@ -71,7 +79,7 @@ final class RecordingRun implements Run {
 
     @Override
     public Message message(int index) {
-        return message(firstSeq + index, payloads.get(index));
+        return message(firstSeq + index, payloads.get(index), prepared);
     }
 
     @Override
@@ -115,7 +123,7 @@ final class RecordingRun implements Run {
         }
     }
 
-    private static Message message(long seq, byte[] payload) {
+    private static Message message(long seq, byte[] payload, @Nullable CompletionStage<?> prepared) {
         return new Message() {
             @Override
             public long seq() {
@@ -130,6 +138,11 @@ final class RecordingRun implements Run {
             @Override
             public Map<String, String> headers() {
                 return Map.of();
+            }
+
+            @Override
+            public @Nullable CompletionStage<?> prepared() {
+                return prepared;
             }
         };
     }

@@ -15,7 +15,11 @@ import dev.sluice.handler.HandlerException;
 import dev.sluice.session.SessionListener;
 import dev.sluice.session.WorkerLimits;
 import dev.sluice.v1.Chunk;
+import dev.sluice.v1.FailurePolicy;
+import dev.sluice.v1.FailurePolicy.Kind;
+import dev.sluice.v1.GapPolicy;
 import dev.sluice.v1.HelloRequest;
+import dev.sluice.v1.Order;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -114,6 +118,43 @@ final class MetricsIT {
     }
 
     @Test
+    void whatIsSkippedRetriedAndParkedIsCounted() {
+        long skipping = exchange.opened(openOne(spec("refusing").setOnFailure(policy(Kind.SKIP))));
+        exchange.messages(skipping, "a", "b");
+        long retrying = exchange.opened(openOne(spec("refusing")
+                .setOnFailure(policy(Kind.RETRY).setAttempts(3).setThen(Kind.PARK))));
+        exchange.messages(retrying, "a", "b");
+        await().until(() -> scrape().value("sluice_messages_parked", "handler=\"refusing\"") == 2);
+        await().until(() -> settled(scrape(), "refusing", "failed") == 2);
+
+        Scrape scrape = scrape();
+
+        assertThat(scrape.value("sluice_messages_retried_total", "handler=\"refusing\""))
+                .isEqualTo(2);
+        assertThat(scrape.value("sluice_failures_logged")).isEqualTo(2);
+        exchange.reset(retrying);
+        await().until(() -> scrape().value("sluice_messages_parked", "handler=\"refusing\"") == 0);
+    }
+
+    @Test
+    void streamsThatWaitForASeqAndSeqsThatNeverCameAreCounted() {
+        GapPolicy.Builder soon = GapPolicy.newBuilder()
+                .setAction(GapPolicy.Action.SKIP)
+                .setDeadline(com.google.protobuf.Duration.newBuilder().setNanos(1_000_000));
+        long skipping = exchange.opened(openOne(
+                spec("echo").setOrder(Order.ORDER_SEQUENCED).setGap(soon)));
+        exchange.chunk(Chunk.newBuilder().setStreamId(skipping).setFirstSeq(3).addPayloads(ByteString.EMPTY));
+        await().until(() -> scrape().value("sluice_seqs_missed_total", "handler=\"echo\"") == 2);
+        assertThat(scrape().value("sluice_streams_waiting", "handler=\"echo\"")).isZero();
+
+        long waiting = exchange.opened(openOne(spec("echo").setOrder(Order.ORDER_SEQUENCED)));
+        exchange.chunk(Chunk.newBuilder().setStreamId(waiting).setFirstSeq(2).addPayloads(ByteString.EMPTY));
+        await().until(() -> scrape().value("sluice_streams_waiting", "handler=\"echo\"") == 1);
+        exchange.reset(waiting);
+        await().until(() -> scrape().value("sluice_streams_waiting", "handler=\"echo\"") == 0);
+    }
+
+    @Test
     void whatIsDiscardedIsNoLongerQueued() {
         long never = exchange.opened(openOne(spec("never")));
         exchange.messages(never, "a", "b", "c");
@@ -198,6 +239,10 @@ final class MetricsIT {
         assertThat(events.resets().keySet()).hasSizeLessThanOrEqualTo(101).contains("OTHER");
         assertThat(events.resets().values().stream().mapToLong(LongAdder::sum).sum())
                 .isEqualTo(1_000);
+    }
+
+    private static FailurePolicy.Builder policy(Kind kind) {
+        return FailurePolicy.newBuilder().setKind(kind);
     }
 
     private void resetByServer() {

@@ -36,7 +36,7 @@ class ParkingTest {
     }
 
     private void assertNothingIsLeft() {
-        assertThat(server.home.parked()).isEmpty();
+        assertThat(server.home.parked().all()).isEmpty();
         client.session.close(List.of(), false, (missing, failure) -> {});
         server.run();
         server.assertEmpty();
@@ -54,13 +54,13 @@ class ParkingTest {
                         new Told.Ack(stream, 3),
                         new Told.Credit(stream, 7, 1_000 + 201));
         assertThat(server.sessions.bufferedQuota().used()).isEqualTo(201 + 4 * OVERHEAD - OVERHEAD);
-        assertThat(server.home.parked()).containsExactly(at(stream));
+        assertThat(server.home.parked().all()).containsExactly(at(stream));
 
         client.resume(stream, false);
         server.tick();
         assertThat(client.output.take(Told.Credit.class)).as("credit once").isEmpty();
         assertThat(server.sessions.bufferedQuota().used()).isZero();
-        assertThat(server.home.parked()).isEmpty();
+        assertThat(server.home.parked().all()).isEmpty();
         assertNothingIsLeft();
     }
 
@@ -87,7 +87,7 @@ class ParkingTest {
 
         client.resume(stream, true);
         assertThat(client.outcomes()).isEmpty();
-        assertThat(server.home.parked()).containsExactly(at(stream));
+        assertThat(server.home.parked().all()).containsExactly(at(stream));
 
         client.resume(stream, true);
         assertThat(client.outcomes())
@@ -212,7 +212,7 @@ class ParkingTest {
 
         assertThat(resumed).isOne();
         assertThat(client.outcomes()).containsExactly(new Told.Reply(stream, 3, 2, "bad 1"));
-        assertThat(server.home.parked()).containsExactly(at(stream));
+        assertThat(server.home.parked().all()).containsExactly(at(stream));
         assertThat(client.resume(stream, true)).isOne();
         assertNothingIsLeft();
     }
@@ -358,7 +358,7 @@ class ParkingTest {
 
         assertThat(client.session.isSettled()).isTrue();
         client.session.endGoingAway();
-        assertThat(server.home.parked()).isEmpty();
+        assertThat(server.home.parked().all()).isEmpty();
         server.assertEmpty();
     }
 

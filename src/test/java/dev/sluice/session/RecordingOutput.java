@@ -109,7 +109,8 @@ final class RecordingOutput implements PathOutput {
     }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+    public void ended(
+            long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
         write(new Told.Ended(streamId, reason(failure), new String(payload, UTF_8), lastOutSeq));
     }
 

@@ -105,7 +105,8 @@ final class SpecBuilder {
     StreamSpec build() {
         return new StreamSpec(
                 handler,
-                new OrderTerms(order, windowMessages, maxParallel, maxParked, maxFailedScopes, maxReplyBytes, dependents),
+                new OrderTerms(
+                        order, windowMessages, maxParallel, maxParked, maxFailedScopes, maxReplyBytes, dependents),
                 onFailure,
                 gap,
                 windowBytes,

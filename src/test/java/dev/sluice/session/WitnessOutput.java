@@ -43,12 +43,12 @@ final class WitnessOutput implements PathOutput {
     }
 
     @Override
-    public void ackRange(long streamId, long from, long to) {}
-
-    @Override
     public void ack(long streamId, long upTo) {
         of(streamId).ack(upTo);
     }
+
+    @Override
+    public void ackRange(long streamId, long from, long to) {}
 
     @Override
     public void credit(long streamId, long maxSeq, long maxTotalBytes) {
@@ -61,7 +61,8 @@ final class WitnessOutput implements PathOutput {
     }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+    public void ended(
+            long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
         of(streamId).ended(failure == null, lastOutSeq);
     }
 

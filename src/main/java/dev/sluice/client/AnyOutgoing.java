@@ -1,0 +1,394 @@
+package dev.sluice.client;
+
+import static dev.sluice.client.SeqSlots.FREE;
+import static dev.sluice.client.SeqSlots.OVER;
+import static dev.sluice.client.SeqSlots.RESTING;
+import static dev.sluice.client.SeqSlots.SENT;
+import static dev.sluice.client.SeqSlots.WAITING;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of a stream whose messages may leave in any order (SEQUENCED, GRAPH): each is sent, refused and sent again
+ * for itself.
+ *
+ * <p>A ring by seq, each slot with its state, reaches as far as credit does; what lies beyond waits in a map until credit
+ * comes. What may leave stands in a queue in the order in which it was handed over. When its turn comes, the messages
+ * whose seqs follow it leave with it in one run as far as they are there; their own turns are passed over then.
+ *
+ * <p>One message may go beyond the bytes of the credit: any where all that was sent is settled, as else one larger than
+ * what is left could never be sent; and the one that the server is known to wait for, as what it holds would else shut
+ * out what it needs. That is the lowest seq without outcome of a SEQUENCED stream, and of a GRAPH what the server names.
+ */
+final class AnyOutgoing implements Outbox {
+    private final SendBuffer buffer;
+    private final boolean lowestIsAwaited;
+    private final SeqSlots slots = new SeqSlots();
+    private final SeqTurns turns = new SeqTurns(slots);
+    private final SeqWaiters beyond = new SeqWaiters();
+
+    private long sent;
+    private long last;
+
+    /** Messages that are not settled, with outcome or without. */
+    private long live;
+
+    private long unsent;
+    private long unsentBytes;
+    private long sentBytes;
+    private long maxSeq;
+    private long maxBytes;
+
+    /** The message that is leaving in segments, and how much of it has left; 0 where there is none. */
+    private long partial;
+
+    private int offset;
+
+    /**
+     * @param buffer is told what leaves and what comes back
+     * @param lowestIsAwaited whether the server waits for the lowest seq that it does not have
+     */
+    AnyOutgoing(SendBuffer buffer, boolean lowestIsAwaited) {
+        this.buffer = buffer;
+        this.lowestIsAwaited = lowestIsAwaited;
+    }
+
+    @Override
+    public void add(Object message, int bytes) {
+        put(last + 1, message, bytes);
+    }
+
+    /** Takes a message with a seq of the program's choice, or says why not. */
+    @Nullable
+    SluiceException addAt(long seq, Object message, int bytes) {
+        if (seq <= slots.settled()) {
+            return Failures.seqSettled(seq);
+        }
+        if (slots.state(seq) != FREE || beyond.has(seq)) {
+            return slots.state(seq) == OVER ? Failures.seqSettled(seq) : Failures.seqTaken(seq);
+        }
+        put(seq, message, bytes);
+        return null;
+    }
+
+    private void put(long seq, Object message, int bytes) {
+        last = Math.max(last, seq);
+        live++;
+        unsent++;
+        unsentBytes += bytes;
+        if (seq <= maxSeq) {
+            place(seq, message);
+        } else {
+            beyond.put(seq, message);
+        }
+    }
+
+    private void place(long seq, Object message) {
+        slots.put(seq, message);
+        turns.add(seq);
+    }
+
+    @Override
+    public void credit(long seq, long bytes) {
+        maxBytes = Math.max(maxBytes, bytes);
+        long before = maxSeq;
+        maxSeq = Math.max(maxSeq, seq);
+        beyond.take(Math.max(before, slots.settled()) + 1, Math.min(maxSeq, last), this::place);
+    }
+
+    // What leaves
+
+    @Override
+    public boolean maySend() {
+        return next() != 0;
+    }
+
+    /** The seq whose turn it is; 0 where nothing may leave. */
+    private long next() {
+        if (partial != 0) {
+            return partial;
+        }
+        long head = turns.head();
+        if (head != 0 && (isIdle() || fits(head, 0))) {
+            return head;
+        }
+        long lowest = slots.settled() + 1;
+        if (slots.isWaiting(lowest) && (lowestIsAwaited || fits(lowest, 0))) {
+            return lowest;
+        }
+        return turns.awaited();
+    }
+
+    /** Whether all that was ever sent is settled. */
+    private boolean isIdle() {
+        return live == unsent;
+    }
+
+    /** Whether it is within the bytes of the credit, behind others of so many that leave with it. */
+    private boolean fits(long seq, long bytesBefore) {
+        return sentBytes + bytesBefore + slots.bytes(seq) <= maxBytes;
+    }
+
+    @Override
+    public void write(long streamId, FrameWriter frame, int budget) {
+        long first = next();
+        if (partial != 0 || LoneMessage.is(slots.message(first), frame)) {
+            writeAlone(streamId, frame, first);
+            return;
+        }
+        ColumnRun run = frame.columns();
+        long seq = first;
+        long bytes = 0;
+        do {
+            byte[] payload = Sending.payload(slots.message(seq));
+            run.add(payload, Sending.options(slots.message(seq)));
+            bytes += payload.length;
+            seq++;
+        } while (run.size() < budget && joins(seq, bytes, frame));
+        run.write(frame, streamId, first);
+        for (long gone = first; gone < seq; gone++) {
+            left(gone);
+        }
+        moveSent();
+    }
+
+    private boolean joins(long seq, long bytesBefore, FrameWriter frame) {
+        return slots.isWaiting(seq) && fits(seq, bytesBefore) && !LoneMessage.is(slots.message(seq), frame);
+    }
+
+    private void writeAlone(long streamId, FrameWriter frame, long seq) {
+        offset = LoneMessage.write(frame, streamId, seq, slots.message(seq), offset);
+        partial = offset == 0 ? 0 : seq;
+        if (partial == 0) {
+            left(seq);
+            moveSent();
+        }
+    }
+
+    private void left(long seq) {
+        int bytes = slots.bytes(seq);
+        sentBytes += bytes;
+        slots.become(seq, SENT);
+        noLongerUnsent(bytes);
+    }
+
+    private void noLongerUnsent(int bytes) {
+        unsent--;
+        unsentBytes -= bytes;
+        buffer.release(1, bytes);
+    }
+
+    private void moveSent() {
+        while (sent < slots.top() && (slots.state(sent + 1) == SENT || slots.state(sent + 1) == OVER)) {
+            sent++;
+        }
+    }
+
+    // What comes back
+
+    /** A message was not taken; it is to be sent again after {@link #rested}. */
+    void takeBack(long seq) {
+        byte state = slots.state(seq);
+        if (state == WAITING && seq != partial) {
+            return;
+        }
+        if (state == SENT) {
+            notTaken(seq);
+        } else if (state != WAITING) {
+            return;
+        }
+        stopSegments(seq);
+        turns.rest(seq);
+        sent = Math.min(sent, seq - 1);
+    }
+
+    private void notTaken(long seq) {
+        int bytes = slots.bytes(seq);
+        sentBytes -= bytes;
+        unsent++;
+        unsentBytes += bytes;
+        buffer.takeBack(1, bytes);
+    }
+
+    /** What was taken back until now may leave. */
+    void rested() {
+        turns.rested();
+    }
+
+    /** The server cannot go on without this one: where it waits it is next, whatever the bytes of the credit. */
+    void await(long seq) {
+        turns.await(seq);
+    }
+
+    /** A message was not taken and never will be: its seq is free. Returns the message; null where there is none. */
+    @Nullable
+    Object giveUp(long seq) {
+        byte state = slots.state(seq);
+        if (state == FREE || state == OVER) {
+            return null;
+        }
+        if (state == SENT) {
+            notTaken(seq);
+        }
+        noLongerUnsent(slots.bytes(seq));
+        stopSegments(seq);
+        Object message = slots.take(seq, FREE);
+        live--;
+        sent = Math.min(sent, seq - 1);
+        while (last > slots.settled() && last <= slots.top() && slots.state(last) == FREE) {
+            last--;
+        }
+        slots.endAt(last);
+        return message;
+    }
+
+    private void stopSegments(long seq) {
+        if (partial == seq) {
+            partial = 0;
+            offset = 0;
+        }
+    }
+
+    // What has its outcome
+
+    @Override
+    public long settle(long upTo) {
+        long count = 0;
+        long to = Math.min(upTo, slots.top());
+        for (long seq = slots.settled() + 1; seq <= to; seq++) {
+            byte state = slots.state(seq);
+            if (state != FREE) {
+                count++;
+                if (state != OVER && over(seq) instanceof Sending sending) {
+                    complete(sending, seq, state);
+                }
+            }
+            slots.settleOne();
+        }
+        live -= count;
+        sent = Math.max(sent, slots.settled());
+        moveSent();
+        return count;
+    }
+
+    /** What the server never got cannot have been done there. */
+    private static void complete(Sending sending, long seq, byte state) {
+        if (state == SENT) {
+            sending.complete(Reply.empty(seq));
+        } else {
+            sending.fail(Failures.seqSettled(seq));
+        }
+    }
+
+    @Override
+    public @Nullable Object outcome(long seq) {
+        return slots.isSent(seq) ? over(seq) : null;
+    }
+
+    @Override
+    public boolean fail(long fromSeq, long toSeq, SluiceException why) {
+        boolean posted = false;
+        long to = Math.min(toSeq, slots.top());
+        for (long seq = Math.max(fromSeq, slots.settled() + 1); seq <= to; seq++) {
+            if (slots.state(seq) != FREE && slots.state(seq) != OVER) {
+                posted |= !(over(seq) instanceof Sending sending && sending.fail(why));
+            }
+        }
+        moveSent();
+        return posted;
+    }
+
+    private @Nullable Object over(long seq) {
+        if (slots.state(seq) != SENT) {
+            noLongerUnsent(slots.bytes(seq));
+        }
+        stopSegments(seq);
+        return slots.take(seq, OVER);
+    }
+
+    @Override
+    public long close(SluiceException forSent, SluiceException forUnsent, Told told) {
+        long count = live;
+        for (long seq = slots.settled() + 1; seq <= slots.top(); seq++) {
+            failOne(seq, slots.isSent(seq) ? forSent : forUnsent, told);
+        }
+        failBeyond(forUnsent, told);
+        live = 0;
+        slots.clear();
+        last = slots.settled();
+        sent = last;
+        return count;
+    }
+
+    /** Gives up all that was not sent. Returns how many messages that are. */
+    long dropUnsent(SluiceException why, Told told) {
+        long before = live;
+        failBeyond(why, told);
+        for (long seq = slots.top(); seq > slots.settled(); seq--) {
+            if (isUnsent(seq) && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
+                told.failed(seq, seq, why);
+            }
+        }
+        return before - live;
+    }
+
+    private void failBeyond(SluiceException why, Told told) {
+        beyond.takeAll((seq, message) -> {
+            live--;
+            noLongerUnsent(Sending.payload(message).length);
+            if (!(message instanceof Sending sending && sending.fail(why))) {
+                told.failed(seq, seq, why);
+            }
+        });
+        last = Math.min(last, slots.top());
+    }
+
+    private void failOne(long seq, SluiceException why, Told told) {
+        if (fail(seq, seq, why)) {
+            told.failed(seq, seq, why);
+        }
+    }
+
+    // Where it stands
+
+    @Override
+    public boolean isUnsent(long seq) {
+        byte state = slots.state(seq);
+        return state == WAITING || state == RESTING || beyond.has(seq);
+    }
+
+    @Override
+    public long settled() {
+        return slots.settled();
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+
+    @Override
+    public long last() {
+        return last;
+    }
+
+    @Override
+    public long unsent() {
+        return unsent;
+    }
+
+    @Override
+    public long unsentBytes() {
+        return unsentBytes;
+    }
+
+    @Override
+    public boolean hasHole() {
+        return last - slots.settled() > live;
+    }
+
+    @Override
+    public boolean hasCredit() {
+        return maxSeq > 0;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.client;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A ring of messages by seq, each with a state, from the first that is not settled to the highest one put in. */
+final class SeqSlots {
+    /** There is no message. */
+    static final byte FREE = 0;
+    /** It is to be sent. */
+    static final byte WAITING = 1;
+    /** It was refused, and is not to be sent again yet. */
+    static final byte RESTING = 2;
+    /** It is with the server. */
+    static final byte SENT = 3;
+    /** It has its outcome, or is parked. */
+    static final byte OVER = 4;
+
+    private static final int FIRST_SLOTS = 8;
+
+    private @Nullable Object[] messages = new @Nullable Object[FIRST_SLOTS];
+    private byte[] states = new byte[FIRST_SLOTS];
+    private long settled;
+    private long top;
+
+    void put(long seq, Object message) {
+        if (seq - settled > messages.length) {
+            grow(seq - settled);
+        }
+        top = Math.max(top, seq);
+        messages[index(seq)] = message;
+        states[index(seq)] = WAITING;
+    }
+
+    byte state(long seq) {
+        return seq > settled && seq <= top ? states[index(seq)] : FREE;
+    }
+
+    boolean isWaiting(long seq) {
+        return state(seq) == WAITING;
+    }
+
+    boolean isSent(long seq) {
+        return state(seq) == SENT;
+    }
+
+    /** Of a seq that has a message. */
+    void become(long seq, byte state) {
+        states[index(seq)] = state;
+    }
+
+    /** Of a seq within the ring. */
+    @Nullable
+    Object message(long seq) {
+        return messages[index(seq)];
+    }
+
+    int bytes(long seq) {
+        return Sending.payload(messages[index(seq)]).length;
+    }
+
+    /** Takes a message out; its seq has this state then. */
+    @Nullable
+    Object take(long seq, byte state) {
+        Object message = messages[index(seq)];
+        messages[index(seq)] = null;
+        states[index(seq)] = state;
+        return message;
+    }
+
+    /** The lowest one leaves the ring. */
+    void settleOne() {
+        settled++;
+        states[index(settled)] = FREE;
+    }
+
+    /** Those above this seq are free, and the ring ends there. */
+    void endAt(long seq) {
+        top = Math.min(top, Math.max(seq, settled));
+    }
+
+    void clear() {
+        Arrays.fill(messages, null);
+        Arrays.fill(states, FREE);
+        top = settled;
+    }
+
+    long settled() {
+        return settled;
+    }
+
+    /** The highest seq put in. */
+    long top() {
+        return top;
+    }
+
+    private int index(long seq) {
+        return (int) seq & (messages.length - 1);
+    }
+
+    private void grow(long room) {
+        int size = messages.length;
+        while (size < room) {
+            size *= 2;
+        }
+        @Nullable Object[] newMessages = new @Nullable Object[size];
+        byte[] newStates = new byte[size];
+        for (long seq = settled + 1; seq <= top; seq++) {
+            newMessages[(int) seq & (size - 1)] = messages[index(seq)];
+            newStates[(int) seq & (size - 1)] = states[index(seq)];
+        }
+        messages = newMessages;
+        states = newStates;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.client;
+
+import com.google.protobuf.ByteString;
+import com.google.rpc.Status;
+import dev.sluice.v1.FailureView;
+import dev.sluice.v1.ListFailuresRequest;
+import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ReplayRequest;
+import dev.sluice.v1.Replayed;
+import dev.sluice.v1.ResumeRequest;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an operator sees and does. A server answers it from its own machine only, unless it was told otherwise.
+ *
+ * <p>Any thread may call. Futures complete on the client's loop, and fail with a {@link SluiceException}.
+ */
+public final class SluiceAdmin {
+    private final Wire wire;
+
+    SluiceAdmin(Wire wire) {
+        this.wire = wire;
+    }
+
+    /**
+     * What is parked.
+     *
+     * @param sessionId empty: of all sessions
+     * @param streamId 0: of all streams
+     * @param pageSize 0: the server's choice
+     * @param pageToken empty: the first page
+     */
+    public Future<Page<ParkedScope>> parked(String sessionId, long streamId, int pageSize, String pageToken) {
+        ListParkedRequest request = ListParkedRequest.newBuilder()
+                .setSessionId(sessionId)
+                .setStreamId(streamId)
+                .setPageSize(pageSize)
+                .setPageToken(pageToken)
+                .build();
+        return wire.listParked(request)
+                .map(answer -> new Page<>(
+                        answer.getScopesList().stream().map(SluiceAdmin::scope).toList(), answer.getNextPageToken()));
+    }
+
+    /** The failed messages run again, then what waits behind them. The answer is how many scopes go on. */
+    public Future<Integer> resume(ParkedFilter which) {
+        return goOn(which, ResumeRequest.Action.RETRY);
+    }
+
+    /** The failed messages are skipped, and what waits behind them runs. The answer is how many scopes go on. */
+    public Future<Integer> skip(ParkedFilter which) {
+        return goOn(which, ResumeRequest.Action.SKIP_FAILED);
+    }
+
+    /**
+     * The log of failures, the newest first.
+     *
+     * @param sessionId empty: of all sessions
+     * @param streamId 0: of all streams
+     * @param pageSize 0: the server's choice
+     * @param pageToken empty: the first page
+     */
+    public Future<Page<LoggedFailure>> failures(String sessionId, long streamId, int pageSize, String pageToken) {
+        ListFailuresRequest request = ListFailuresRequest.newBuilder()
+                .setSessionId(sessionId)
+                .setStreamId(streamId)
+                .setPageSize(pageSize)
+                .setPageToken(pageToken)
+                .build();
+        return wire.listFailures(request)
+                .map(answer -> new Page<>(
+                        answer.getFailuresList().stream()
+                                .map(SluiceAdmin::failure)
+                                .toList(),
+                        answer.getNextPageToken()));
+    }
+
+    /** Runs failed messages again, each as a new message of its stream. One result for each, in order. */
+    public Future<List<ReplayResult>> replay(List<Long> failureIds) {
+        return wire.replay(
+                        ReplayRequest.newBuilder().addAllFailureIds(failureIds).build())
+                .map(answer -> answer.getReplayedList().stream()
+                        .map(SluiceAdmin::replayed)
+                        .toList());
+    }
+
+    private Future<Integer> goOn(ParkedFilter which, ResumeRequest.Action action) {
+        ResumeRequest.Builder request = ResumeRequest.newBuilder()
+                .setSessionId(which.sessionId())
+                .setStreamId(which.streamId())
+                .setSeq(which.seq())
+                .setAction(action);
+        byte[] key = which.key();
+        if (key != null) {
+            request.setHasKey(true).setKey(ByteString.copyFrom(key));
+        }
+        return wire.resume(request.build()).map(answer -> answer.getResumed());
+    }
+
+    private static ParkedScope scope(dev.sluice.v1.ParkedScope told) {
+        return new ParkedScope(
+                told.getSessionId(),
+                told.getStreamId(),
+                told.getSeq(),
+                told.getKey().toByteArray(),
+                Failures.of(told.getStatus()),
+                told.getAttempts(),
+                Instant.ofEpochMilli(told.getParkedAtUnixMs()),
+                told.getPayloadHead().toByteArray(),
+                told.getParked());
+    }
+
+    private static LoggedFailure failure(FailureView told) {
+        return new LoggedFailure(
+                told.getFailureId(),
+                told.getSessionId(),
+                told.getStreamId(),
+                told.getSeq(),
+                Math.max(1, told.getCount()),
+                told.getKey().toByteArray(),
+                Failures.of(told.getStatus()),
+                told.getAttempts(),
+                Instant.ofEpochMilli(told.getFailedAtUnixMs()),
+                told.getPayloadHead().toByteArray(),
+                told.getPayloadBytes(),
+                told.getReplayable());
+    }
+
+    private static ReplayResult replayed(Replayed told) {
+        Status status = told.getStatus();
+        return new ReplayResult(told.getFailureId(), told.getSeq(), status.getCode() == 0 ? null : Failures.of(status));
+    }
+}

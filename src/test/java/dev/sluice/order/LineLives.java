@@ -1,0 +1,93 @@
+package dev.sluice.order;
+
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/** Long random lives of a line and its twin. A seed that fails is named; {@code -Dsluice.seed=N} runs that one alone. */
+final class LineLives {
+    private static final int OPERATIONS = 200;
+
+    static void live(Order order, int lives) {
+        Long one = Long.getLong("sluice.seed");
+        LongStream seeds = one == null ? LongStream.range(0, lives) : LongStream.of(one);
+        seeds.forEach(seed -> {
+            try {
+                live(order, new Random(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("replay with -Dsluice.seed=" + seed, e);
+            }
+        });
+    }
+
+    private static void live(Order order, Random random) {
+        TwinLine line = new TwinLine(order, 1 + random.nextInt(12), 1 + random.nextInt(5));
+        for (int i = 0; i < OPERATIONS; i++) {
+            step(line, random);
+            line.assertAlike();
+        }
+        line.clear();
+        line.assertAlike();
+    }
+
+    private static void step(TwinLine line, Random random) {
+        long near = Math.max(1, line.settled() - 2 + random.nextInt(12));
+        switch (random.nextInt(16)) {
+            case 0, 1, 2, 3 -> line.offer(line.accepted() + 1);
+            case 4, 5 -> line.offer(line.settled() + 1 + random.nextInt(6));
+            case 6 -> line.offer(near);
+            case 7, 8 -> line.take(1 + random.nextInt(4));
+            case 9 -> line.done(random.nextInt(line.unreported() + 1));
+            case 10 -> line.done(line.unreported());
+            case 11, 12 -> endOfRun(line, random);
+            case 13 -> goOn(line, random);
+            case 14 -> rare(line, random, near);
+            default -> {
+                line.resume();
+                line.skipMissing();
+            }
+        }
+    }
+
+    private static void endOfRun(TwinLine line, Random random) {
+        if (line.mayFree()) {
+            line.free();
+        } else if (line.unreported() > 0) {
+            switch (random.nextInt(5)) {
+                case 0 -> line.skip();
+                case 1 -> line.retry();
+                case 2 -> line.park();
+                default -> line.giveBack();
+            }
+        }
+    }
+
+    private static void goOn(TwinLine line, Random random) {
+        if (line.hasFailed()) {
+            line.drain();
+        } else if (line.isParked() && random.nextInt(3) == 0) {
+            line.unparkWithout();
+        } else if (line.isParked()) {
+            line.unpark();
+        }
+    }
+
+    private static void rare(TwinLine line, Random random, long near) {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> line.add();
+            case 4, 5, 6, 7 -> line.withdraw(near);
+            case 8, 9 -> line.withdraw(Sequencer.FIRST_ADDED + random.nextInt(line.added() + 1));
+            case 10 -> line.seal(line.accepted() + random.nextInt(3));
+            default -> fail(line, random);
+        }
+    }
+
+    private static void fail(TwinLine line, Random random) {
+        if (line.unreported() > 0 && random.nextBoolean()) {
+            line.abort();
+        } else if (random.nextInt(4) == 0) {
+            line.fail();
+        }
+    }
+
+    private LineLives() {}
+}
