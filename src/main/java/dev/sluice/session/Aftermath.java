@@ -33,7 +33,7 @@ final class Aftermath {
         if (tellDoomed() || message.isParked()) {
             settle();
         } else {
-            stream.watchGap();
+            stream.extras().watchGap();
         }
     }
 
@@ -143,7 +143,7 @@ final class Aftermath {
     private void missed(long from, long to, Failure why) {
         long count = to - from + 1;
         runner.counters().missed.add(count);
-        stream.missed(from, to);
+        stream.extras().missed(from, to);
         stream.home().failures().add(FailureRecord.missed(stream, from, count, why));
         stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0));
     }
@@ -222,7 +222,7 @@ final class Aftermath {
         for (Entry next = sequencer.drainParked(); next != null; next = sequencer.drainParked()) {
             StreamMessage message = (StreamMessage) next;
             if (message.endAhead()) {
-                stream.prefetched();
+                stream.extras().prefetched();
             }
             if (message.lot()) {
                 news.add(message);
@@ -239,10 +239,12 @@ final class Aftermath {
         tellParked();
         stream.noteFailed();
         stream.noteParked();
-        stream.outlet().rangesGrew();
+        if (stream.order().parallel()) {
+            stream.outlet().rangesGrew();
+        }
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
-        stream.watchGap();
-        stream.prefetch();
+        stream.extras().watchGap();
+        stream.extras().prefetch();
         runner.wantRun();
         stream.checkEnd();
     }

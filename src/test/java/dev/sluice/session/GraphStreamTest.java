@@ -304,7 +304,7 @@ class GraphStreamTest {
 
         server.pass(LATE);
 
-        Tally tally = Objects.requireNonNull(there.tally());
+        Tally tally = Objects.requireNonNull(there.extras().tally());
         assertThat(List.of(tally.done(), tally.failed(), tally.skipped(), tally.aborted()))
                 .containsExactly(4L, 1L, 1L, 1L);
         assertThat(client.output.take(Told.Ended.class)).hasSize(1);
