@@ -161,9 +161,11 @@ final class Aftermath {
         int resumed = 0;
         for (Entry entry : List.copyOf(sequencer.parkedHeads())) {
             StreamMessage head = (StreamMessage) entry;
-            if (which.test(head)) {
+            boolean parkedStill = !sequencer.hasFailed();
+            if (parkedStill && which.test(head)) {
                 resumed++;
                 goOn(head, retry);
+                tellParked();
             }
         }
         settle();
