@@ -42,17 +42,12 @@ public record Replayed(long failureId, long seq, @Nullable Failure failure) {
     private static MessageAttributes attributes(FailureRecord failure) {
         MessageAttributes first = failure.attributes();
         return new MessageAttributes(
-                first.key(),
-                first.critical(),
-                first.ttlMillis(),
-                first.headers(),
-                needs(first.needs()),
-                failure.seq());
+                first.key(), first.critical(), first.ttlMillis(), first.headers(), needs(first.needs()), failure.seq());
     }
 
     /** It needs what it needed before, and runs whatever became of that: somebody wants it to. Nobody counts on its reply. */
     private static Needs needs(Needs first) {
-        if (first == Needs.NONE) {
+        if (first.seqs().length == 0 && first.priority() == 0) {
             return Needs.NONE;
         }
         Needs.Edge[] edges = new Needs.Edge[first.seqs().length];
