@@ -42,12 +42,7 @@ public record Replayed(long failureId, long seq, @Nullable Failure failure) {
     private static MessageAttributes attributes(FailureRecord failure) {
         MessageAttributes first = failure.attributes();
         return new MessageAttributes(
-                first.key(),
-                first.critical(),
-                first.ttlMillis(),
-                first.headers(),
-                needs(first.needs()),
-                failure.seq());
+                first.key(), first.critical(), first.ttlMillis(), first.headers(), needs(first.needs()), failure.seq());
     }
 
     /** It needs what it needed before, and runs whatever became of that: somebody wants it to. Nobody counts on its reply. */

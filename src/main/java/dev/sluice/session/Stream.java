@@ -365,7 +365,8 @@ final class Stream extends HandlerStream implements StreamInput {
     }
 
     private boolean isHandlerCalled() {
-        boolean preparing = extras != null && extras.prefetch() != null && extras.prefetch().isAsking();
+        boolean preparing =
+                extras != null && extras.prefetch() != null && extras.prefetch().isAsking();
         return runner.isRunning() || askingLastWord || preparing;
     }
 
