@@ -71,7 +71,8 @@ final class Aftermath {
         if (sequencer.hasFailed()) {
             return FailurePolicy.Last.ABORT;
         }
-        FailurePolicy.Last last = stream.spec().onFailure().after(message.attributes().critical());
+        FailurePolicy.Last last =
+                stream.spec().onFailure().after(message.attributes().critical());
         return last == FailurePolicy.Last.PARK && stream.isFinishing() ? FailurePolicy.Last.ABORT : last;
     }
 
@@ -150,6 +151,12 @@ final class Aftermath {
 
     // What is parked
 
+    /** A message that had its room in the lot has its outcome. */
+    void madeRoom() {
+        tellParked();
+        stream.noteParked();
+    }
+
     /**
      * Lets parked scopes go on.
      *
@@ -197,7 +204,7 @@ final class Aftermath {
     }
 
     /** Tells of those that have come into the lot, in stretches of consecutive seqs. */
-    void tellParked() {
+    private void tellParked() {
         List<StreamMessage> news = parkedNews();
         if (news.isEmpty()) {
             return;

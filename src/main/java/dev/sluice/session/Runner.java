@@ -193,7 +193,7 @@ final class Runner {
     /** One that has its outcome may have made room in the lot for others. */
     private void mayBeParked() {
         if (stream.spec().order().parallel() && sequencer.parked() > 0) {
-            new Aftermath(stream).tellParked();
+            new Aftermath(stream).madeRoom();
         }
     }
 
