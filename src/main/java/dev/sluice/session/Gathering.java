@@ -31,7 +31,8 @@ final class Gathering {
 
     private @Nullable Segments begin(long seq) {
         drop(seq);
-        int max = stream.order().anyArrival() ? stream.home().sessions().limits().maxPathsPerSession() : 1;
+        int max =
+                stream.order().anyArrival() ? stream.home().sessions().limits().maxPathsPerSession() : 1;
         if (open.size() == max) {
             stream.reset(Failures.tooManyBegun(max));
             return null;

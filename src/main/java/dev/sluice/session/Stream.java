@@ -2,7 +2,6 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
-import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import java.util.List;
 import java.util.Objects;

@@ -82,7 +82,10 @@ final class OverloadIT {
     @Test
     void creditAloneSlowsDownClientsWhoseWindowsFit() throws Exception {
         overload(new Load(
-                20, 4_096, 200, Window.newBuilder().setMessages(8).setBytes(8 * 4_096).build()));
+                20,
+                4_096,
+                200,
+                Window.newBuilder().setMessages(8).setBytes(8 * 4_096).build()));
 
         assertThat(refusals()).isZero();
     }
