@@ -35,7 +35,7 @@ public record Replayed(long failureId, long seq, @Nullable Failure failure) {
         if (stream == null) {
             return new Replayed(failure.id(), 0, Failures.unknownStream(failure.streamId()));
         }
-        HandlerStream.Added added = stream.add(payload, attributes(failure));
+        Added added = Added.to(stream, payload, attributes(failure));
         return new Replayed(failure.id(), added.refused() == null ? added.seq() : 0, added.refused());
     }
 

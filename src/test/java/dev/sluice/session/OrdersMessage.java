@@ -16,7 +16,10 @@ record OrdersMessage(String key, List<Long> needs, boolean critical, long ttlMil
         String key = order == Order.KEYED ? "k" + random.nextInt(4) : "";
         List<Long> needs = List.of();
         if (order == Order.GRAPH && seq > 1) {
-            needs = random.longs(random.nextInt(3), Math.max(1, seq - 5), seq).distinct().boxed().toList();
+            needs = random.longs(random.nextInt(3), Math.max(1, seq - 5), seq)
+                    .distinct()
+                    .boxed()
+                    .toList();
         }
         return new OrdersMessage(key, needs, random.nextInt(20) == 0, random.nextInt(8) == 0 ? 3_000 : 0);
     }

@@ -65,7 +65,8 @@ final class OrdersSimulation implements Handler {
                 .maxParallel(1 + random.nextInt(4))
                 .maxParked(1 + random.nextInt(5))
                 .maxFailedScopes(1 + random.nextInt(6))
-                .onFailure(new FailurePolicy(1 + random.nextInt(3), Duration.ofSeconds(1).toNanos(), last))
+                .onFailure(new FailurePolicy(
+                        1 + random.nextInt(3), Duration.ofSeconds(1).toNanos(), last))
                 .gap(Duration.ofSeconds(5), random.nextBoolean())
                 .build();
     }
@@ -213,7 +214,8 @@ final class OrdersSimulation implements Handler {
 
     private void reportOne() {
         if (!witness.out().isEmpty()) {
-            OrdersWitness.Working working = witness.out().get(random.nextInt(witness.out().size()));
+            OrdersWitness.Working working =
+                    witness.out().get(random.nextInt(witness.out().size()));
             if (random.nextBoolean()) {
                 server.loop.meanwhile(() -> report(working));
             } else {
@@ -284,7 +286,8 @@ final class OrdersSimulation implements Handler {
             var sequencer = stream.sequencer();
             return "accepted " + sequencer.accepted() + ", settled " + sequencer.settled() + ", pending "
                     + sequencer.pending() + ", parked " + sequencer.parked() + ", failed " + sequencer.hasFailed()
-                    + ", waiting for " + sequencer.waitingFor() + ", running " + stream.runner().running();
+                    + ", waiting for " + sequencer.waitingFor() + ", running "
+                    + stream.runner().running();
         }
     }
 
@@ -297,7 +300,7 @@ final class OrdersSimulation implements Handler {
             reportOne();
             server.run();
         }
-        if (!server.home.parked().isEmpty()) {
+        if (!server.home.parked().all().isEmpty()) {
             throw new AssertionError("something is parked still");
         }
         if (!added.stream().allMatch(CompletableFuture::isDone)) {

@@ -7,7 +7,6 @@ import dev.sluice.handler.Message;
 import dev.sluice.handler.Run;
 import dev.sluice.order.FailurePolicy;
 import dev.sluice.order.FailurePolicy.Last;
-import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +75,11 @@ final class OrdersWitness implements PathOutput {
         for (int i = 0; i < run.size(); i++) {
             Message message = run.message(i);
             check(!succeeded.contains(message.seq()), "%d runs after it succeeded", message.seq());
-            check(message.attempt() == failures.getOrDefault(message.seq(), 0) + 1, "%d has attempt %d", message.seq(), message.attempt());
+            check(
+                    message.attempt() == failures.getOrDefault(message.seq(), 0) + 1,
+                    "%d has attempt %d",
+                    message.seq(),
+                    message.attempt());
             for (Working other : out) {
                 check(!sameLane(other.run.message(0), message), "%d runs beside its lane", message.seq());
             }
@@ -230,7 +233,10 @@ final class OrdersWitness implements PathOutput {
                 check(!outcomes.contains(seq), "%d is parked after its outcome", seq);
                 check(parked.add(seq), "%d is parked twice", seq);
             } else {
-                check(!bySend.contains(seq) || never || sent.get(seq) == null, "%d came by a call and is told on the path", seq);
+                check(
+                        !bySend.contains(seq) || never || sent.get(seq) == null,
+                        "%d came by a call and is told on the path",
+                        seq);
                 tellsOutcome(seq, item.unsuccess(), item.failure());
             }
         }
@@ -264,7 +270,8 @@ final class OrdersWitness implements PathOutput {
     }
 
     private void mayBeSettled(long seq) {
-        boolean known = outcomes.contains(seq) || parked.contains(seq) || bySend.contains(seq) || succeeded.contains(seq);
+        boolean known =
+                outcomes.contains(seq) || parked.contains(seq) || bySend.contains(seq) || succeeded.contains(seq);
         check(known, "%d is settled, and nothing was told of it", seq);
     }
 
@@ -290,7 +297,8 @@ final class OrdersWitness implements PathOutput {
     }
 
     @Override
-    public void ended(long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq) {
+    public void ended(
+            long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
         ended = true;
     }
 
