@@ -85,14 +85,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void theGrpcLayerKnowsSessionsAndHandlersBelowIt() {
+    void theGrpcLayerKnowsSessionsOrdersAndHandlersBelowIt() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.sluice.grpc")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.sluice.order",
                         "dev.sluice.dashboard",
                         "dev.sluice.client",
                         "dev.sluice.config",
