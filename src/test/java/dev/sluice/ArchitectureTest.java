@@ -84,15 +84,15 @@ class ArchitectureTest {
                 .check(SLUICE);
     }
 
+    /** Orders and policies are words of the protocol too, and have one meaning. */
     @Test
-    void theGrpcLayerKnowsSessionsAndHandlersBelowIt() {
+    void theGrpcLayerKnowsSessionsOrdersAndHandlersBelowIt() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.sluice.grpc")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.sluice.order",
                         "dev.sluice.dashboard",
                         "dev.sluice.client",
                         "dev.sluice.config",
