@@ -57,9 +57,8 @@ class Overview extends LitElement {
       this.#rate('Accepted', now),
       this.#rate('Settled', now),
       this.#rate('Failed', now, 'bad'),
-      this.#tile('Parked', now && short(now.parked), now && `${short(now.totals.skipped)} skipped so far`, now?.parked > 0 ? 'warn' : ''),
       this.#rate('Refused', now, 'warn'),
-      this.#tile('Queued', now && short(now.queued), 'without an outcome'),
+      this.#queued(now),
       this.#buffered(now, limits.max_buffered_bytes),
     ];
   }
@@ -70,9 +69,20 @@ class Overview extends LitElement {
     return this.#tile(
       name,
       now && html`${rate(now.per_second[key])}<small>/s</small>`,
-      now && `${short(now.totals[key])} so far`,
+      now && `${short(now.totals[key])} so far${this.#skipped(key, now.totals)}`,
       now?.per_second[key] > 0 ? trouble : '',
     );
+  }
+
+  /** Beside what failed: what was not run because of that, or because somebody said so. */
+  #skipped(key, totals) {
+    return key === 'failed' && totals.skipped > 0 ? `, ${short(totals.skipped)} skipped` : '';
+  }
+
+  #queued(now) {
+    const parked = now?.parked > 0;
+    const note = parked ? `${short(now.parked)} parked` : 'without an outcome';
+    return this.#tile('Queued', now && short(now.queued), note, parked ? 'warn' : '');
   }
 
   #tile(name, figure, note, tone = '') {

@@ -31,12 +31,14 @@ final class AllHomes {
             whenAll.accept(answers);
         }
         for (Home home : homes) {
-            home.run(() -> question.ask(home, answer -> owner.execute(() -> {
-                answers.add(answer);
-                if (answers.size() == homes.size()) {
-                    whenAll.accept(answers);
-                }
-            })));
+            home.run(() -> question.ask(
+                    home,
+                    answer -> owner.execute(() -> {
+                        answers.add(answer);
+                        if (answers.size() == homes.size()) {
+                            whenAll.accept(answers);
+                        }
+                    })));
         }
     }
 }

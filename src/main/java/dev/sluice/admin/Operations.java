@@ -51,8 +51,7 @@ public final class Operations {
                 parts -> whenFound.accept(first(parts, max, NEWEST_FIRST)));
     }
 
-    private static List<FailureRecord> failuresOf(
-            Home home, String sessionId, long streamId, long beforeId, int max) {
+    private static List<FailureRecord> failuresOf(Home home, String sessionId, long streamId, long beforeId, int max) {
         List<FailureRecord> found = new ArrayList<>();
         home.failures().newestFirst(beforeId, failure -> {
             boolean wanted = (streamId == 0 || streamId == failure.streamId())

@@ -70,7 +70,8 @@ public final class StreamQueryReader {
         } else if (!word.isEmpty()) {
             if (!FILTERS.contains(name)) {
                 throw new BadQueryException(
-                        "filter", "has no '" + name + "='; there are: " + String.join(", ", FILTERS) + ", and queued>0");
+                        "filter",
+                        "has no '" + name + "='; there are: " + String.join(", ", FILTERS) + ", and queued>0");
             }
             parameters.put(name, word.substring(sign + 1));
         }

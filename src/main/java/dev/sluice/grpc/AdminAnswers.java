@@ -79,7 +79,8 @@ final class AdminAnswers {
     /** @param asked how many there may be; fewer mean that there are no more */
     ListFailuresResponse failures(List<FailureRecord> found, int asked) {
         List<FailureView> views = fitting(found, AdminAnswers::view);
-        ListFailuresResponse.Builder response = ListFailuresResponse.newBuilder().addAllFailures(views);
+        ListFailuresResponse.Builder response =
+                ListFailuresResponse.newBuilder().addAllFailures(views);
         if (found.size() == asked || views.size() < found.size()) {
             response.setNextPageToken(Long.toString(found.get(views.size() - 1).id()));
         }

@@ -33,7 +33,8 @@ final class AdminMethods {
     static final int MAX_PAGE = 1_000;
 
     private static final int DEFAULT_PAGE = 100;
-    private static final Map<String, String> FIELDS = Map.of("sort", "sort", "limit", "page_size", "offset", "page_token");
+    private static final Map<String, String> FIELDS =
+            Map.of("sort", "sort", "limit", "page_size", "offset", "page_token");
 
     private final StreamSearches searches;
     private final Operations operations;
@@ -99,9 +100,8 @@ final class AdminMethods {
 
     void listParked(ListParkedRequest request, UnaryCall<ListParkedRequest> call) throws RejectedException {
         access.check(call.connection().remoteAddress());
-        ParkedPlace after = request.getPageToken().isEmpty()
-                ? ParkedPlace.FIRST
-                : ParkedPlace.read(request.getPageToken());
+        ParkedPlace after =
+                request.getPageToken().isEmpty() ? ParkedPlace.FIRST : ParkedPlace.read(request.getPageToken());
         if (after == null) {
             throw badToken();
         }
@@ -156,7 +156,8 @@ final class AdminMethods {
     }
 
     private Failure busy() {
-        return Failure.quota(calls.limit(), calls.max(), "so many calls of Admin are under way").retryAfter(1_000);
+        return Failure.quota(calls.limit(), calls.max(), "so many calls of Admin are under way")
+                .retryAfter(1_000);
     }
 
     private static int pageSize(int asked, int max) throws RejectedException {

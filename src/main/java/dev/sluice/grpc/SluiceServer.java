@@ -124,7 +124,8 @@ public final class SluiceServer {
             });
             Methods methods = bound(new Methods(
                     new Service(sessions, made, settings, traffic, unwritten),
-                    new AdminMethods(new Views(sessions), task -> loop.runOnContext(v -> task.run()), settings, adminCalls),
+                    new AdminMethods(
+                            new Views(sessions), task -> loop.runOnContext(v -> task.run()), settings, adminCalls),
                     health,
                     GrpcServer.server(vertx, grpcOptions())));
             VertxInternal watched = new WatchedVertx((VertxInternal) vertx, connections::made);

@@ -3,6 +3,7 @@ package dev.sluice.order;
 import static dev.sluice.order.Nodes.NONE;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ final class Edges {
 
     private static final int POLICY_BITS = EXISTS - 1;
     private static final @Nullable Entry[] NO_ENTRIES = {};
-    private static final Needs.Edge[] POLICIES = Needs.Edge.values();
+    private static final List<Needs.Edge> POLICIES =
+            List.of(Needs.Edge.INHERIT, Needs.Edge.ABORT, Needs.Edge.SKIP, Needs.Edge.RUN);
 
     private final Nodes nodes;
 
@@ -41,8 +43,18 @@ final class Edges {
         if (edge == NONE) {
             edge = Nodes.at(nodes.extend(Nodes.record(last), child)) + Nodes.FIRST_EDGE;
         }
-        nodes.fields[edge + POLICY] = EXISTS | policy.ordinal();
+        nodes.fields[edge + POLICY] = EXISTS | code(policy);
         return edge;
+    }
+
+    /** Where the policy is in {@link #POLICIES}. */
+    private static int code(Needs.Edge policy) {
+        return switch (policy) {
+            case INHERIT -> 0;
+            case ABORT -> 1;
+            case SKIP -> 2;
+            case RUN -> 3;
+        };
     }
 
     /** The place behind that of an edge. */
@@ -151,7 +163,7 @@ final class Edges {
     }
 
     Needs.Edge policy(int edge) {
-        return POLICIES[nodes.fields[edge + POLICY] & POLICY_BITS];
+        return POLICIES.get(nodes.fields[edge + POLICY] & POLICY_BITS);
     }
 
     /** Whether the child is one that a reply is kept for: it is told once. */

@@ -262,7 +262,7 @@ final class Graph implements Sequencer {
             return null;
         }
         Entry entry = nodes.entry(node);
-        failures.end(node, Nodes.LETS_RUN);
+        failures.end(node, 0);
         return entry;
     }
 

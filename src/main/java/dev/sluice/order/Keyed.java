@@ -29,7 +29,6 @@ final class Keyed implements Sequencer {
     private int runsOut;
     private int failedKeys;
     private long failedBy;
-    private boolean refused;
 
     Keyed(OrderTerms terms) {
         this.terms = terms;
@@ -42,36 +41,11 @@ final class Keyed implements Sequencer {
         if (standing.knows(seq)) {
             return standing.hasOutcome(seq) ? Verdict.SETTLED : Verdict.PENDING;
         }
-        boolean added = seq >= FIRST_ADDED;
-        Verdict refusal = added ? refusalOfAdded(seq) : refusal(seq);
-        if (refusal != Verdict.ACCEPTED) {
-            return refusal;
+        Verdict verdict = standing.arrive(entry, hasFailed());
+        if (verdict == Verdict.ACCEPTED) {
+            enqueue(entry);
         }
-        refused = refused && added;
-        standing.accept(entry);
-        enqueue(entry);
-        return Verdict.ACCEPTED;
-    }
-
-    private Verdict refusal(long seq) {
-        boolean isNext = seq == accepted() + 1;
-        if (refused && !isNext) {
-            return Verdict.DROPPED;
-        }
-        if (hasFailed()) {
-            return Verdict.FAILED;
-        }
-        if (!isNext) {
-            return Verdict.GAP;
-        }
-        return accepted() - settled() >= terms.window() ? Verdict.FULL : Verdict.ACCEPTED;
-    }
-
-    private Verdict refusalOfAdded(long seq) {
-        if (hasFailed()) {
-            return Verdict.FAILED;
-        }
-        return expects(seq) ? Verdict.ACCEPTED : Verdict.GAP;
+        return verdict;
     }
 
     private void enqueue(Entry entry) {
@@ -95,12 +69,12 @@ final class Keyed implements Sequencer {
 
     @Override
     public void refused(long seq) {
-        refused = true;
+        standing.refused(true);
     }
 
     @Override
     public boolean refusing() {
-        return refused;
+        return standing.isRefusing();
     }
 
     @Override

@@ -100,7 +100,7 @@ final class Sequenced implements Sequencer {
 
     @Override
     public boolean knows(long seq) {
-        return early != null && isEarly(seq) ? early.knows(seq) : line.knows(seq);
+        return (early != null && isEarly(seq)) ? early.knows(seq) : line.knows(seq);
     }
 
     @Override

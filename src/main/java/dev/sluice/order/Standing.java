@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * messages under way than the window and the lot together hold, however often the lot is emptied.
  */
 final class Standing {
+    private final int window;
     private final int maxParked;
     private final SeqRing ring;
     private long lastAdded = Sequencer.FIRST_ADDED - 1;
@@ -21,7 +22,11 @@ final class Standing {
     private @Nullable Lot lot;
     private int pending;
 
+    /** The sender was told that the next seq is refused; what follows is dropped until it comes. */
+    private boolean refusing;
+
     Standing(OrderTerms terms) {
+        this.window = terms.window();
         this.maxParked = terms.maxParked();
         this.ring = new SeqRing(0, terms.window());
     }
@@ -56,7 +61,47 @@ final class Standing {
         return entry == null && lot != null ? lot.get(seq) : entry;
     }
 
-    void accept(Entry entry) {
+    /** Takes one that is not known, or says why not. */
+    Verdict arrive(Entry entry, boolean failed) {
+        boolean byServer = isAdded(entry.seq());
+        Verdict verdict = byServer ? ofServer(entry.seq(), failed) : ofSender(entry.seq(), failed);
+        if (verdict == Verdict.ACCEPTED) {
+            refusing = refusing && byServer;
+            accept(entry);
+        }
+        return verdict;
+    }
+
+    private Verdict ofSender(long seq, boolean failed) {
+        boolean isNext = seq == ring.accepted() + 1;
+        if (refusing && !isNext) {
+            return Verdict.DROPPED;
+        }
+        if (failed) {
+            return Verdict.FAILED;
+        }
+        if (!isNext) {
+            return Verdict.GAP;
+        }
+        return ring.accepted() - ring.settled() >= window ? Verdict.FULL : Verdict.ACCEPTED;
+    }
+
+    private Verdict ofServer(long seq, boolean failed) {
+        if (failed) {
+            return Verdict.FAILED;
+        }
+        return seq == lastAdded + 1 ? Verdict.ACCEPTED : Verdict.GAP;
+    }
+
+    void refused(boolean value) {
+        refusing = value;
+    }
+
+    boolean isRefusing() {
+        return refusing;
+    }
+
+    private void accept(Entry entry) {
         pending++;
         if (isAdded(entry.seq())) {
             lastAdded = entry.seq();

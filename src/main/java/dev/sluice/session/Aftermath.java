@@ -33,7 +33,7 @@ final class Aftermath {
         if (tellDoomed() || message.isParked()) {
             settle();
         } else {
-            stream.watchGap();
+            stream.extras().watchGap();
         }
     }
 
@@ -71,7 +71,8 @@ final class Aftermath {
         if (sequencer.hasFailed()) {
             return FailurePolicy.Last.ABORT;
         }
-        FailurePolicy.Last last = stream.spec().onFailure().after(message.attributes().critical());
+        FailurePolicy.Last last =
+                stream.spec().onFailure().after(message.attributes().critical());
         return last == FailurePolicy.Last.PARK && stream.isFinishing() ? FailurePolicy.Last.ABORT : last;
     }
 
@@ -143,12 +144,18 @@ final class Aftermath {
     private void missed(long from, long to, Failure why) {
         long count = to - from + 1;
         runner.counters().missed.add(count);
-        stream.missed(from, to);
+        stream.extras().missed(from, to);
         stream.home().failures().add(FailureRecord.missed(stream, from, count, why));
         stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0));
     }
 
     // What is parked
+
+    /** A message that had its room in the lot has its outcome. */
+    void madeRoom() {
+        tellParked();
+        stream.noteParked();
+    }
 
     /**
      * Lets parked scopes go on.
@@ -161,9 +168,11 @@ final class Aftermath {
         int resumed = 0;
         for (Entry entry : List.copyOf(sequencer.parkedHeads())) {
             StreamMessage head = (StreamMessage) entry;
-            if (which.test(head)) {
+            boolean parkedStill = !sequencer.hasFailed();
+            if (parkedStill && which.test(head)) {
                 resumed++;
                 goOn(head, retry);
+                tellParked();
             }
         }
         settle();
@@ -195,7 +204,7 @@ final class Aftermath {
     }
 
     /** Tells of those that have come into the lot, in stretches of consecutive seqs. */
-    void tellParked() {
+    private void tellParked() {
         List<StreamMessage> news = parkedNews();
         if (news.isEmpty()) {
             return;
@@ -220,7 +229,7 @@ final class Aftermath {
         for (Entry next = sequencer.drainParked(); next != null; next = sequencer.drainParked()) {
             StreamMessage message = (StreamMessage) next;
             if (message.endAhead()) {
-                stream.prefetched();
+                stream.extras().prefetched();
             }
             if (message.lot()) {
                 news.add(message);
@@ -237,10 +246,12 @@ final class Aftermath {
         tellParked();
         stream.noteFailed();
         stream.noteParked();
-        stream.outlet().rangesGrew();
+        if (stream.order().parallel()) {
+            stream.outlet().rangesGrew();
+        }
         stream.outlet().settledUpTo(sequencer.settled(), stream.spec());
-        stream.watchGap();
-        stream.prefetch();
+        stream.extras().watchGap();
+        stream.extras().prefetch();
         runner.wantRun();
         stream.checkEnd();
     }

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Sequencer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,69 @@ final class Ending {
     private static final long NOT_SAID = -1;
     private static final byte[] NOTHING = new byte[0];
 
+    private final Stream stream;
     private long lastSeq = NOT_SAID;
     private @Nullable Failure failure;
     private byte[] lastWord = NOTHING;
     private List<Runnable> whenEnded = new ArrayList<>(0);
     private @Nullable CloseCause cause;
     private boolean told;
+
+    /** The handler was asked for its last word, and has not returned. */
+    private boolean asking;
+
+    Ending(Stream stream) {
+        this.stream = stream;
+    }
+
+    /** Comes to the end when all there is to come has its outcome. */
+    void check() {
+        if (!isSaid() || stream.state() != StreamState.OPEN || stream.runner().isRunning()) {
+            return;
+        }
+        if (stream.sequencer().hasFailed()) {
+            ended(CloseCause.FAILED);
+        } else if (isComplete()) {
+            stream.state(StreamState.ENDING);
+            asking = true;
+            stream.calls().end(this::lastWord, this::lastCallReturned);
+        }
+    }
+
+    /** A parked message has no outcome yet, and one that the server added is no part of what is settled. */
+    private boolean isComplete() {
+        Sequencer sequencer = stream.sequencer();
+        return sequencer.settled() >= lastSeq && sequencer.pending() == 0 && sequencer.parked() == 0;
+    }
+
+    private void lastWord(byte[] payload, @Nullable Failure why) {
+        if (stream.state() == StreamState.ENDING) {
+            long max = stream.outlet().maxItemBytes();
+            Failure failed = payload.length > max ? Failures.replyTooLarge(payload.length, max) : why;
+            if (failed == null) {
+                lastWord = payload;
+            }
+            fail(failed);
+            ended(failed == null ? CloseCause.ENDED : CloseCause.FAILED);
+        }
+    }
+
+    private void lastCallReturned() {
+        asking = false;
+        stream.closeHandler();
+    }
+
+    private void ended(CloseCause why) {
+        stream.state(StreamState.ENDED);
+        cause(why);
+        stream.closeHandler();
+        stream.tellNow();
+        tellEnded();
+    }
+
+    boolean isAsking() {
+        return asking;
+    }
 
     /** No message comes after this one. */
     void say(long seq) {
@@ -53,10 +111,6 @@ final class Ending {
 
     Failure failureOr(Failure other) {
         return failure == null ? other : failure;
-    }
-
-    void answer(byte[] payload) {
-        lastWord = payload;
     }
 
     /** The client is told of the end now. False when it was before. */

@@ -223,6 +223,11 @@ final class Failures {
         return Failure.quota("max-waiting-pushes", max, "as many pushes wait for the client's grant as may");
     }
 
+    static Failure tooManyBegun(int max) {
+        return Failure.quota(
+                "max-paths-per-session", max, "more messages have begun to come in segments than there may be paths");
+    }
+
     static Failure badOffset(long offset, long expected) {
         return Failure.invalid("offset", "is " + offset + ", but the message goes on at " + expected);
     }

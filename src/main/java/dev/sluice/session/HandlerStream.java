@@ -4,6 +4,7 @@ import dev.sluice.handler.Failure;
 import dev.sluice.handler.HandlerException;
 import dev.sluice.handler.StreamContext;
 import dev.sluice.order.Needs;
+import dev.sluice.order.Order;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,13 +15,49 @@ import org.jspecify.annotations.Nullable;
  * object for each that only points to its stream would be felt with a million of them.
  */
 abstract sealed class HandlerStream implements StreamContext permits Stream {
+    private final Session session;
+    private final long id;
+    private final StreamTerms terms;
     private @Nullable Object attachment;
 
-    abstract Session session();
-
-    abstract StreamSpec spec();
+    HandlerStream(Session session, long id, StreamTerms terms) {
+        this.session = session;
+        this.id = id;
+        this.terms = terms;
+    }
 
     abstract Outlet outlet();
+
+    final Session session() {
+        return session;
+    }
+
+    final Home home() {
+        return session.home();
+    }
+
+    final StreamSpec spec() {
+        return terms.spec();
+    }
+
+    /** Its spec's. */
+    public final Order order() {
+        return spec().order();
+    }
+
+    final HandlerBinding handler() {
+        return terms.handler();
+    }
+
+    /** Counts the streams of the connection that it was opened by. */
+    final Quota connection() {
+        return terms.connection();
+    }
+
+    @Override
+    public final long id() {
+        return id;
+    }
 
     @Override
     public final String sessionId() {
@@ -49,7 +86,7 @@ abstract sealed class HandlerStream implements StreamContext permits Stream {
         if (payload.length > max) {
             pushed.completeExceptionally(new HandlerException(Failures.replyTooLarge(payload.length, max)));
         } else {
-            session().home().run(() -> pushAtHome(payload, pushed));
+            home().run(() -> pushAtHome(payload, pushed));
         }
         return pushed;
     }
@@ -73,8 +110,8 @@ abstract sealed class HandlerStream implements StreamContext permits Stream {
                 message.headers(),
                 new Needs(needs, new Needs.Edge[0], message.priority(), 0),
                 0);
-        session().home().run(() -> {
-            Added result = add(message.payload(), attributes);
+        home().run(() -> {
+            Added result = Added.to((Stream) this, message.payload(), attributes);
             if (result.refused() == null) {
                 added.complete(result.seq());
             } else {
@@ -83,12 +120,6 @@ abstract sealed class HandlerStream implements StreamContext permits Stream {
         });
         return added;
     }
-
-    /** Adds a message of the server's own, at home. */
-    abstract Added add(byte[] payload, MessageAttributes attributes);
-
-    /** What became of it: its seq, or why it was not taken. */
-    record Added(long seq, @Nullable Failure refused) {}
 
     @Override
     public final void attach(@Nullable Object value) {

@@ -26,7 +26,7 @@ final class Intake {
     /** Payload bytes since the open of the messages accepted. */
     private long acceptedBytes;
 
-    private @Nullable Segments segments;
+    private @Nullable Gathering gathering;
 
     /** What is to be told, by seq. Where messages come in order there is one at most, else one for each message turned away. */
     private @Nullable Map<Long, Failure> refusals;
@@ -46,7 +46,7 @@ final class Intake {
         boolean expected = stream.sequencer().expects(seq);
         if (expected) {
             dropSegments(seq);
-            if (tooLarge(payload.length) || beyondByteCredit(seq, payload.length)) {
+            if (isTooMuch(seq, payload.length)) {
                 return;
             }
             Failure refused = reserve(message);
@@ -173,9 +173,12 @@ final class Intake {
             offer(new StreamMessage(seq, part, attributes), false);
             return;
         }
-        Segments begun = begun(seq, offset);
-        if (begun != null && takeSegment(seq, begun, part) && !more) {
-            receive(seq, begun.join(), attributes);
+        if (gathering == null) {
+            gathering = new Gathering(stream, this);
+        }
+        byte[] whole = gathering.take(seq, offset, part, more);
+        if (whole != null) {
+            receive(seq, whole, attributes);
         }
     }
 
@@ -236,18 +239,16 @@ final class Intake {
         return grantedBytes;
     }
 
-    /** Of a message that will not come in parts any more: where messages come in order that is any, but for the server's own. */
     private void dropSegments(long seq) {
-        boolean anyOne = !stream.spec().order().anyArrival() && seq < Sequencer.FIRST_ADDED;
-        if (segments != null && (anyOne || segments.seq() == seq)) {
-            dropSegments();
+        if (gathering != null) {
+            gathering.drop(seq);
         }
     }
 
+    /** The stream goes. */
     void dropSegments() {
-        if (segments != null) {
-            segments.release(stream.home().buffered());
-            segments = null;
+        if (gathering != null) {
+            gathering.dropAll();
         }
     }
 
@@ -283,27 +284,8 @@ final class Intake {
         return handler.available() ? null : Failures.handlerUnavailable(handler.name());
     }
 
-    private boolean takeSegment(long seq, Segments begun, byte[] part) {
-        if (part.length == 0) {
-            return true;
-        }
-        long size = (long) begun.size() + part.length;
-        if (tooLarge(size) || beyondByteCredit(seq, size)) {
-            return false;
-        }
-        if (takeRoom(seq, part.length)) {
-            begun.add(part);
-            return true;
-        }
-        refuse(seq, Failures.serverMemory(stream.home().buffered().quota()));
-        if (stream.spec().order().anyArrival()) {
-            segments = Segments.turnedAway(seq);
-        }
-        return false;
-    }
-
     /** Whether there is room, or has to be: the others cannot go before what they wait for has come. */
-    private boolean takeRoom(long seq, int bytes) {
+    boolean takeRoom(long seq, int bytes) {
         BufferedBytes buffered = stream.home().buffered();
         if (buffered.reserve(bytes)) {
             return true;
@@ -315,29 +297,15 @@ final class Intake {
         return awaited;
     }
 
-    /** The message that a segment belongs to; null when it is to be dropped. */
-    private @Nullable Segments begun(long seq, long offset) {
-        if (offset == 0) {
-            dropSegments();
-            segments = new Segments(seq);
-            return segments;
-        }
-        boolean same = segments != null && segments.seq() == seq;
-        if (same ? segments.wasTurnedAway() : stream.sequencer().refusing()) {
-            return null;
-        }
-        long expected = same ? segments.size() : 0;
-        if (offset != expected) {
-            stream.reset(Failures.badOffset(offset, expected));
-            return null;
-        }
-        return segments;
-    }
-
     private long maxMessageBytes() {
         return Math.min(
                 stream.home().sessions().limits().maxMessageBytes(),
                 stream.spec().windowBytes());
+    }
+
+    /** Whether a message of so many bytes costs the client its stream. */
+    boolean isTooMuch(long seq, long bytes) {
+        return tooLarge(bytes) || beyondByteCredit(seq, bytes);
     }
 
     private boolean tooLarge(long bytes) {
@@ -384,7 +352,7 @@ final class Intake {
 
     /** Tells again what became of a message that comes once more, or came after it was given up. */
     private void restate(long seq) {
-        if (stream.wasMissed(seq) && stream.outlet().isEmpty()) {
+        if (stream.extras().wasMissed(seq) && stream.outlet().isEmpty()) {
             stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, seq, seq, Failures.neverCame(seq), 0));
         }
         stream.outlet().restate(seq);

@@ -141,7 +141,7 @@ final class Outcomes {
 
     private void join(long seq, SendCall call, int index) {
         Slot slot = bySeq.get(seq);
-        if (slot == null && stream.wasMissed(seq)) {
+        if (slot == null && stream.extras().wasMissed(seq)) {
             call.tell(index, Outcome.without(Outcome.Kind.SKIPPED, seq, Failures.neverCame(seq)));
             return;
         }

@@ -35,24 +35,19 @@ public record Replayed(long failureId, long seq, @Nullable Failure failure) {
         if (stream == null) {
             return new Replayed(failure.id(), 0, Failures.unknownStream(failure.streamId()));
         }
-        HandlerStream.Added added = stream.add(payload, attributes(failure));
+        Added added = Added.to(stream, payload, attributes(failure));
         return new Replayed(failure.id(), added.refused() == null ? added.seq() : 0, added.refused());
     }
 
     private static MessageAttributes attributes(FailureRecord failure) {
         MessageAttributes first = failure.attributes();
         return new MessageAttributes(
-                first.key(),
-                first.critical(),
-                first.ttlMillis(),
-                first.headers(),
-                needs(first.needs()),
-                failure.seq());
+                first.key(), first.critical(), first.ttlMillis(), first.headers(), needs(first.needs()), failure.seq());
     }
 
     /** It needs what it needed before, and runs whatever became of that: somebody wants it to. Nobody counts on its reply. */
     private static Needs needs(Needs first) {
-        if (first == Needs.NONE) {
+        if (first.seqs().length == 0 && first.priority() == 0) {
             return Needs.NONE;
         }
         Needs.Edge[] edges = new Needs.Edge[first.seqs().length];

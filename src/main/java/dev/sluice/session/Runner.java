@@ -79,14 +79,14 @@ final class Runner {
             StreamMessage message = (StreamMessage) entry;
             stopTimer(message);
             if (message.begin(graph ? parents(message) : List.of())) {
-                stream.prefetched();
+                stream.extras().prefetched();
             }
         }
         StreamRun run = new StreamRun(stream, handler, messages);
         run.next = out;
         out = run;
         run.start();
-        stream.prefetch();
+        stream.extras().prefetch();
         return messages.length;
     }
 
@@ -118,7 +118,7 @@ final class Runner {
         if (message.isParked() || isNeverOrdinary()) {
             new Aftermath(stream).arrived(message);
         }
-        stream.prefetch();
+        stream.extras().prefetch();
         wantRun();
     }
 
@@ -193,7 +193,7 @@ final class Runner {
     /** One that has its outcome may have made room in the lot for others. */
     private void mayBeParked() {
         if (stream.spec().order().parallel() && sequencer.parked() > 0) {
-            new Aftermath(stream).tellParked();
+            new Aftermath(stream).madeRoom();
         }
     }
 
@@ -289,7 +289,7 @@ final class Runner {
 
     /** GRAPH: keeps how a message ended, for those that need it and for the summary. */
     void note(StreamMessage message, Outcome.Kind kind, byte[] reply, @Nullable Failure why) {
-        Tally tally = stream.tally();
+        Tally tally = stream.extras().tally();
         if (tally != null) {
             tally.count(kind);
             message.ended(Tally.parentKind(kind), reply, why);
@@ -300,7 +300,7 @@ final class Runner {
     void letGo(StreamMessage message) {
         stopTimer(message);
         if (message.cancelPrepared()) {
-            stream.prefetched();
+            stream.extras().prefetched();
         }
     }
 

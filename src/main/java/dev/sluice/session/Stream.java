@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its home alone.
  */
 final class Stream extends HandlerStream implements StreamInput {
-    private final Session session;
-    private final long id;
-    private final StreamTerms terms;
     private final Intake intake;
     private final Runner runner;
     private final Outlet outlet;
@@ -30,11 +27,10 @@ final class Stream extends HandlerStream implements StreamInput {
     private boolean admitted;
 
     private boolean decided;
-    private boolean askingLastWord;
     private @Nullable Ending ending;
     private @Nullable IdleWatch idle;
     private @Nullable Outcomes outcomes;
-    private @Nullable StreamExtras extras;
+    private StreamExtras extras;
 
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
     byte news = Outflow.NO_NEWS;
@@ -43,9 +39,7 @@ final class Stream extends HandlerStream implements StreamInput {
     final int openedSeconds;
 
     Stream(Session session, long id, StreamTerms terms) {
-        this.session = session;
-        this.id = id;
-        this.terms = terms;
+        super(session, id, terms);
         this.intake = new Intake(this, terms.spec());
         this.runner = new Runner(this);
         this.outlet = new Outlet(this);
@@ -84,8 +78,8 @@ final class Stream extends HandlerStream implements StreamInput {
         if (intake.hasRefused() || !outlet.isEmpty()) {
             tellNow();
         }
-        watchGap();
-        prefetch();
+        extras.watchGap();
+        extras.prefetch();
         runner.wantRun();
         checkEnd();
     }
@@ -172,22 +166,6 @@ final class Stream extends HandlerStream implements StreamInput {
         return isGone() ? Failures.STREAM_CLOSED : intake.submit(new StreamMessage(seq, payload, attributes));
     }
 
-    @Override
-    Added add(byte[] payload, MessageAttributes attributes) {
-        if (state != StreamState.OPEN || sequencer().hasFailed()) {
-            return new Added(
-                    0, isGone() || ending == null ? Failures.STREAM_CLOSED : ending.failureOr(Failures.STREAM_CLOSED));
-        }
-        StreamExtras counting = extras == null ? new StreamExtras(this) : extras;
-        extras = counting;
-        long seq = counting.nextAdded();
-        Failure refused = intake.add(new StreamMessage(seq, payload, attributes));
-        if (refused == null) {
-            counting.added();
-        }
-        return new Added(seq, refused);
-    }
-
     /** Lets parked scopes go on. Returns how many. */
     int resumeParked(Predicate<StreamMessage> which, boolean retry) {
         return new Aftermath(this).resumeParked(which, retry);
@@ -196,11 +174,11 @@ final class Stream extends HandlerStream implements StreamInput {
     // What the client is told
 
     void tellNow() {
-        session.outflow().now(this);
+        session().outflow().now(this);
     }
 
     void tellLate() {
-        session.outflow().late(this);
+        session().outflow().late(this);
     }
 
     /** Writes what is new. Called by the session's {@link Outflow}. */
@@ -214,13 +192,8 @@ final class Stream extends HandlerStream implements StreamInput {
             if (!out.replaceable()) {
                 leave();
             }
-            out.ended(id, ending().failure(), ending().lastWord(), outlet.lastSent(), summary());
+            out.ended(id(), ending().failure(), ending().lastWord(), outlet.lastSent(), extras.summary());
         }
-    }
-
-    private @Nullable Summary summary() {
-        Tally tally = tally();
-        return tally == null ? null : new Summary(tally.done(), tally.failed(), tally.skipped(), tally.aborted());
     }
 
     // The end
@@ -256,65 +229,31 @@ final class Stream extends HandlerStream implements StreamInput {
     /** A run is over. */
     void runOver() {
         touch();
-        watchGap();
+        extras.watchGap();
         closeHandler();
         checkEnd();
     }
 
     /** Comes to the end when all there is to come has its outcome. */
     void checkEnd() {
-        if (ending == null || !ending.isSaid() || state != StreamState.OPEN || runner.isRunning()) {
-            return;
-        }
-        if (sequencer().hasFailed()) {
-            ended(CloseCause.FAILED);
-        } else if (isComplete(ending.lastSeq())) {
-            state = StreamState.ENDING;
-            askingLastWord = true;
-            calls().end(this::lastWord, this::lastCallReturned);
+        if (ending != null) {
+            ending.check();
         }
     }
 
-    /** A parked message has no outcome yet, and one that the server added is no part of what is settled. */
-    private boolean isComplete(long lastSeq) {
-        return sequencer().settled() >= lastSeq
-                && sequencer().pending() == 0
-                && sequencer().parked() == 0;
-    }
-
-    private void lastWord(byte[] payload, @Nullable Failure failure) {
-        if (state == StreamState.ENDING) {
-            long max = outlet.maxItemBytes();
-            Failure why = payload.length > max ? Failures.replyTooLarge(payload.length, max) : failure;
-            if (why == null) {
-                ending().answer(payload);
-            }
-            ending().fail(why);
-            ended(why == null ? CloseCause.ENDED : CloseCause.FAILED);
-        }
-    }
-
-    private void lastCallReturned() {
-        askingLastWord = false;
-        closeHandler();
-    }
-
-    private void ended(CloseCause cause) {
-        state = StreamState.ENDED;
-        ending().cause(cause);
-        closeHandler();
-        tellNow();
-        ending().tellEnded();
+    /** All there is to come has its outcome: the handler is asked for its last word, and nothing more is run. */
+    void state(StreamState next) {
+        state = next;
     }
 
     /** Ends the stream at once, by the server's will, and tells the client why. */
     @Override
     public void reset(Failure why) {
         if (state != StreamState.GONE) {
-            session.home().sessions().listener().streamReset(session.id(), id, why.reason());
+            session().home().sessions().listener().streamReset(session().id(), id(), why.reason());
             ending().fail(why);
             abandon(CloseCause.RESET);
-            session.tellReset(id, why);
+            session().tellReset(id(), why);
         }
     }
 
@@ -343,11 +282,9 @@ final class Stream extends HandlerStream implements StreamInput {
         if (idle != null) {
             idle.stop();
         }
-        if (extras != null && extras.gap() != null) {
-            extras.gap().stop();
-        }
+        extras.stop();
         noteParked();
-        session.left(this, Objects.requireNonNull(ending().cause()));
+        session().left(this, Objects.requireNonNull(ending().cause()));
     }
 
     /** A call of the handler that was asked to make a message ready is over. */
@@ -356,7 +293,7 @@ final class Stream extends HandlerStream implements StreamInput {
     }
 
     /** Tells a handler that knows of the stream, once it is known why and no call of it is under way. */
-    private void closeHandler() {
+    void closeHandler() {
         CloseCause cause = ending == null ? null : ending.cause();
         if (decided && admitted && cause != null && !isHandlerCalled()) {
             admitted = false;
@@ -365,39 +302,10 @@ final class Stream extends HandlerStream implements StreamInput {
     }
 
     private boolean isHandlerCalled() {
-        boolean preparing = extras != null && extras.prefetch() != null && extras.prefetch().isAsking();
-        return runner.isRunning() || askingLastWord || preparing;
+        return runner.isRunning() || isAskedForLastWord() || extras.isPreparing();
     }
 
     // What others ask
-
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public Order order() {
-        return spec().order();
-    }
-
-    @Override
-    Session session() {
-        return session;
-    }
-
-    @Override
-    StreamSpec spec() {
-        return terms.spec();
-    }
-
-    Quota connection() {
-        return terms.connection();
-    }
-
-    HandlerBinding handler() {
-        return terms.handler();
-    }
 
     Sequencer sequencer() {
         return runner.sequencer();
@@ -421,8 +329,16 @@ final class Stream extends HandlerStream implements StreamInput {
         return outlet;
     }
 
-    Home home() {
-        return session.home();
+    StreamExtras extras() {
+        return extras;
+    }
+
+    /** What few streams need is needed now. */
+    StreamExtras needExtras() {
+        if (extras == StreamExtras.NONE) {
+            extras = new StreamExtras(this);
+        }
+        return extras;
     }
 
     StreamState state() {
@@ -439,50 +355,6 @@ final class Stream extends HandlerStream implements StreamInput {
         return state == StreamState.GONE;
     }
 
-    // What few streams have
-
-    /** Something has changed that may leave the stream waiting for a seq, or end such a wait. */
-    void watchGap() {
-        if (extras != null && extras.gap() != null) {
-            extras.gap().check();
-        }
-    }
-
-    /** Seqs that never came are skipped. */
-    void missed(long from, long to) {
-        if (extras != null && extras.gap() != null) {
-            extras.gap().skipped(from, to);
-        }
-        if (extras != null && extras.tally() != null) {
-            extras.tally().skipped(to - from + 1);
-        }
-    }
-
-    /** Whether this seq was skipped because it had not come, as far as that is remembered. */
-    boolean wasMissed(long seq) {
-        return extras != null && extras.gap() != null && extras.gap().wasSkipped(seq);
-    }
-
-    /** Something waits that its handler may be given ahead of its turn. */
-    void prefetch() {
-        if (extras != null && extras.prefetch() != null) {
-            extras.prefetch().more();
-        }
-    }
-
-    /** A message that was given to the handler ahead of its turn has begun, or never will. */
-    void prefetched() {
-        if (extras != null && extras.prefetch() != null) {
-            extras.prefetch().over();
-        }
-    }
-
-    /** GRAPH: the outcomes of its messages. */
-    @Nullable
-    Tally tally() {
-        return extras == null ? null : extras.tally();
-    }
-
     /** Stands among those that have something parked as long as that is so. */
     void noteParked() {
         home().parked().note(this, isGone() ? 0 : sequencer().parked());
@@ -490,8 +362,8 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** Whether it is open, all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
     boolean isSettled() {
-        boolean told = news == Outflow.NO_NEWS || session.path() == null;
-        return told && state != StreamState.OPENING && runner.isIdle() && !runner.isRunning() && !askingLastWord;
+        boolean told = news == Outflow.NO_NEWS || session().path() == null;
+        return told && state != StreamState.OPENING && runner.isIdle() && !runner.isRunning() && !isAskedForLastWord();
     }
 
     /** The failure that ended the stream's messages. */
@@ -500,13 +372,17 @@ final class Stream extends HandlerStream implements StreamInput {
         return Objects.requireNonNull(ending().failure());
     }
 
-    private HandlerCalls calls() {
+    private boolean isAskedForLastWord() {
+        return ending != null && ending.isAsking();
+    }
+
+    HandlerCalls calls() {
         return new HandlerCalls(this, handler());
     }
 
     private Ending ending() {
         if (ending == null) {
-            ending = new Ending();
+            ending = new Ending(this);
         }
         return ending;
     }

@@ -99,17 +99,21 @@ public final class StreamCursor implements StreamView {
     @Override
     public int oldestSeconds() {
         Stream stream = current();
-        return stream.runner().isIdle() ? 0 : stream.home().nowSeconds() - stream.runner().waitsSinceSeconds();
+        return stream.runner().isIdle()
+                ? 0
+                : stream.home().nowSeconds() - stream.runner().waitsSinceSeconds();
     }
 
     @Override
     public long credit() {
-        return Math.max(0, current().intake().grantedSeq() - current().sequencer().accepted());
+        return Math.max(
+                0, current().intake().grantedSeq() - current().sequencer().accepted());
     }
 
     @Override
     public long creditBytes() {
-        return Math.max(0, current().intake().grantedBytes() - current().intake().acceptedBytes());
+        return Math.max(
+                0, current().intake().grantedBytes() - current().intake().acceptedBytes());
     }
 
     @Override

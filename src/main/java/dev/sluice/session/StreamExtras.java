@@ -6,12 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What few streams need: those whose messages come in any order, or are prepared ahead of their turn, or were added. */
 final class StreamExtras {
+    /** Of all streams that need nothing. */
+    static final StreamExtras NONE = new StreamExtras();
+
     private final @Nullable GapWatch gap;
     private final @Nullable Prefetch prefetch;
     private final @Nullable Tally tally;
 
     /** Messages that the server has added. */
     private int added;
+
+    private StreamExtras() {
+        this.gap = null;
+        this.prefetch = null;
+        this.tally = null;
+    }
 
     StreamExtras(Stream stream) {
         Order order = stream.spec().order();
@@ -21,26 +30,63 @@ final class StreamExtras {
         this.tally = order == Order.GRAPH ? new Tally() : null;
     }
 
-    /** Null for a stream that needs nothing from the beginning. */
-    static @Nullable StreamExtras of(Stream stream) {
+    /** What the stream needs from the beginning. */
+    static StreamExtras of(Stream stream) {
         boolean plain = !stream.spec().order().anyArrival() && stream.handler().prefetch() == 0;
-        return plain ? null : new StreamExtras(stream);
+        return plain ? NONE : new StreamExtras(stream);
     }
 
-    @Nullable
-    GapWatch gap() {
-        return gap;
+    /** Something has changed that may leave the stream waiting for a seq, or end such a wait. */
+    void watchGap() {
+        if (gap != null) {
+            gap.check();
+        }
     }
 
-    @Nullable
-    Prefetch prefetch() {
-        return prefetch;
+    /** Seqs that never came are skipped. */
+    void missed(long from, long to) {
+        if (gap != null) {
+            gap.skipped(from, to);
+        }
+        if (tally != null) {
+            tally.skipped(to - from + 1);
+        }
     }
 
-    /** Of a graph. */
+    /** Whether this seq was skipped because it had not come, as far as that is remembered. */
+    boolean wasMissed(long seq) {
+        return gap != null && gap.wasSkipped(seq);
+    }
+
+    /** Something waits that its handler may be given ahead of its turn. */
+    void prefetch() {
+        if (prefetch != null) {
+            prefetch.more();
+        }
+    }
+
+    /** A message that was given to the handler ahead of its turn has begun, or never will. */
+    void prefetched() {
+        if (prefetch != null) {
+            prefetch.over();
+        }
+    }
+
+    /** Whether the handler is asked to make messages ready at this moment. */
+    boolean isPreparing() {
+        return prefetch != null && prefetch.isAsking();
+    }
+
+    /** GRAPH: the outcomes of its messages. */
     @Nullable
     Tally tally() {
         return tally;
+    }
+
+    /** GRAPH: how many messages had which outcome. */
+    @Nullable
+    Summary summary() {
+        return tally == null ? null : new Summary(tally.done(), tally.failed(), tally.skipped(), tally.aborted());
     }
 
     /** The seq of the next message that the server adds. */
@@ -50,5 +96,12 @@ final class StreamExtras {
 
     void added() {
         added++;
+    }
+
+    /** The stream is gone. */
+    void stop() {
+        if (gap != null) {
+            gap.stop();
+        }
     }
 }

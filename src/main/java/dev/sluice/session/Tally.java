@@ -3,7 +3,7 @@ package dev.sluice.session;
 import dev.sluice.handler.Message;
 
 /** GRAPH: how many messages of a stream had which outcome; told with its last word. */
-public final class Tally {
+final class Tally {
     private long done;
     private long failed;
     private long skipped;
@@ -34,19 +34,19 @@ public final class Tally {
         };
     }
 
-    public long done() {
+    long done() {
         return done;
     }
 
-    public long failed() {
+    long failed() {
         return failed;
     }
 
-    public long skipped() {
+    long skipped() {
         return skipped;
     }
 
-    public long aborted() {
+    long aborted() {
         return aborted;
     }
 }

@@ -19,7 +19,8 @@ final class StreamQueryTest {
 
     @Test
     void wordsAreReadAsTheParametersTheyStandFor() {
-        StreamQuery query = StreamQueryReader.read("  a/1 handler=echo status=parked,stuck queued>0 ", "-oldest", 5, 7, 50);
+        StreamQuery query =
+                StreamQueryReader.read("  a/1 handler=echo status=parked,stuck queued>0 ", "-oldest", 5, 7, 50);
 
         assertThat(query)
                 .isEqualTo(new StreamQuery(

@@ -112,7 +112,7 @@ final class PageIT {
         assertThat(cell(page, "broken", "parked")).hasText("2");
         assertThat(cell(page, "broken", "order")).hasText("keyed");
         assertThat(cell(page, "broken", "state")).hasText("parked");
-        assertThat(figure(page, "parked")).hasText("2");
+        assertThat(page.locator("[data-figure=queued] .note")).hasText("2 parked");
     }
 
     @Test

@@ -32,8 +32,7 @@ final class AdminClient {
     }
 
     List<StreamView> streams(String filter, String sort) {
-        return calls()
-                .listStreams(ListStreamsRequest.newBuilder()
+        return calls().listStreams(ListStreamsRequest.newBuilder()
                         .setFilter(filter)
                         .setSort(sort)
                         .build())
@@ -78,8 +77,7 @@ final class AdminClient {
     }
 
     List<Replayed> replay(Long... ids) {
-        return calls()
-                .replay(ReplayRequest.newBuilder()
+        return calls().replay(ReplayRequest.newBuilder()
                         .addAllFailureIds(Arrays.asList(ids))
                         .build())
                 .getReplayedList();

@@ -114,7 +114,9 @@ final class AdminIT {
         exchange.messages(id, "bad", "next");
         ParkedScope scope = admin.awaitParked(1).get(0);
 
-        assertThat(admin.resume(AdminClient.of(scope).setSeq(2))).as("2 is no head").isZero();
+        assertThat(admin.resume(AdminClient.of(scope).setSeq(2)))
+                .as("2 is no head")
+                .isZero();
         assertThat(admin.resume(AdminClient.of(scope).setSeq(1).setAction(Action.SKIP_FAILED)))
                 .isEqualTo(1);
 
@@ -138,7 +140,9 @@ final class AdminIT {
 
         assertThat(resumed).isEqualTo(1);
         assertThat(admin.awaitParked(1).get(0).getKey()).isEqualTo(key("a"));
-        assertThat(admin.resume(ResumeRequest.newBuilder())).as("all that is left").isEqualTo(1);
+        assertThat(admin.resume(ResumeRequest.newBuilder()))
+                .as("all that is left")
+                .isEqualTo(1);
         admin.awaitParked(0);
     }
 
@@ -210,7 +214,8 @@ final class AdminIT {
 
         assertThat(ids(ListFailuresRequest.newBuilder().setSessionId(session))).containsExactly(other, one);
         assertThat(ids(ListFailuresRequest.newBuilder().setStreamId(one))).containsExactly(one);
-        assertThat(ids(ListFailuresRequest.newBuilder().setSessionId("another"))).isEmpty();
+        assertThat(ids(ListFailuresRequest.newBuilder().setSessionId("another")))
+                .isEmpty();
     }
 
     @Test
@@ -255,8 +260,8 @@ final class AdminIT {
                 .setKind(FailurePolicy.Kind.SKIP)
                 .setDependents(FailurePolicy.Dependents.DEPENDENTS_SKIP)
                 .build();
-        long id = exchange.opened(
-                openOne(moody(FailurePolicy.Kind.SKIP).setOrder(Order.ORDER_GRAPH).setOnFailure(policy)));
+        long id = exchange.opened(openOne(
+                moody(FailurePolicy.Kind.SKIP).setOrder(Order.ORDER_GRAPH).setOnFailure(policy)));
         exchange.messages(id, "bad root");
         exchange.chunk(exchange.nextChunk(id, 1)
                 .addPayloads(key("child"))
@@ -353,11 +358,13 @@ final class AdminIT {
 
     @Test
     void namesTheFieldThatMakesNoSense() {
-        assertThat(rejected(ListStreamsRequest.newBuilder().setFilter("colour=red"))).isEqualTo("filter");
+        assertThat(rejected(ListStreamsRequest.newBuilder().setFilter("colour=red")))
+                .isEqualTo("filter");
         assertThat(rejected(ListStreamsRequest.newBuilder().setSort("-colour"))).isEqualTo("sort");
         assertThat(rejected(ListStreamsRequest.newBuilder().setPageSize(501))).isEqualTo("page_size");
         assertThat(rejected(ListStreamsRequest.newBuilder().setPageToken("x"))).isEqualTo("page_token");
-        assertThat(rejected(ListStreamsRequest.newBuilder().setPageToken("10000"))).isEqualTo("page_token");
+        assertThat(rejected(ListStreamsRequest.newBuilder().setPageToken("10000")))
+                .isEqualTo("page_token");
         assertThat(field(() -> admin.failures(ListFailuresRequest.newBuilder().setPageSize(1_001))))
                 .isEqualTo("page_size");
         assertThat(field(() -> admin.failures(ListFailuresRequest.newBuilder().setPageToken("-1"))))
@@ -371,8 +378,8 @@ final class AdminIT {
                 .isEqualTo("has_key");
         assertThat(field(() -> admin.calls().replay(ReplayRequest.getDefaultInstance())))
                 .isEqualTo("failure_ids");
-        Rejection unknown =
-                rejectionOf(() -> admin.calls().resume(ResumeRequest.newBuilder().setActionValue(7).build()));
+        Rejection unknown = rejectionOf(() -> admin.calls()
+                .resume(ResumeRequest.newBuilder().setActionValue(7).build()));
         assertThat(unknown.code()).isEqualTo(Code.UNIMPLEMENTED);
     }
 

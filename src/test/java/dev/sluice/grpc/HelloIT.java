@@ -81,7 +81,8 @@ class HelloIT {
     void tellsWhatItCanDo() {
         HelloResponse hello = hello();
         assertThat(hello.getFeaturesList())
-                .containsExactlyInAnyOrder("batch-open", "in-band-open", "exchange", "send", "connect", "receive", "admin");
+                .containsExactlyInAnyOrder(
+                        "batch-open", "in-band-open", "exchange", "send", "connect", "receive", "admin");
         assertThat(hello.getHandlersList()).containsExactly("echo", "zip");
         assertThat(hello.getOrdersList())
                 .containsExactly(

@@ -121,8 +121,8 @@ final class MetricsIT {
     void whatIsSkippedRetriedAndParkedIsCounted() {
         long skipping = exchange.opened(openOne(spec("refusing").setOnFailure(policy(Kind.SKIP))));
         exchange.messages(skipping, "a", "b");
-        long retrying = exchange.opened(openOne(spec("refusing")
-                .setOnFailure(policy(Kind.RETRY).setAttempts(3).setThen(Kind.PARK))));
+        long retrying = exchange.opened(openOne(
+                spec("refusing").setOnFailure(policy(Kind.RETRY).setAttempts(3).setThen(Kind.PARK))));
         exchange.messages(retrying, "a", "b");
         await().until(() -> scrape().value("sluice_messages_parked", "handler=\"refusing\"") == 2);
         await().until(() -> settled(scrape(), "refusing", "failed") == 2);
@@ -141,8 +141,8 @@ final class MetricsIT {
         GapPolicy.Builder soon = GapPolicy.newBuilder()
                 .setAction(GapPolicy.Action.SKIP)
                 .setDeadline(com.google.protobuf.Duration.newBuilder().setNanos(1_000_000));
-        long skipping = exchange.opened(openOne(
-                spec("echo").setOrder(Order.ORDER_SEQUENCED).setGap(soon)));
+        long skipping = exchange.opened(
+                openOne(spec("echo").setOrder(Order.ORDER_SEQUENCED).setGap(soon)));
         exchange.chunk(Chunk.newBuilder().setStreamId(skipping).setFirstSeq(3).addPayloads(ByteString.EMPTY));
         await().until(() -> scrape().value("sluice_seqs_missed_total", "handler=\"echo\"") == 2);
         assertThat(scrape().value("sluice_streams_waiting", "handler=\"echo\"")).isZero();

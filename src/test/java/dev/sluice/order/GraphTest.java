@@ -200,13 +200,14 @@ class GraphTest {
     }
 
     @Test
-    void aWithdrawnMessageHasItsOutcomeAndLetsItsChildrenRun() {
+    void aWithdrawnMessageHasItsOutcomeAndTakesAlongWhatHangsOnIt() {
         graph.accept(Needing.of(1), Needing.of(2, 1), Needing.of(3, 2));
 
         assertThat(graph.sequencer().withdraw(2)).isNotNull();
         assertThat(graph.sequencer().hasOutcome(2)).isTrue();
         assertThat(graph.sequencer().withdraw(2)).isNull();
-        assertThat(graph.runAll()).containsExactly(1L, 3L);
+        assertThat(graph.drained()).containsExactly("3 by 2");
+        assertThat(graph.runAll()).containsExactly(1L);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One thing that may be done to a stream that is one line, where it makes sense. */
+@SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing
 enum LineOperation {
     OFFER_1(line -> line.offer(1)),
     OFFER_2(line -> line.offer(2)),

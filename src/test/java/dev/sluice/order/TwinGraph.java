@@ -176,7 +176,7 @@ final class TwinGraph {
     void withdraw(long seq) {
         boolean may = naive.isWithdrawable(seq);
         if (may) {
-            naive.end(seq, true, false);
+            naive.end(seq, false, false);
         }
         Entry withdrawn = graph.withdraw(seq);
         assertThat(withdrawn != null).as("withdraw %d", seq).isEqualTo(may);

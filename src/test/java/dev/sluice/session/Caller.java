@@ -47,6 +47,10 @@ final class Caller {
             return ((SendResult.Denied) results.get(0)).failure();
         }
 
+        boolean isDenied() {
+            return results.get(0) instanceof SendResult.Denied;
+        }
+
         int answers() {
             return results.size();
         }

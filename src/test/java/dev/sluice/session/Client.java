@@ -122,7 +122,8 @@ final class Client {
     /** What was told of the outcomes of messages since the last time. */
     List<Told> outcomes() {
         return output.take().stream()
-                .filter(told -> !(told instanceof Told.Credit || told instanceof Told.Ack || told instanceof Told.Range))
+                .filter(told ->
+                        !(told instanceof Told.Credit || told instanceof Told.Ack || told instanceof Told.Range))
                 .toList();
     }
 

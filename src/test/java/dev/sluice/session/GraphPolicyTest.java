@@ -165,6 +165,7 @@ class GraphPolicyTest {
         assertThat(client.outcomes())
                 .contains(new Told.Aborted(stream, 3, 8, 8, "LIMIT_REACHED"), failed(1, 1), failed(2, 2));
         client.end(stream, 8);
-        assertThat(client.outcomes()).anyMatch(told -> told instanceof Told.Ended end && end.reason().equals("LIMIT_REACHED"));
+        assertThat(client.outcomes())
+                .anyMatch(told -> told instanceof Told.Ended end && end.reason().equals("LIMIT_REACHED"));
     }
 }

@@ -19,7 +19,8 @@ class KeyedPolicyTest {
     private long stream;
 
     private void open(FailurePolicy policy) {
-        stream = client.open(SpecBuilder.on("h").order(Order.KEYED).onFailure(policy).maxFailedScopes(2));
+        stream = client.open(
+                SpecBuilder.on("h").order(Order.KEYED).onFailure(policy).maxFailedScopes(2));
     }
 
     private void send(long seq, String key, String text) {
@@ -44,8 +45,7 @@ class KeyedPolicyTest {
 
         assertThat(handler.tried).containsExactly("1", "3");
         assertThat(client.outcomes())
-                .containsExactly(
-                        failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "KEY_FAILED"), reply(3, 3, "c"));
+                .containsExactly(failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "KEY_FAILED"), reply(3, 3, "c"));
         client.end(stream, 3);
         assertThat(client.outcomes()).containsExactly(new Told.Ended(stream, "OK", "", 3));
     }
@@ -171,8 +171,7 @@ class KeyedPolicyTest {
             open(policy);
 
             client.sendWith(
-                    MessageAttributes.of(
-                            "k".getBytes(StandardCharsets.UTF_8), true, 0, Map.of(), Needs.NONE, 0),
+                    MessageAttributes.of("k".getBytes(StandardCharsets.UTF_8), true, 0, Map.of(), Needs.NONE, 0),
                     stream,
                     1,
                     "bad");
@@ -181,8 +180,7 @@ class KeyedPolicyTest {
 
             assertThat(handler.tried).containsExactly("1", "3");
             assertThat(client.outcomes())
-                    .containsExactly(
-                            failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "KEY_FAILED"), reply(3, 3, "c"));
+                    .containsExactly(failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "KEY_FAILED"), reply(3, 3, "c"));
         }
     }
 
@@ -204,8 +202,7 @@ class KeyedPolicyTest {
         send(3, "o", "c");
         send(4, "o", "d");
         server.tick();
-        assertThat(client.output.take())
-                .containsExactly(new Told.Ack(stream, 1), new Told.Range(stream, 3, 4));
+        assertThat(client.output.take()).containsExactly(new Told.Ack(stream, 1), new Told.Range(stream, 3, 4));
 
         handler.held.remove().done();
         server.tick();

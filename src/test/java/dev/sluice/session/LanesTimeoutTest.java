@@ -17,7 +17,8 @@ class LanesTimeoutTest {
 
     private final ScriptedHandler handler = new ScriptedHandler();
     private final ScriptedHandler blocking = new ScriptedHandler().blocking();
-    private final LocalServer server = new LocalServer(new LimitsBuilder(), 2, Map.of("h", handler, "blocking", blocking));
+    private final LocalServer server =
+            new LocalServer(new LimitsBuilder(), 2, Map.of("h", handler, "blocking", blocking));
     private final Client client = new Client(server);
 
     private long open(FailurePolicy policy) {

@@ -38,8 +38,7 @@ class LinePolicyTest {
 
         assertThat(handler.tried).containsExactly("1", "2");
         assertThat(client.outcomes())
-                .containsExactly(
-                        reply(1, 1, "a"), failed(2, 2), new Told.Aborted(stream, 3, 3, 4, "STREAM_FAILED"));
+                .containsExactly(reply(1, 1, "a"), failed(2, 2), new Told.Aborted(stream, 3, 3, 4, "STREAM_FAILED"));
         client.send(stream, 5, "e");
         assertThat(client.outcomes()).containsExactly(new Told.Refused(stream, 5, "STREAM_FAILED"));
         client.end(stream, 4);
@@ -55,8 +54,7 @@ class LinePolicyTest {
 
         assertThat(handler.tried).containsExactly("1", "2", "3", "4", "5");
         assertThat(client.outcomes())
-                .containsExactly(
-                        reply(1, 1, "a"), failed(2, 2), reply(3, 3, "c"), failed(4, 4), reply(5, 5, "e"));
+                .containsExactly(reply(1, 1, "a"), failed(2, 2), reply(3, 3, "c"), failed(4, 4), reply(5, 5, "e"));
         client.end(stream, 5);
         assertThat(client.outcomes()).containsExactly(new Told.Ended(stream, "OK", "", 5));
         assertThat(server.home.failures().size()).isEqualTo(2);
@@ -87,8 +85,7 @@ class LinePolicyTest {
         server.pass(Policies.PAUSE);
 
         assertThat(handler.tried).containsExactly("1", "1#2");
-        assertThat(client.outcomes())
-                .containsExactly(failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "STREAM_FAILED"));
+        assertThat(client.outcomes()).containsExactly(failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "STREAM_FAILED"));
     }
 
     @ParameterizedTest
@@ -147,8 +144,7 @@ class LinePolicyTest {
             client.send(stream, 2, "b");
 
             assertThat(handler.tried).containsExactly("1");
-            assertThat(client.outcomes())
-                    .containsExactly(failed(1, 1), new Told.Refused(stream, 2, "STREAM_FAILED"));
+            assertThat(client.outcomes()).containsExactly(failed(1, 1), new Told.Refused(stream, 2, "STREAM_FAILED"));
         }
     }
 
@@ -162,8 +158,7 @@ class LinePolicyTest {
         server.pass(Policies.PAUSE);
 
         assertThat(handler.tried).containsExactly("1", "1#2");
-        assertThat(client.outcomes())
-                .containsExactly(failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "STREAM_FAILED"));
+        assertThat(client.outcomes()).containsExactly(failed(1, 1), new Told.Aborted(stream, 2, 2, 2, "STREAM_FAILED"));
     }
 
     @ParameterizedTest
@@ -189,8 +184,7 @@ class LinePolicyTest {
 
         assertThat(handler.tried).containsExactly("1", "1#2");
         assertThat(client.outcomes())
-                .containsExactlyInAnyOrder(
-                        new Told.Aborted(stream, 1, 2, 2, "EXPIRED"), reply(2, 1, "bad 1"));
+                .containsExactlyInAnyOrder(new Told.Aborted(stream, 1, 2, 2, "EXPIRED"), reply(2, 1, "bad 1"));
     }
 
     @ParameterizedTest

@@ -119,8 +119,7 @@ class ParkingTest {
 
         client.resume(stream, false);
         client.send(stream, 3, "c", "d");
-        assertThat(client.outcomes())
-                .endsWith(new Told.Reply(stream, 4, 3, "c"), new Told.Reply(stream, 5, 4, "d"));
+        assertThat(client.outcomes()).endsWith(new Told.Reply(stream, 4, 3, "c"), new Told.Reply(stream, 5, 4, "d"));
         assertNothingIsLeft();
     }
 
@@ -130,7 +129,8 @@ class ParkingTest {
         Caller caller = new Caller(server);
         client.send(stream, 1, "bad");
 
-        Failure refused = caller.send(client.session, stream, Caller.message(2, "b")).denied();
+        Failure refused =
+                caller.send(client.session, stream, Caller.message(2, "b")).denied();
 
         assertThat(refused.reason()).isEqualTo("STREAM_PARKED");
         assertThat(refused.retryMillis()).isPositive();
@@ -192,6 +192,7 @@ class ParkingTest {
         at(stream).resumeParked(head -> head.seq() == 1, true);
         server.run();
         server.tick();
+        assertThat(at(stream).handler().counters().parked.sum()).isOne();
 
         assertThat(client.output.take())
                 .contains(
@@ -226,8 +227,7 @@ class ParkingTest {
         client.cancel(stream, 1);
 
         assertThat(client.outcomes())
-                .containsExactly(
-                        new Told.Aborted(stream, 2, 1, 1, "CANCELLED"), new Told.Reply(stream, 3, 2, "b"));
+                .containsExactly(new Told.Aborted(stream, 2, 1, 1, "CANCELLED"), new Told.Reply(stream, 3, 2, "b"));
         assertNothingIsLeft();
     }
 
@@ -279,7 +279,8 @@ class ParkingTest {
 
     @Test
     void aCloseThatFinishesAbortsWhatIsParkedAndRunsNoneOfIt() {
-        for (SpecBuilder spec : List.of(fifo().maxParked(2), fifo().order(Order.SEQUENCED).maxParked(2))) {
+        for (SpecBuilder spec :
+                List.of(fifo().maxParked(2), fifo().order(Order.SEQUENCED).maxParked(2))) {
             handler.tried.clear();
             long stream = open(spec.gap(Duration.ofMinutes(1), false));
             client.send(stream, 1, "bad", "b", "c", "d");

@@ -25,9 +25,10 @@ import org.junit.jupiter.api.Test;
 class PrefetchTest {
     private static final int DEPTH = 3;
 
-    private final Preparing handler = new Preparing(HandlerOptions.DEFAULTS.withPrefetch(DEPTH).withMaxRun(1));
-    private final Preparing blocking =
-            new Preparing(HandlerOptions.DEFAULTS.withPrefetch(DEPTH).withMaxRun(1).withBlocking(true));
+    private final Preparing handler =
+            new Preparing(HandlerOptions.DEFAULTS.withPrefetch(DEPTH).withMaxRun(1));
+    private final Preparing blocking = new Preparing(
+            HandlerOptions.DEFAULTS.withPrefetch(DEPTH).withMaxRun(1).withBlocking(true));
     private final LocalServer server = new LocalServer(new LimitsBuilder(), Map.of("h", handler, "blocking", blocking));
     private final Client client = new Client(server);
 

@@ -15,6 +15,7 @@ final class RecordingOutput implements PathOutput {
     private boolean writable = true;
     private int room = Integer.MAX_VALUE;
     private boolean over;
+    private @Nullable Summary lastSummary;
 
     RecordingOutput() {
         this(false);
@@ -44,6 +45,12 @@ final class RecordingOutput implements PathOutput {
     /** Is full behind so many items. */
     void takesOnly(int items) {
         room = items;
+    }
+
+    /** What was told with the last end of a stream. */
+    @Nullable
+    Summary summary() {
+        return lastSummary;
     }
 
     boolean isOver() {
@@ -111,6 +118,7 @@ final class RecordingOutput implements PathOutput {
     @Override
     public void ended(
             long streamId, @Nullable Failure failure, byte[] payload, long lastOutSeq, @Nullable Summary summary) {
+        lastSummary = summary;
         write(new Told.Ended(streamId, reason(failure), new String(payload, UTF_8), lastOutSeq));
     }
 

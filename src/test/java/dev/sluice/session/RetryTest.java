@@ -42,7 +42,9 @@ class RetryTest {
         server.pass(Policies.PAUSE.plusMillis(20));
         assertThat(handler.tried).containsExactly("1", "1#2", "1#3");
         assertThat(client.outcomes()).containsExactly(new Told.Failed(stream, 1, 1, "BROKEN"));
-        assertThat(server.home.failures().size()).as("the last attempt alone is logged").isOne();
+        assertThat(server.home.failures().size())
+                .as("the last attempt alone is logged")
+                .isOne();
         assertNothingIsLeft();
     }
 
@@ -55,8 +57,7 @@ class RetryTest {
 
         assertThat(handler.tried).containsExactly("1", "2");
         assertThat(client.outcomes())
-                .containsExactly(
-                        new Told.Aborted(stream, 1, 1, 1, "CANCELLED"), new Told.Reply(stream, 2, 2, "b"));
+                .containsExactly(new Told.Aborted(stream, 1, 1, 1, "CANCELLED"), new Told.Reply(stream, 2, 2, "b"));
         assertThat(server.home.timers().pending()).as("the heartbeat's alone").isOne();
         assertNothingIsLeft();
     }
@@ -143,8 +144,7 @@ class RetryTest {
 
     @Test
     void ofAKeyLeavesOthersAlone() {
-        long stream = client.open(
-                SpecBuilder.on("h").order(Order.KEYED).onFailure(Policies.retry(2, Last.ABORT)));
+        long stream = client.open(SpecBuilder.on("h").order(Order.KEYED).onFailure(Policies.retry(2, Last.ABORT)));
         client.sendKeyed(stream, 1, "k", "bad 1");
         client.sendKeyed(stream, 2, "l", "bad 1");
         client.sendKeyed(stream, 3, "m", "c");

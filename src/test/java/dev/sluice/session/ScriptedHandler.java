@@ -69,7 +69,8 @@ final class ScriptedHandler implements Handler {
             Message message = run.message(i);
             String text = new String(message.payload(), UTF_8);
             tried.add(message.seq() + (message.attempt() == 1 ? "" : "#" + message.attempt()));
-            if (text.equals("bad") || text.startsWith("bad ") && message.attempt() <= Integer.parseInt(text.substring(4))) {
+            if (text.equals("bad")
+                    || text.startsWith("bad ") && message.attempt() <= Integer.parseInt(text.substring(4))) {
                 run.fail(BROKEN);
                 return;
             }

@@ -77,7 +77,8 @@ class SequencedStreamTest {
         Caller caller = new Caller(server);
         caller.send(client.session, stream, Caller.message(8, "h"));
 
-        Failure refused = caller.send(client.session, stream, Caller.message(9, "i")).denied();
+        Failure refused =
+                caller.send(client.session, stream, Caller.message(9, "i")).denied();
 
         assertThat(refused.reason()).isEqualTo("LIMIT_REACHED");
         assertThat(refused.metadata()).containsEntry("limit", "window").containsEntry("waiting_for", "1");
@@ -89,7 +90,9 @@ class SequencedStreamTest {
         long stream = client.open(spec(false).window(8, 100));
         Caller caller = new Caller(server);
         client.send(stream, 2, "b".repeat(99));
-        assertThat(caller.send(client.session, stream, Caller.message(3, "c".repeat(50))).denied().reason())
+        assertThat(caller.send(client.session, stream, Caller.message(3, "c".repeat(50)))
+                        .denied()
+                        .reason())
                 .isEqualTo("LIMIT_REACHED");
 
         client.send(stream, 1, "a".repeat(100));
@@ -184,8 +187,7 @@ class SequencedStreamTest {
 
         server.pass(DEADLINE.plus(MOMENT));
         assertThat(client.outcomes())
-                .contains(
-                        new Told.Skipped(stream, 1, 1, 2, "GAP_SKIPPED"), new Told.Reply(stream, 2, 3, "c"));
+                .contains(new Told.Skipped(stream, 1, 1, 2, "GAP_SKIPPED"), new Told.Reply(stream, 2, 3, "c"));
         server.pass(DEADLINE.plus(MOMENT));
         assertThat(client.output.take())
                 .contains(
@@ -280,7 +282,6 @@ class SequencedStreamTest {
         server.pass(DEADLINE.plus(MOMENT));
 
         assertThat(client.outcomes())
-                .containsExactly(
-                        new Told.Skipped(stream, 2, 2, 3, "GAP_SKIPPED"), new Told.Ended(stream, "OK", "", 2));
+                .containsExactly(new Told.Skipped(stream, 2, 2, 3, "GAP_SKIPPED"), new Told.Ended(stream, "OK", "", 2));
     }
 }
