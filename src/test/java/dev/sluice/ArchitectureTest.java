@@ -84,6 +84,7 @@ class ArchitectureTest {
                 .check(SLUICE);
     }
 
+    /** Orders and policies are words of the protocol too, and have one meaning. */
     @Test
     void theGrpcLayerKnowsSessionsOrdersAndHandlersBelowIt() {
         noClasses()
