@@ -313,11 +313,11 @@ final class Intake {
             segments = new Segments(seq);
             return segments;
         }
-        boolean same = segments != null && segments.seq() == seq;
-        if (same ? segments.wasTurnedAway() : stream.sequencer().refusing()) {
+        Segments same = segments != null && segments.seq() == seq ? segments : null;
+        if (same == null ? stream.sequencer().refusing() : same.wasTurnedAway()) {
             return null;
         }
-        long expected = same ? segments.size() : 0;
+        long expected = same == null ? 0 : same.size();
         if (offset != expected) {
             stream.reset(Failures.badOffset(offset, expected));
             return null;

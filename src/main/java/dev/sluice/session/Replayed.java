@@ -47,7 +47,7 @@ public record Replayed(long failureId, long seq, @Nullable Failure failure) {
 
     /** It needs what it needed before, and runs whatever became of that: somebody wants it to. Nobody counts on its reply. */
     private static Needs needs(Needs first) {
-        if (first == Needs.NONE) {
+        if (first.equals(Needs.NONE)) {
             return Needs.NONE;
         }
         Needs.Edge[] edges = new Needs.Edge[first.seqs().length];
