@@ -4,8 +4,6 @@ import dev.sluice.handler.Failure;
 import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import dev.sluice.order.Verdict;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,7 @@ final class Intake {
     private @Nullable Gathering gathering;
 
     /** What is to be told, by seq. Where messages come in order there is one at most, else one for each message turned away. */
-    private @Nullable Map<Long, Failure> refusals;
+    private @Nullable Refusals refusals;
 
     Intake(Stream stream, StreamSpec spec) {
         this.stream = stream;
@@ -166,7 +164,9 @@ final class Intake {
         }
         Sequencer sequencer = stream.sequencer();
         if (sequencer.knows(seq)) {
-            restateWhole(seq);
+            if (sequencer.hasOutcome(seq)) {
+                restate(seq);
+            }
             return;
         }
         if (!sequencer.expects(seq)) {
@@ -179,13 +179,6 @@ final class Intake {
         byte[] whole = gathering.take(seq, offset, part, more);
         if (whole != null) {
             receive(seq, whole, attributes);
-        }
-    }
-
-    /** A message has come once more; its parts are not looked at. */
-    private void restateWhole(long seq) {
-        if (stream.sequencer().hasOutcome(seq)) {
-            restate(seq);
         }
     }
 
@@ -212,16 +205,14 @@ final class Intake {
         }
     }
 
-    /** Whether there is a refusal to tell of. */
     boolean hasRefused() {
         return refusals != null;
     }
 
     void writeRefusal(PathOutput out) {
-        Map<Long, Failure> told = refusals;
-        refusals = null;
-        if (told != null) {
-            told.forEach((seq, failure) -> out.refused(stream.id(), seq, failure));
+        if (refusals != null) {
+            refusals.write(stream.id(), out);
+            refusals = null;
         }
     }
 
@@ -370,10 +361,8 @@ final class Intake {
         dropSegments(seq);
         stream.handler().counters().refusals.increment();
         stream.sequencer().refused(seq);
-        if (refusals == null || !stream.spec().order().anyArrival()) {
-            refusals = new LinkedHashMap<>(2);
-        }
-        refusals.put(seq, why);
+        refusals = refusals == null ? new Refusals() : refusals;
+        refusals.add(seq, why, !stream.order().anyArrival());
         stream.tellNow();
     }
 }

@@ -26,7 +26,11 @@ public record MessageAttributes(
                 : new MessageAttributes(NO_KEY, false, ttlMillis, headers, Needs.NONE, 0);
     }
 
-    /** @param key null for none; an empty one is a key like any other */
+    /**
+     * What a message has; {@link #NONE} where that is nothing.
+     *
+     * @param key null for none; an empty one is a key like any other
+     */
     public static MessageAttributes of(
             byte @Nullable [] key,
             boolean critical,
@@ -34,7 +38,7 @@ public record MessageAttributes(
             Map<String, String> headers,
             Needs needs,
             long replayOf) {
-        boolean plain = key == null && !critical && replayOf == 0 && needs == Needs.NONE;
+        boolean plain = key == null && !critical && replayOf == 0 && needs.equals(Needs.NONE);
         return plain
                 ? of(ttlMillis, headers)
                 : new MessageAttributes(key == null ? NO_KEY : key, critical, ttlMillis, headers, needs, replayOf);

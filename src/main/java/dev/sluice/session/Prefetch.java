@@ -73,6 +73,15 @@ final class Prefetch {
         return prepared;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of the cancelling is nobody's concern
+    private static void cancelWith(CompletableFuture<Object> prepared, CompletionStage<?> stage) {
+        prepared.whenComplete((value, thrown) -> {
+            if (prepared.isCancelled()) {
+                stage.toCompletableFuture().cancel(true);
+            }
+        });
+    }
+
     private void returned() {
         calls--;
         stream.prepareReturned();
@@ -96,11 +105,7 @@ final class Prefetch {
                     prepared.completeExceptionally(thrown);
                 }
             });
-            prepared.whenComplete((value, thrown) -> {
-                if (prepared.isCancelled()) {
-                    stage.toCompletableFuture().cancel(true);
-                }
-            });
+            cancelWith(prepared, stage);
         } catch (Throwable e) {
             prepared.completeExceptionally(e);
         }

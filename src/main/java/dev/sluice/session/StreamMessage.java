@@ -122,6 +122,7 @@ final class StreamMessage extends Entry implements Message {
     }
 
     /** What it takes of the server's memory: credit counts payloads, memory counts all. */
+    @SuppressWarnings("ReferenceEquality") // most messages share the one that is nothing
     int weight() {
         return payload.length + (attributes == MessageAttributes.NONE ? 0 : attributes.weight());
     }
