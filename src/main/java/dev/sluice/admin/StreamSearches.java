@@ -98,7 +98,7 @@ public final class StreamSearches {
         }
 
         private void ask(Home home, Collection<Session> ofHome) {
-            home.run(() -> new HomeSearch(home, ofHome, query, () -> cancelled, this::answered).slice());
+            home.run(() -> new HomeSearch(home, ofHome, query, () -> cancelled, this::answered).start());
         }
 
         /** On a home. */

@@ -11,7 +11,9 @@ final class Catalogue {
                 mvn -q -Dquick test -Dtest=CatalogueTest -Dcatalogue.write
 
             Counters count since the start of the process. No label grows with what clients do: handlers are those that are
-            registered, methods and reasons those that the server knows. [operations.md](operations.md) tells what to watch.
+            registered, methods and reasons those that the server knows. What takes a walk over all streams is as old as the last
+            walk that came to its end: a scrape begins one when the last was begun 10 s ago or more, and does not wait for it, so
+            that scrapes every 15 s tell of the one before, and the first scrape tells 0. [operations.md](operations.md) tells what to watch.
 
             | name | type | labels | meaning |
             |---|---|---|---|

@@ -61,6 +61,23 @@ public enum Metric {
             Type.GAUGE,
             "Streams where nothing can go on until a seq comes that has not come.",
             "handler"),
+    MESSAGES_HELD(
+            "sluice_messages_held",
+            Type.GAUGE,
+            "Messages that wait for a seq which has not come. As of the last walk.",
+            "handler"),
+    OLDEST_MESSAGE(
+            "sluice_oldest_message_seconds",
+            Type.GAUGE,
+            "How long the message is there that has waited the longest for its outcome, of those at the handler and those"
+                    + " that are next in their streams. What is parked does not wait. As of the last"
+                    + " walk.",
+            "handler"),
+    CREDIT(
+            "sluice_credit_messages",
+            Type.GAUGE,
+            "Messages that clients may still send, on all streams together. As of the last walk.",
+            "handler"),
     MESSAGES_DISCARDED(
             "sluice_messages_discarded_total",
             Type.COUNTER,

@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class Metrics implements AutoCloseable {
     private static final String OPEN_METRICS = "application/openmetrics-text";
     private static final String OPEN_METRICS_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
     private static final String TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** A scrape tells what the last walk over all streams has found; it begins another one when that is so long ago. */
+    private static final Duration WALK_EVERY = Duration.ofSeconds(10);
 
     /** What the name of a meter gets when it is exposed, and not when a filter sees it. */
     private static final List<String> ADDED_LATER = List.of("", "_total", "_seconds");
@@ -41,8 +45,13 @@ public final class Metrics implements AutoCloseable {
      * @param version the server's own
      */
     public Metrics(Sessions sessions, SessionEvents events, Traffic traffic, String version) {
+        this(sessions, events, traffic, version, WALK_EVERY);
+    }
+
+    Metrics(Sessions sessions, SessionEvents events, Traffic traffic, String version, Duration walkEvery) {
         registry.config().meterFilter(MeterFilter.denyUnless(this::isListed));
-        meters = new ServerMeters(registry, sessions, events, traffic);
+        meters = new ServerMeters(
+                registry, sessions, events, traffic, new StreamCensus(sessions, walkEvery, System::nanoTime));
         meters.bind();
         bindBuild(version);
         bindHistograms(sessions.counters(), traffic);
@@ -58,7 +67,7 @@ public final class Metrics implements AutoCloseable {
      * @param accept what the scraper takes, as the HTTP header says
      */
     public Page scrape(@Nullable String accept) {
-        meters.bindNew();
+        meters.refresh();
         String type = accept != null && accept.contains(OPEN_METRICS) ? OPEN_METRICS_TYPE : TEXT_TYPE;
         return new Page(type, registry.scrape(type));
     }

@@ -28,13 +28,16 @@ final class ServerMeters {
     private final Sessions sessions;
     private final SessionEvents events;
     private final Traffic traffic;
+    private final StreamCensus census;
     private final Set<LongAdder> bound = ConcurrentHashMap.newKeySet();
 
-    ServerMeters(MeterRegistry registry, Sessions sessions, SessionEvents events, Traffic traffic) {
+    ServerMeters(
+            MeterRegistry registry, Sessions sessions, SessionEvents events, Traffic traffic, StreamCensus census) {
         this.registry = registry;
         this.sessions = sessions;
         this.events = events;
         this.traffic = traffic;
+        this.census = census;
     }
 
     void bind() {
@@ -48,8 +51,9 @@ final class ServerMeters {
         bindTraffic();
     }
 
-    /** What is known by name only when it has occurred. */
-    void bindNew() {
+    /** To be called before they are read. Binds what is known by name only when it has occurred. */
+    void refresh() {
+        census.refresh();
         events.resets().forEach((reason, count) -> counterOnce(Metric.STREAMS_RESET, count, reason));
         traffic.forEachCall((method, code, count) -> counterOnce(Metric.GRPC_CALLS, count, method, code));
     }
@@ -83,6 +87,9 @@ final class ServerMeters {
         counter(Metric.MESSAGES_DISCARDED, handler, HandlerCounters::discarded, name);
         gauge(Metric.MESSAGES_QUEUED, handler, HandlerCounters::queued, name);
         counter(Metric.REFUSALS, handler, HandlerCounters::refusals, name);
+        gauge(Metric.MESSAGES_HELD, census, all -> all.of(name).held(), name);
+        gauge(Metric.OLDEST_MESSAGE, census, all -> all.of(name).oldestSeconds(), name);
+        gauge(Metric.CREDIT, census, all -> all.of(name).credit(), name);
         gauge(Metric.HANDLER_STUCK, handler, HandlerCounters::stuck, name);
         gauge(Metric.WORKER_CALLS, handler, HandlerCounters::running, name, "running");
         gauge(Metric.WORKER_CALLS, handler, HandlerCounters::waiting, name, "waiting");

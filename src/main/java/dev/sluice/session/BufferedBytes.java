@@ -19,9 +19,14 @@ final class BufferedBytes {
         this.block = Math.min(LARGEST_BLOCK, quota.max() / 64);
     }
 
+    /** What a payload counts for. */
+    static long cost(int payloadBytes) {
+        return (long) payloadBytes + OVERHEAD;
+    }
+
     /** Takes room for a payload when there is some. */
     boolean reserve(int payloadBytes) {
-        long need = (long) payloadBytes + OVERHEAD;
+        long need = cost(payloadBytes);
         if (free < need && !fetch(need)) {
             return false;
         }
@@ -31,7 +36,7 @@ final class BufferedBytes {
 
     /** Counts a payload that is there already. */
     void force(int payloadBytes) {
-        long need = (long) payloadBytes + OVERHEAD;
+        long need = cost(payloadBytes);
         if (free < need && !fetch(need)) {
             quota.force(need);
             free += need;
@@ -40,7 +45,7 @@ final class BufferedBytes {
     }
 
     void release(int payloadBytes) {
-        free += payloadBytes + OVERHEAD;
+        free += cost(payloadBytes);
         if (free > 2 * block) {
             quota.release(free - block);
             free = block;

@@ -63,6 +63,12 @@ final class Failures {
                 .retryAfter(RETRY_MILLIS);
     }
 
+    static Failure sessionMemory(long max) {
+        return Failure.quota(
+                        "max-buffered-bytes-per-session", max, "the session holds as many bytes as it may; send again")
+                .retryAfter(RETRY_MILLIS);
+    }
+
     static Failure handlerUnavailable(String handler) {
         return new Failure(
                         Code.UNAVAILABLE,

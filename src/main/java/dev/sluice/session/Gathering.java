@@ -68,7 +68,7 @@ final class Gathering {
             begun.add(part);
             return true;
         }
-        intake.refuse(seq, Failures.serverMemory(stream.home().buffered().quota()));
+        intake.refuse(seq, stream.buffered().full(part.length));
         if (stream.order().anyArrival()) {
             open.add(Segments.turnedAway(seq));
         }
@@ -96,7 +96,7 @@ final class Gathering {
     }
 
     private boolean release(Segments begun) {
-        begun.release(stream.home().buffered());
+        begun.release(stream.buffered());
         return true;
     }
 }

@@ -36,6 +36,11 @@ abstract sealed class HandlerStream implements StreamContext permits Stream {
         return session.home();
     }
 
+    /** Counts its messages and items. */
+    final SessionBytes buffered() {
+        return session.buffered();
+    }
+
     final StreamSpec spec() {
         return terms.spec();
     }

@@ -42,7 +42,7 @@ public final class Home {
         this.bornNanos = nowNanos;
         this.timers = new Timers(nowNanos);
         this.buffered = new BufferedBytes(sessions.bufferedQuota());
-        this.keptOutcomes = new KeptOutcomes(buffered);
+        this.keptOutcomes = new KeptOutcomes(buffered::pressed);
         this.failures = new FailureLog(
                 sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
         this.random = new SplittableRandom(nowNanos);

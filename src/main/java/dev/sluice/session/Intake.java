@@ -86,7 +86,7 @@ final class Intake {
             return null;
         }
         if (expected) {
-            stream.home().buffered().release(message.weight());
+            stream.buffered().release(message.weight());
         }
         return why(verdict, message.seq());
     }
@@ -189,7 +189,7 @@ final class Intake {
         if (!due) {
             return;
         }
-        if (stream.home().buffered().pressed()) {
+        if (stream.buffered().pressed()) {
             stream.tellLate();
             return;
         }
@@ -260,7 +260,7 @@ final class Intake {
         if (reason != null || takeRoom(message.seq(), message.weight())) {
             return reason;
         }
-        return Failures.serverMemory(stream.home().buffered().quota());
+        return stream.buffered().full(message.weight());
     }
 
     private @Nullable Failure reasonToRefuse(long seq) {
@@ -277,7 +277,7 @@ final class Intake {
 
     /** Whether there is room, or has to be: the others cannot go before what they wait for has come. */
     boolean takeRoom(long seq, int bytes) {
-        BufferedBytes buffered = stream.home().buffered();
+        SessionBytes buffered = stream.buffered();
         if (buffered.reserve(bytes)) {
             return true;
         }
@@ -323,7 +323,7 @@ final class Intake {
     private void offer(StreamMessage message, boolean reserved) {
         Verdict verdict = stream.sequencer().offer(message);
         if (reserved && verdict != Verdict.ACCEPTED) {
-            stream.home().buffered().release(message.weight());
+            stream.buffered().release(message.weight());
         }
         switch (verdict) {
             case ACCEPTED -> accepted(message);

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxMessageBytes bytes of a message, a reply or a push
  * @param maxBufferedBytes bytes of the server's messages and items that are accepted and not yet gone; 0 given is what fits
  *     the heap, {@link #bufferedBytesFor}
+ * @param maxBufferedBytesPerSession those of one session; 0 given is half of them all, or one message where that is more
  * @param defaultWindowMessages messages of a window that does not say how many
  * @param defaultWindowBytes bytes of a window that does not say how many
  * @param maxWindowMessages messages a window may ask for
@@ -52,6 +53,7 @@ public record Limits(
         int maxStreamsPerOpen,
         int maxMessageBytes,
         long maxBufferedBytes,
+        long maxBufferedBytesPerSession,
         int defaultWindowMessages,
         long defaultWindowBytes,
         int maxWindowMessages,
@@ -91,6 +93,9 @@ public record Limits(
         if (maxBufferedBytes == 0) {
             maxBufferedBytes = bufferedBytesFor(Runtime.getRuntime().maxMemory());
         }
+        if (maxBufferedBytesPerSession == 0) {
+            maxBufferedBytesPerSession = Math.max(maxBufferedBytes / 2, maxMessageBytes);
+        }
         new Bounds()
                 .positive("max-sessions", maxSessions)
                 .positive("max-streams", maxStreams)
@@ -106,6 +111,12 @@ public record Limits(
                 .positive("max-window-bytes", maxWindowBytes)
                 .positive("max-buffered-bytes", maxBufferedBytes)
                 .atMost("max-message-bytes", maxMessageBytes, "max-buffered-bytes", maxBufferedBytes)
+                .positive("max-buffered-bytes-per-session", maxBufferedBytesPerSession)
+                .atMost(
+                        "max-message-bytes",
+                        maxMessageBytes,
+                        "max-buffered-bytes-per-session",
+                        maxBufferedBytesPerSession)
                 .notNegative("max-waiting-pushes", maxWaitingPushes)
                 .notNegative("max-name-bytes", maxNameBytes)
                 .notNegative("max-labels", maxLabels)

@@ -136,7 +136,7 @@ final class Outbox {
     }
 
     /** Lets go of everything. */
-    void abandon(HandlerException cause, BufferedBytes buffered) {
+    void abandon(HandlerException cause, SessionBytes buffered) {
         for (Item item = head; item != null; item = item.next) {
             buffered.release(item.payload.length);
             CompletableFuture<Void> pushed = item.pushed;

@@ -215,18 +215,18 @@ final class Outcomes {
         Limits limits = stream.home().sessions().limits();
         slot.outcome = outcome;
         slot.settledSeconds = stream.home().nowSeconds();
-        stream.home().keptOutcomes().add(this);
+        stream.buffered().keeps(this);
         kept.add(slot);
-        stream.home().buffered().force(slot.weight());
+        stream.buffered().force(slot.weight());
         if (slot.replyBytes() > 0) {
             withReply.add(slot);
             replyBytes += slot.replyBytes();
-            stream.home().buffered().force(slot.replyBytes());
+            stream.buffered().force(slot.replyBytes());
         }
         if (kept.size() > limits.outcomeWindowMessages()) {
             forget(kept.remove());
         }
-        boolean pressed = stream.home().buffered().pressed();
+        boolean pressed = stream.buffered().pressed();
         while (!withReply.isEmpty() && (pressed || replyBytes > limits.outcomeWindowBytes())) {
             forgetReply(withReply.remove());
         }
@@ -257,19 +257,19 @@ final class Outcomes {
         }
         bySeq.remove(slot.seq);
         byKey.remove(slot.key, slot);
-        stream.home().buffered().release(slot.weight());
+        stream.buffered().release(slot.weight());
     }
 
     private void forgetReply(Slot slot) {
         replyBytes -= slot.replyBytes();
-        stream.home().buffered().release(slot.replyBytes());
+        stream.buffered().release(slot.replyBytes());
         slot.outcome = Outcome.without(Outcome.Kind.UNKNOWN, slot.seq, Failures.outcomeExpired(slot.seq));
     }
 
     /** The stream goes: what has no outcome now was at the handler, and nobody will ever know. */
     void abandon(Failure why) {
         List<Slot> all = List.copyOf(bySeq.values());
-        stream.home().keptOutcomes().remove(this);
+        stream.buffered().keepsNoMore(this);
         while (!kept.isEmpty()) {
             forget(kept.remove());
         }

@@ -32,7 +32,7 @@ final class Outlet {
         if (!stream.session().mayHavePath()) {
             return;
         }
-        stream.home().buffered().force(item.payload.length);
+        stream.buffered().force(item.payload.length);
         outbox().add(item);
         stream.tellNow();
     }
@@ -49,13 +49,12 @@ final class Outlet {
         if (!stream.session().mayHavePath()) {
             return Failures.NO_PATH;
         }
-        Sessions sessions = stream.home().sessions();
-        int max = sessions.limits().maxWaitingPushes();
+        int max = stream.home().sessions().limits().maxWaitingPushes();
         if (outbox().waitingPushes() >= max) {
             return Failures.pushesWaiting(max);
         }
-        if (!stream.home().buffered().reserve(item.payload.length)) {
-            return Failures.serverMemory(sessions.bufferedQuota());
+        if (!stream.buffered().reserve(item.payload.length)) {
+            return stream.buffered().full(item.payload.length);
         }
         outbox().add(item);
         stream.tellNow();
@@ -78,7 +77,7 @@ final class Outlet {
     private void letGo(long upToOutSeq) {
         Item item = outbox == null ? null : outbox.letGo(upToOutSeq);
         for (; item != null; item = item.next) {
-            stream.home().buffered().release(item.payload.length);
+            stream.buffered().release(item.payload.length);
         }
     }
 
@@ -203,8 +202,7 @@ final class Outlet {
 
     void abandon() {
         if (outbox != null) {
-            outbox.abandon(
-                    new HandlerException(Failures.STREAM_CLOSED), stream.home().buffered());
+            outbox.abandon(new HandlerException(Failures.STREAM_CLOSED), stream.buffered());
         }
     }
 

@@ -249,7 +249,7 @@ final class Runner {
 
     /** A message was accepted, and its stream went before its outcome. */
     void discarded(int weight) {
-        stream.home().buffered().release(weight);
+        stream.buffered().release(weight);
         counters().discarded.increment();
     }
 
@@ -259,7 +259,7 @@ final class Runner {
             settledBytes += creditBytes(message);
         }
         activeSeconds = stream.home().nowSeconds();
-        stream.home().buffered().release(message.weight());
+        stream.buffered().release(message.weight());
     }
 
     /** It is the server's own from now on: its credit goes back to the client. */

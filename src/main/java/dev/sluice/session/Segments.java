@@ -52,7 +52,7 @@ final class Segments {
         return whole;
     }
 
-    void release(BufferedBytes buffered) {
+    void release(SessionBytes buffered) {
         parts.forEach(part -> buffered.release(part.length));
     }
 }

@@ -24,6 +24,7 @@ public final class Session {
     private final byte[] token;
     private final Sessions.@Nullable ClientCall madeBy;
     private final StreamQuotas quotas;
+    private final SessionBytes buffered;
     private final StreamIds ids = new StreamIds();
     private final StreamTable streams = new StreamTable();
     private final Map<String, Stream> names = new HashMap<>();
@@ -49,6 +50,7 @@ public final class Session {
         this.madeBy = madeBy;
         Limits limits = home.sessions().limits();
         this.quotas = new StreamQuotas(home.sessions().streamQuota(), limits);
+        this.buffered = new SessionBytes(home, limits.maxBufferedBytesPerSession());
         this.records = new OpenRecords(limits.openRecords());
     }
 
@@ -244,6 +246,10 @@ public final class Session {
 
     StreamQuotas quotas() {
         return quotas;
+    }
+
+    SessionBytes buffered() {
+        return buffered;
     }
 
     boolean isNameTaken(String name) {

@@ -121,6 +121,7 @@ final class ServerConfigTest {
         ServerConfig config = load(Map.of("limits.max-buffered-bytes", "8MiB"));
 
         assertThat(config.limits().maxBufferedBytes()).isEqualTo(8L << 20);
+        assertThat(config.limits().maxBufferedBytesPerSession()).isEqualTo(4L << 20);
     }
 
     @Test

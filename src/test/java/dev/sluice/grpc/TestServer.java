@@ -97,6 +97,7 @@ public final class TestServer implements AutoCloseable {
                 100_000,
                 4 << 20,
                 256L << 20,
+                Long.MAX_VALUE,
                 1024,
                 4 << 20,
                 65536,

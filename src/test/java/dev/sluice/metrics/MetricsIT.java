@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 final class MetricsIT {
     private static final long MAX_BUFFERED = 64 << 20;
 
+    /** Messages of a stream that says nothing else. */
+    private static final int WINDOW = 1024;
+
     private final SessionEvents events = new SessionEvents(new Nobody());
     private final CompletableFuture<byte[]> gate = new CompletableFuture<>();
     private TestServer server;
@@ -152,6 +155,52 @@ final class MetricsIT {
         await().until(() -> scrape().value("sluice_streams_waiting", "handler=\"echo\"") == 1);
         exchange.reset(waiting);
         await().until(() -> scrape().value("sluice_streams_waiting", "handler=\"echo\"") == 0);
+    }
+
+    @Test
+    void whatIsHeldWhatWaitsAndWhatMayBeSentIsFoundByAWalk() {
+        try (Metrics walking = metrics(Duration.ZERO)) {
+            long open = exchange.opened(openOne(spec("echo").setOrder(Order.ORDER_SEQUENCED)));
+            exchange.chunk(Chunk.newBuilder()
+                    .setStreamId(open)
+                    .setFirstSeq(2)
+                    .addPayloads(ByteString.EMPTY)
+                    .addPayloads(ByteString.EMPTY));
+            exchange.messages(exchange.opened(openOne(spec("never"))), "a", "b");
+            exchange.opened(openOne(spec("never")));
+            await().until(() -> of(walking).value("sluice_messages_held", "handler=\"echo\"") == 2);
+            await().until(() -> of(walking).value("sluice_oldest_message_seconds", "handler=\"never\"") >= 1);
+
+            Scrape scrape = of(walking);
+
+            assertThat(scrape.value("sluice_messages_held", "handler=\"never\""))
+                    .isZero();
+            assertThat(scrape.value("sluice_oldest_message_seconds", "handler=\"faulty\""))
+                    .isZero();
+            assertThat(scrape.value("sluice_credit_messages", "handler=\"never\""))
+                    .isEqualTo(2 * WINDOW - 2);
+            exchange.reset(open);
+            await().until(() -> of(walking).value("sluice_credit_messages", "handler=\"echo\"") == 0);
+        }
+    }
+
+    @Test
+    void noScrapeBeginsAWalkShortlyAfterAnother() {
+        try (Metrics seldom = metrics(Duration.ofHours(1));
+                Metrics walking = metrics(Duration.ZERO)) {
+            long first = exchange.opened(openOne(spec("echo")));
+            await().until(() -> of(seldom).value("sluice_credit_messages", "handler=\"echo\"") == WINDOW);
+
+            exchange.reset(first);
+            await().until(() -> of(walking).value("sluice_credit_messages", "handler=\"echo\"") == 0);
+
+            assertThat(of(seldom).value("sluice_credit_messages", "handler=\"echo\""))
+                    .isEqualTo(WINDOW);
+        }
+    }
+
+    private Metrics metrics(Duration walkEvery) {
+        return new Metrics(server.sessions(), events, server.traffic(), "", walkEvery);
     }
 
     @Test

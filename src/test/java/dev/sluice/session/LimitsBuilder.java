@@ -10,6 +10,7 @@ final class LimitsBuilder {
     int maxStreamsPerConnection = 100_000;
     int maxMessageBytes = 1_000;
     long maxBufferedBytes = 1 << 20;
+    long maxBufferedBytesPerSession = Long.MAX_VALUE;
     int maxWaitingPushes = 4;
     int maxPendingResets = 100;
     int openRecords = 16;
@@ -36,6 +37,7 @@ final class LimitsBuilder {
                 100_000,
                 maxMessageBytes,
                 maxBufferedBytes,
+                maxBufferedBytesPerSession,
                 8,
                 1_000,
                 1_000,

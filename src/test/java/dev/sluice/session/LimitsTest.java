@@ -26,4 +26,23 @@ class LimitsTest {
         assertThat(limits.build().maxBufferedBytes())
                 .isEqualTo(Limits.bufferedBytesFor(Runtime.getRuntime().maxMemory()));
     }
+
+    @Test
+    void aSessionMayHoldHalfOfItWhereNobodySays() {
+        LimitsBuilder limits = new LimitsBuilder();
+        limits.maxBufferedBytes = 10_000;
+        limits.maxBufferedBytesPerSession = 0;
+
+        assertThat(limits.build().maxBufferedBytesPerSession()).isEqualTo(5_000);
+    }
+
+    @Test
+    void aSessionMayHoldALargestMessageInAnyCase() {
+        LimitsBuilder limits = new LimitsBuilder();
+        limits.maxBufferedBytes = 1_500;
+        limits.maxMessageBytes = 1_000;
+        limits.maxBufferedBytesPerSession = 0;
+
+        assertThat(limits.build().maxBufferedBytesPerSession()).isEqualTo(1_000);
+    }
 }

@@ -307,6 +307,10 @@ final class OrdersSimulation implements Handler {
         if (!added.stream().allMatch(CompletableFuture::isDone)) {
             throw new AssertionError("a message was added, and has no answer");
         }
+        if (session.buffered().used() != 0) {
+            throw new AssertionError(
+                    "the session holds bytes still: " + session.buffered().used());
+        }
         server.assertEmpty();
     }
 }

@@ -76,6 +76,7 @@ class SendSimulationTest {
             limits.outcomeWindowMessages = 64;
             limits.outcomeWindowBytes = random.nextBoolean() ? 10 : 1_000;
             limits.maxBufferedBytes = random.nextInt(4) == 0 ? 3_000 : 1 << 20;
+            limits.maxBufferedBytesPerSession = random.nextInt(4) == 0 ? 3_000 : 1 << 20;
             Handler handler = this::handle;
             server = new LocalServer(limits, Map.of("h", handler));
             client = new Client(server);
@@ -106,6 +107,9 @@ class SendSimulationTest {
             client.leave();
             server.pass(Duration.ofSeconds(61));
             server.assertEmpty();
+            assertThat(client.session.buffered().used())
+                    .as("bytes of the session")
+                    .isZero();
         }
 
         private void step() {

@@ -1,5 +1,7 @@
 package dev.sluice.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerOptions;
 import dev.sluice.handler.StreamContext;
@@ -36,7 +38,9 @@ final class Simulation {
     private LimitsBuilder limits() {
         LimitsBuilder limits = new LimitsBuilder();
         limits.maxMessageBytes = 100;
-        limits.maxBufferedBytes = roomy ? 1 << 20 : 600;
+        boolean alone = chance(2);
+        limits.maxBufferedBytes = roomy || alone ? 1 << 20 : 600;
+        limits.maxBufferedBytesPerSession = roomy || !alone ? 1 << 20 : 600;
         limits.maxStreamsPerSession = 5 + random.nextInt(20);
         return limits;
     }
@@ -182,6 +186,9 @@ final class Simulation {
         server.pass(LONGER_THAN_HANDLERS_MAY_TAKE);
         letHandlersGoOn();
         server.assertEmpty();
+        assertThat(client.session().buffered().used())
+                .as("bytes of the session")
+                .isZero();
         client.nobodyObjected();
         everyAcceptedStreamWasClosed();
         everyPushHasAnAnswer();
