@@ -105,8 +105,9 @@ final class SendCommand implements Callable<Integer> {
         SourceTree tree = SourceTree.of(directory);
         SendReport report = new SendReport(tree.files().size(), tree.bytes());
         tree.unreadable().forEach(report::failed);
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(target.host(), target.port()).withClientName("sluice-send").withPaths(paths));
+        SluiceClient client = SluiceClient.connect(ClientOptions.of(target.host(), target.port())
+                .withClientName("sluice-send")
+                .withPaths(paths));
         SendProgress progress = new SendProgress(report, spec.commandLine().getErr(), Ansi.AUTO.enabled());
         progress.start();
         try {

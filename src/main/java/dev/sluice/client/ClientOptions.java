@@ -45,22 +45,54 @@ public record ClientOptions(
     /** A server's address, and what suits most programs for the rest. */
     public static ClientOptions of(String host, int port) {
         return new ClientOptions(
-                host, port, Duration.ofSeconds(5), Duration.ofSeconds(30), "sluice-java", 16 << 20, 64L << 20, 1 << 20, 1);
+                host,
+                port,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                "sluice-java",
+                16 << 20,
+                64L << 20,
+                1 << 20,
+                1);
     }
 
     public ClientOptions withConnectTimeout(Duration timeout) {
         return new ClientOptions(
-                host, port, timeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, sendBufferMessages, paths);
+                host,
+                port,
+                timeout,
+                callTimeout,
+                clientName,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths);
     }
 
     public ClientOptions withCallTimeout(Duration timeout) {
         return new ClientOptions(
-                host, port, connectTimeout, timeout, clientName, maxFrameBytes, sendBufferBytes, sendBufferMessages, paths);
+                host,
+                port,
+                connectTimeout,
+                timeout,
+                clientName,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths);
     }
 
     public ClientOptions withClientName(String name) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, name, maxFrameBytes, sendBufferBytes, sendBufferMessages, paths);
+                host,
+                port,
+                connectTimeout,
+                callTimeout,
+                name,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths);
     }
 
     public ClientOptions withMaxFrameBytes(int bytes) {

@@ -10,6 +10,7 @@ import dev.sluice.v1.StreamSpec;
 import dev.sluice.v1.Window;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,10 +50,11 @@ class ClientPathsIT {
                 .handler("note", noting)
                 .eventLoops(2)
                 .limit("maxPathsPerSession", 3)
+                .limit("sessionTtl", Duration.ofSeconds(1))
                 .start();
         proxy = CuttingProxy.to(server.port());
-        client = SluiceClient.connect(
-                ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3));
+        client =
+                SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3));
     }
 
     @AfterEach

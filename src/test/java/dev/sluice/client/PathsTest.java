@@ -42,7 +42,8 @@ class PathsTest extends ClientFixture {
     private Chunk sendUntilBroughtBy(JoinedCall path, ClientStream stream) throws Exception {
         while (path.hasNone()) {
             stream.post(bytes("m"));
-            await().until(() -> !path.hasNone() || server.rest().stream().anyMatch(frame -> frame.getChunksCount() > 0));
+            await().until(() ->
+                    !path.hasNone() || server.rest().stream().anyMatch(frame -> frame.getChunksCount() > 0));
         }
         return path.chunk();
     }
@@ -104,8 +105,8 @@ class PathsTest extends ClientFixture {
         JoinedCall path = joined();
         Chunk chunk = sendUntilBroughtBy(path, stream);
         Future<Reply> last = stream.send(bytes("by the first"));
-        server.await(frame -> frame.getChunksCount() > 0
-                && frame.getChunks(0).getPayloads(0).size() > 1);
+        server.await(frame ->
+                frame.getChunksCount() > 0 && frame.getChunks(0).getPayloads(0).size() > 1);
         server.send(ack(stream, chunk.getFirstSeq() + 1));
         get(last);
         path.cancel();
