@@ -92,11 +92,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sluice.grpc")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.sluice.dashboard",
-                        "dev.sluice.client",
-                        "dev.sluice.config",
-                        "dev.sluice.cli")
+                .resideInAnyPackage("dev.sluice.dashboard", "dev.sluice.client", "dev.sluice.config", "dev.sluice.cli")
                 .check(SLUICE);
     }
 

@@ -23,6 +23,7 @@ public class KeyMapBenchmark extends PerMessage {
     private int turn;
 
     /** The bytes of a key, with their hash. */
+    @SuppressWarnings("ArrayRecordComponent") // what a key of the library looks like
     private record Key(byte[] bytes, int hash) {
         Key(byte[] bytes) {
             this(bytes, KeyHash.of(bytes));

@@ -2,7 +2,6 @@ package dev.sluice.session;
 
 import dev.sluice.PerMessage;
 import dev.sluice.handler.Failure;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,14 +47,14 @@ public class DispatchBenchmark extends PerMessage {
     private void run() {
         StreamInput stream = Objects.requireNonNull(path.stream(ids[0]));
         for (int i = 0; i < MESSAGES; i++) {
-            stream.message(++sent[0], PAYLOAD, 0, Map.of());
+            stream.message(++sent[0], PAYLOAD, MessageAttributes.NONE);
         }
     }
 
     private void inTurn() {
         for (int i = 0; i < MESSAGES; i++) {
             StreamInput stream = Objects.requireNonNull(path.stream(ids[next]));
-            stream.message(++sent[next], PAYLOAD, 0, Map.of());
+            stream.message(++sent[next], PAYLOAD, MessageAttributes.NONE);
             next = next + 1 == streams ? 0 : next + 1;
         }
     }
@@ -82,9 +81,6 @@ public class DispatchBenchmark extends PerMessage {
         public void item(long streamId, long outSeq, Item item) {
             told += outSeq;
         }
-
-        @Override
-        public void ackRange(long streamId, long from, long to) {}
 
         @Override
         public void ack(long streamId, long upTo) {

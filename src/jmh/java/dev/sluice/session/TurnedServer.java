@@ -4,6 +4,10 @@ import dev.sluice.cli.Shipped;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.Run;
 import dev.sluice.handler.StreamContext;
+import dev.sluice.order.FailurePolicy;
+import dev.sluice.order.Needs;
+import dev.sluice.order.Order;
+import dev.sluice.order.OrderTerms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,7 +48,9 @@ public final class TurnedServer {
         Limits limits = sessions.limits();
         StreamSpec spec = new StreamSpec(
                 "done",
-                limits.defaultWindowMessages(),
+                new OrderTerms(Order.FIFO, limits.defaultWindowMessages(), 1, 0, 0, 0, Needs.Edge.INHERIT),
+                FailurePolicy.ABORT,
+                new StreamSpec.GapPolicy(0, false),
                 limits.defaultWindowBytes(),
                 limits.defaultWindowMessages(),
                 limits.defaultWindowBytes(),

@@ -49,7 +49,7 @@ public final class StreamQueryReader {
      */
     public static StreamQuery read(String filter, String sort, int offset, int limit, int maxDepth) {
         Map<String, String> parameters = new HashMap<>();
-        for (String word : filter.strip().split("\\s+")) {
+        for (String word : filter.strip().split("\\s+", -1)) {
             put(word, parameters);
         }
         if (!sort.isEmpty()) {

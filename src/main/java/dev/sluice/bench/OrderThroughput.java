@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +60,7 @@ final class OrderThroughput {
         facts.put("clients", pace.clients());
         facts.put("sent", order.how());
         List<Throughput.Result> every =
-                all.stream().map(round -> round.get(order)).toList();
+                all.stream().map(round -> requireNonNull(round.get(order))).toList();
         List<Flaw> flaws = List.of(
                 Flaw.of("order_violations", every, result -> result.tally().violations()),
                 Flaw.of("lost", every, result -> result.tally().lost()));
@@ -73,7 +75,8 @@ final class OrderThroughput {
     }
 
     private List<Measure> measures(OrderLoad order, List<Map<OrderLoad, Throughput.Result>> rounds) {
-        Series rate = Series.of(rounds, round -> round.get(order).messagesPerSecond());
+        Series rate =
+                Series.of(rounds, round -> requireNonNull(round.get(order)).messagesPerSecond());
         return List.of(
                 new Measure("messages_per_s", rate, goal(RATES, order)),
                 new Measure("ratio_fifo", ratio(order, rounds), goal(SHARES, order)),
@@ -86,13 +89,16 @@ final class OrderThroughput {
         }
         return Series.of(
                 rounds,
-                round -> round.get(order).messagesPerSecond()
-                        / round.get(OrderLoad.FIFO).messagesPerSecond());
+                round -> requireNonNull(round.get(order)).messagesPerSecond()
+                        / requireNonNull(round.get(OrderLoad.FIFO)).messagesPerSecond());
     }
 
     private static @Nullable Series cpu(OrderLoad order, List<Map<OrderLoad, Throughput.Result>> rounds) {
-        boolean known = rounds.stream().allMatch(round -> round.get(order).serverCpuNanos() >= 0);
-        return known ? Series.of(rounds, round -> round.get(order).serverCpuMicrosPerMessage()) : null;
+        boolean known = rounds.stream()
+                .allMatch(round -> requireNonNull(round.get(order)).serverCpuNanos() >= 0);
+        return known
+                ? Series.of(rounds, round -> requireNonNull(round.get(order)).serverCpuMicrosPerMessage())
+                : null;
     }
 
     private @Nullable Goal goal(Map<OrderLoad, Goal> goals, OrderLoad order) {

@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.client.ClientSession;
 import dev.sluice.client.ClientStream;
 import dev.sluice.client.CloseMode;
@@ -58,8 +60,9 @@ final class SchemeComparison {
 
     private Report report(Scheme scheme, Rounds rounds, List<Map<Scheme, ChainedWork.Result>> all) {
         List<Map<Scheme, ChainedWork.Result>> measured = rounds.measured(all);
-        List<ChainedWork.Result> results =
-                measured.stream().map(round -> round.get(scheme)).toList();
+        List<ChainedWork.Result> results = measured.stream()
+                .map(round -> requireNonNull(round.get(scheme)))
+                .toList();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("compared", scheme.label());
         facts.put("messages", MESSAGES);
@@ -83,10 +86,12 @@ final class SchemeComparison {
                         "gain_over_sync",
                         Series.of(
                                 measured,
-                                round -> round.get(Scheme.SYNC).totalMillis()
-                                        / round.get(scheme).totalMillis())));
-        Flaw violations =
-                Flaw.of("order_violations", all, round -> round.get(scheme).violations());
+                                round -> requireNonNull(round.get(Scheme.SYNC)).totalMillis()
+                                        / requireNonNull(round.get(scheme)).totalMillis())));
+        Flaw violations = Flaw.of(
+                "order_violations",
+                all,
+                round -> requireNonNull(round.get(scheme)).violations());
         return new Report("order", title, facts, measures, List.of(violations), rounds, bed.notes());
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.client.ClientSession;
 import dev.sluice.client.ClientStream;
 import dev.sluice.client.CloseMode;
@@ -81,18 +83,25 @@ final class TrickComparison {
                 each.workMillis());
         List<Measure> measures = List.of(
                 Measure.of(
-                        "total_ms", Series.of(measured, round -> round.get(each).totalMillis())),
+                        "total_ms",
+                        Series.of(
+                                measured,
+                                round -> requireNonNull(round.get(each)).totalMillis())),
                 Measure.of(
                         "messages_per_s",
-                        Series.of(measured, round -> round.get(each).messagesPerSecond())),
+                        Series.of(
+                                measured,
+                                round -> requireNonNull(round.get(each)).messagesPerSecond())),
                 Measure.of(
                         "gain_over_none",
                         Series.of(
                                 measured,
-                                round -> round.get(each.plain()).totalMillis()
-                                        / round.get(each).totalMillis())));
-        Flaw violations =
-                Flaw.of("order_violations", all, round -> round.get(each).violations());
+                                round -> requireNonNull(round.get(each.plain())).totalMillis()
+                                        / requireNonNull(round.get(each)).totalMillis())));
+        Flaw violations = Flaw.of(
+                "order_violations",
+                all,
+                round -> requireNonNull(round.get(each)).violations());
         return new Report("order", title, facts, measures, List.of(violations), rounds, bed.notes());
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.client.LoggedFailure;
 import dev.sluice.client.ReplayResult;
+import dev.sluice.client.SluiceException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -168,11 +169,11 @@ final class FailuresCommand implements Runnable {
         }
         Table table = new Table("ID", "NEW SEQ", "WHY NOT");
         for (ReplayResult result : results) {
-            boolean runs = result.cause() == null;
+            SluiceException cause = result.cause();
             table.row(
                     result.failureId(),
-                    runs ? Long.toString(result.seq()) : "",
-                    runs ? "" : FileSender.describe(result.cause()));
+                    cause == null ? Long.toString(result.seq()) : "",
+                    cause == null ? "" : FileSender.describe(cause));
         }
         long again = results.stream().filter(result -> result.cause() == null).count();
         return table.text()

@@ -17,6 +17,8 @@ interface FileFeed {
     default void finish() {}
 
     /**
+     * How a file is sent.
+     *
      * @param name the file's, which is the key where the order wants one
      * @param shuffle SEQUENCED: among how many blocks the order is lost on the way
      */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,11 @@ public final class ClientGraph {
         this.stream = stream;
     }
 
-    /** @throws SluiceException {@code NOT_FOR_ORDER} where it is no GRAPH stream */
+    /**
+     * A graph of names on a stream.
+     *
+     * @throws SluiceException {@code NOT_FOR_ORDER} where it is no GRAPH stream
+     */
     public static ClientGraph on(ClientStream stream) {
         Order order = stream.terms().order();
         if (order != Order.ORDER_GRAPH) {
@@ -197,7 +202,7 @@ public final class ClientGraph {
         names.add(node.name);
         Node at = node;
         do {
-            at = neededBy.get(at);
+            at = Objects.requireNonNull(neededBy.get(at));
             names.add(at.name);
         } while (at != node);
         Collections.reverse(names);

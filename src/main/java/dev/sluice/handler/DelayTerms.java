@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +48,7 @@ record DelayTerms(Duration delay, Duration load, Trick trick) {
         String text = labels.getOrDefault(label, "0s");
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
-            TimeUnit unit = UNITS.get(matcher.group(2));
+            TimeUnit unit = Objects.requireNonNull(UNITS.get(matcher.group(2)));
             Duration duration = Duration.of(Long.parseLong(matcher.group(1)), unit.toChronoUnit());
             if (duration.compareTo(LONGEST) <= 0) {
                 return duration;

@@ -13,7 +13,11 @@ interface OrderCheck {
     /** Whether this message is in its turn, behind all those that were asked about before. */
     boolean isInTurn(Message message);
 
-    /** @throws HandlerException when the label names no check */
+    /**
+     * The check that the label {@code check} names.
+     *
+     * @throws HandlerException when the label names no check
+     */
     static OrderCheck of(Map<String, String> labels) {
         String name = labels.getOrDefault("check", "seq");
         return switch (name) {

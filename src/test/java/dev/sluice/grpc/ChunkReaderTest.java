@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import static dev.sluice.grpc.GrpcClient.bytes;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -41,7 +42,7 @@ class ChunkReaderTest {
     void makesNothingForMessagesThatHaveNothing() {
         assertThat(read(chunk(2), Order.FIFO).attributes())
                 .hasSize(2)
-                .allMatch(attributes -> attributes == MessageAttributes.NONE);
+                .allSatisfy(attributes -> assertThat(attributes).isSameAs(MessageAttributes.NONE));
         assertThat(read(chunk(1).addFlags(0).addTtlMs(0), Order.FIFO).attributes())
                 .containsExactly(MessageAttributes.NONE);
     }
@@ -64,7 +65,7 @@ class ChunkReaderTest {
                                         .putHeaders("h", "x")),
                         Order.KEYED)
                 .attributes();
-        assertThat(all).extracting(a -> new String(a.key())).containsExactly("a", "", "c");
+        assertThat(all).extracting(a -> new String(a.key(), UTF_8)).containsExactly("a", "", "c");
         assertThat(all).extracting(MessageAttributes::critical).containsExactly(false, true, false);
         assertThat(all).extracting(MessageAttributes::ttlMillis).containsExactly(0L, 0L, 0xFFFF_FFFFL);
         assertThat(all).extracting(MessageAttributes::replayOf).containsExactly(0L, 7L, 0L);

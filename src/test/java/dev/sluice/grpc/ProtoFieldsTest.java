@@ -226,29 +226,29 @@ class ProtoFieldsTest {
             GoAway.status DrainIT.finishesWhatWasAcceptedAndTellsEveryone
             GoAway.deadline_ms DrainIT.finishesWhatWasAcceptedAndTellsEveryone
 
-            ListStreamsRequest.filter AdminIT.filtersSortsAndPagesStreams
-            ListStreamsRequest.sort AdminIT.filtersSortsAndPagesStreams
-            ListStreamsRequest.page_size AdminIT.filtersSortsAndPagesStreams
-            ListStreamsRequest.page_token AdminIT.filtersSortsAndPagesStreams
-            ListStreamsResponse.streams AdminIT.filtersSortsAndPagesStreams
-            ListStreamsResponse.next_page_token AdminIT.filtersSortsAndPagesStreams
-            ListStreamsResponse.total AdminIT.filtersSortsAndPagesStreams
-            StreamView.session_id AdminIT.showsHowAStreamStands
-            StreamView.stream_id AdminIT.showsHowAStreamStands
-            StreamView.name AdminIT.showsHowAStreamStands
-            StreamView.handler AdminIT.showsHowAStreamStands
-            StreamView.order AdminIT.showsHowAStreamStands
-            StreamView.accepted AdminIT.showsHowAStreamStands
-            StreamView.settled AdminIT.showsHowAStreamStands
-            StreamView.queued AdminIT.showsHowAStreamStands
-            StreamView.queued_bytes AdminIT.showsHowAStreamStands
-            StreamView.waiting_for_seq AdminIT.showsHowAStreamStands
-            StreamView.status AdminIT.showsHowAStreamStands
-            StreamView.held AdminIT.showsHowAStreamStands
-            StreamView.running AdminIT.showsHowAStreamStands
-            StreamView.oldest_ms AdminIT.showsHowAStreamStands
-            StreamView.credit AdminIT.showsHowAStreamStands
-            StreamView.credit_bytes AdminIT.showsHowAStreamStands
+            ListStreamsRequest.filter AdminStreamsIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.sort AdminStreamsIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.page_size AdminStreamsIT.filtersSortsAndPagesStreams
+            ListStreamsRequest.page_token AdminStreamsIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.streams AdminStreamsIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.next_page_token AdminStreamsIT.filtersSortsAndPagesStreams
+            ListStreamsResponse.total AdminStreamsIT.filtersSortsAndPagesStreams
+            StreamView.session_id AdminStreamsIT.showsHowAStreamStands
+            StreamView.stream_id AdminStreamsIT.showsHowAStreamStands
+            StreamView.name AdminStreamsIT.showsHowAStreamStands
+            StreamView.handler AdminStreamsIT.showsHowAStreamStands
+            StreamView.order AdminStreamsIT.showsHowAStreamStands
+            StreamView.accepted AdminStreamsIT.showsHowAStreamStands
+            StreamView.settled AdminStreamsIT.showsHowAStreamStands
+            StreamView.queued AdminStreamsIT.showsHowAStreamStands
+            StreamView.queued_bytes AdminStreamsIT.showsHowAStreamStands
+            StreamView.waiting_for_seq AdminStreamsIT.showsHowAStreamStands
+            StreamView.status AdminStreamsIT.showsHowAStreamStands
+            StreamView.held AdminStreamsIT.showsHowAStreamStands
+            StreamView.running AdminStreamsIT.showsHowAStreamStands
+            StreamView.oldest_ms AdminStreamsIT.showsHowAStreamStands
+            StreamView.credit AdminStreamsIT.showsHowAStreamStands
+            StreamView.credit_bytes AdminStreamsIT.showsHowAStreamStands
             StreamView.parked AdminIT.showsWhatIsParkedAndWhy
             ListFailuresRequest.session_id AdminIT.findsTheFailuresOfOneSessionAndStream
             ListFailuresRequest.stream_id AdminIT.findsTheFailuresOfOneSessionAndStream

@@ -89,13 +89,13 @@ class GraphLotTest {
     }
 
     @Test
-    void aWithdrawnHeadIsAsGoneAsOneThatOthersGoOnWithout() {
+    void aWithdrawnHeadTakesAlongWhatHangsOnIt() {
         graph.accept(Needing.of(1), Needing.of(2, 1));
         graph.park(1);
 
         assertThat(graph.sequencer().withdraw(1)).isNotNull();
+        assertThat(graph.drained()).containsExactly("2 by 1");
         assertThat(graph.sequencer().parked()).isZero();
-        assertThat(graph.runAll()).containsExactly(2L);
     }
 
     @Test

@@ -18,6 +18,7 @@ class KeyedModelTest {
     private static final int OPERATIONS = 150;
 
     /** What may happen to the first or the last of the runs that are out, or to what is held up. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
     private enum Step {
         TAKE_ONE(twin -> twin.take(1)),
         TAKE_TWO(twin -> twin.take(2)),

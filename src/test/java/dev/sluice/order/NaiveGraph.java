@@ -5,70 +5,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a GRAPH is, with the fate of each seq kept for ever and everything looked up by going through all of them. */
 final class NaiveGraph {
-    enum Fate {
-        WAITS,
-        PAUSED,
-        TAKEN,
-        DOOMED,
-        DONE,
-        FAILED
-    }
-
-    static final class Node {
-        final long seq;
-        final @Nullable Needing entry;
-        Fate fate = Fate.WAITS;
-        boolean unfreed;
-        boolean head;
-        boolean blocked;
-        boolean settled;
-        boolean letsRun;
-        boolean critical;
-        boolean remembered;
-
-        Node(long seq, @Nullable Needing entry) {
-            this.seq = seq;
-            this.entry = entry;
-        }
-
-        Needs needs() {
-            return entry == null ? Needs.NONE : entry.needs();
-        }
-
-        boolean waits() {
-            return fate == Fate.WAITS || fate == Fate.PAUSED;
-        }
-
-        boolean isOver() {
-            return fate == Fate.DOOMED || fate == Fate.DONE || fate == Fate.FAILED;
-        }
-
-        boolean hasOutcome() {
-            return fate == Fate.DONE || fate == Fate.FAILED;
-        }
-    }
-
     private final OrderTerms terms;
+    final NaiveNodes all = new NaiveNodes();
 
-    /** In the order in which they came. */
-    private final Map<Long, Node> nodes = new LinkedHashMap<>();
-
-    private final Set<Long> neverCome = new HashSet<>();
-    private final Deque<Node> doomed = new ArrayDeque<>();
-    private final Deque<Node> unspread = new ArrayDeque<>();
-    final List<Node> lot = new ArrayList<>();
-    private final List<Node> crowd = new ArrayList<>();
-    private long settled;
-    private long accepted;
+    private final Deque<NaiveNode> doomed = new ArrayDeque<>();
+    private final Deque<NaiveNode> unspread = new ArrayDeque<>();
+    final List<NaiveNode> lot = new ArrayList<>();
+    private final List<NaiveNode> crowd = new ArrayList<>();
     private long nextAdded = Sequencer.FIRST_ADDED;
     private long lastSeq = -1;
     private boolean failed;
@@ -80,7 +30,7 @@ final class NaiveGraph {
     // What comes
 
     Verdict offer(Needing entry) {
-        Node known = nodes.get(entry.seq());
+        NaiveNode known = all.nodes.get(entry.seq());
         if (known != null) {
             return known(known, entry);
         }
@@ -88,20 +38,20 @@ final class NaiveGraph {
         if (failed) {
             return Verdict.FAILED;
         }
-        if (!added(entry.seq()) && entry.seq() > settled + terms.window()) {
+        if (!NaiveNodes.added(entry.seq()) && entry.seq() > all.settled + terms.window()) {
             return Verdict.BEYOND;
         }
         if (aboveSeal(entry.seq()) || Arrays.stream(entry.needs().seqs()).anyMatch(this::aboveSeal)) {
             return Verdict.NEVER_COMES;
         }
-        if (reaches(entry.needs(), entry.seq(), new HashSet<>())) {
+        if (all.reaches(entry.needs(), entry.seq(), new HashSet<>())) {
             return Verdict.CYCLE;
         }
         accept(entry);
         return Verdict.ACCEPTED;
     }
 
-    private static Verdict known(Node known, Needing entry) {
+    private static Verdict known(NaiveNode known, Needing entry) {
         if (known.hasOutcome() || known.entry == null) {
             return Verdict.SETTLED;
         }
@@ -111,95 +61,53 @@ final class NaiveGraph {
     }
 
     private boolean aboveSeal(long seq) {
-        return lastSeq >= 0 && seq > lastSeq && !added(seq);
-    }
-
-    private boolean reaches(Needs needs, long seq, Set<Long> seen) {
-        for (long need : needs.seqs()) {
-            Node parent = nodes.get(need);
-            boolean more = parent != null && !parent.isOver() && seen.add(need);
-            if (need == seq || (more && reaches(parent.needs(), seq, seen))) {
-                return true;
-            }
-        }
-        return false;
+        return lastSeq >= 0 && seq > lastSeq && !NaiveNodes.added(seq);
     }
 
     private void accept(Needing entry) {
-        Node node = new Node(entry.seq(), entry);
-        nodes.put(entry.seq(), node);
-        if (added(entry.seq())) {
+        NaiveNode node = new NaiveNode(entry.seq(), entry);
+        all.nodes.put(entry.seq(), node);
+        if (NaiveNodes.added(entry.seq())) {
             nextAdded = entry.seq() + 1;
         } else {
-            accepted = Math.max(accepted, entry.seq());
+            all.accepted = Math.max(all.accepted, entry.seq());
         }
         for (int i = 0; i < entry.needs().seqs().length && !node.isOver(); i++) {
-            Node parent = nodes.get(entry.needs().seqs()[i]);
-            if (parent != null && (parent.fate == Fate.FAILED || parent.fate == Fate.DOOMED)) {
+            NaiveNode parent = all.nodes.get(entry.needs().seqs()[i]);
+            if (parent != null && (parent.fate == NaiveNode.Fate.FAILED || parent.fate == NaiveNode.Fate.DOOMED)) {
                 act(parent, node, i);
             }
         }
         spread();
-        if (!node.isOver() && children(node, true).stream().anyMatch(parent -> parent.blocked)) {
+        if (!node.isOver() && all.children(node, true).stream().anyMatch(parent -> parent.blocked)) {
             block(node);
         }
-    }
-
-    /** Those that wait for a node; or those that it waits for. */
-    private List<Node> children(Node of, boolean parents) {
-        List<Node> found = new ArrayList<>();
-        for (Node other : nodes.values()) {
-            if (parents ? waitsFor(of, other.seq) : waitsFor(other, of.seq)) {
-                found.add(other);
-            }
-        }
-        return found;
-    }
-
-    private boolean waitsFor(Node child, long seq) {
-        Node parent = nodes.get(seq);
-        boolean over = parent == null ? neverCome.contains(seq) : parent.isOver();
-        return !over && needs(child, seq);
-    }
-
-    private static boolean needs(Node child, long seq) {
-        return !child.isOver() && index(child, seq) >= 0;
-    }
-
-    private static int index(Node child, long seq) {
-        long[] seqs = child.needs().seqs();
-        for (int i = 0; i < seqs.length; i++) {
-            if (seqs[i] == seq) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     // What runs
 
     boolean ready() {
-        long out = nodes.values().stream().filter(node -> node.unfreed).count();
+        long out = all.nodes.values().stream().filter(node -> node.unfreed).count();
         return !failed && out < terms.maxParallel() && !readyOnes().isEmpty();
     }
 
-    List<Node> readyOnes() {
-        return nodes.values().stream().filter(this::isReady).toList();
+    List<NaiveNode> readyOnes() {
+        return all.nodes.values().stream().filter(this::isReady).toList();
     }
 
-    private boolean isReady(Node node) {
-        return node.fate == Fate.WAITS
+    private boolean isReady(NaiveNode node) {
+        return node.fate == NaiveNode.Fate.WAITS
                 && !node.unfreed
                 && !node.blocked
-                && Arrays.stream(node.needs().seqs()).noneMatch(seq -> waitsFor(node, seq));
+                && Arrays.stream(node.needs().seqs()).noneMatch(seq -> all.waitsFor(node, seq));
     }
 
     /** The seqs of which the next one to run has to be one. */
     Set<Long> best() {
-        List<Node> ready = readyOnes();
+        List<NaiveNode> ready = readyOnes();
         int priority =
                 ready.stream().mapToInt(node -> node.needs().priority()).max().orElse(0);
-        List<Node> first = ready.stream()
+        List<NaiveNode> first = ready.stream()
                 .filter(node -> node.needs().priority() == priority)
                 .toList();
         int longest = first.stream().mapToInt(this::chain).max().orElse(0);
@@ -208,51 +116,51 @@ final class NaiveGraph {
         return best;
     }
 
-    private int chain(Node node) {
-        return children(node, false).stream()
+    private int chain(NaiveNode node) {
+        return all.children(node, false).stream()
                 .mapToInt(child -> 1 + chain(child))
                 .max()
                 .orElse(0);
     }
 
     void take(long seq) {
-        node(seq).fate = Fate.TAKEN;
-        node(seq).unfreed = true;
+        all.node(seq).fate = NaiveNode.Fate.TAKEN;
+        all.node(seq).unfreed = true;
     }
 
     void free(long seq) {
-        node(seq).unfreed = false;
+        all.node(seq).unfreed = false;
     }
 
     void done(long seq) {
-        node(seq).fate = Fate.DONE;
-        settle(node(seq));
+        all.node(seq).fate = NaiveNode.Fate.DONE;
+        all.settle(all.node(seq));
     }
 
     /** Given back, or to be tried again. */
-    void waitsAgain(long seq, Fate fate) {
-        node(seq).fate = fate;
-        doomIfFailed(node(seq));
+    void waitsAgain(long seq, NaiveNode.Fate fate) {
+        all.node(seq).fate = fate;
+        doomIfFailed(all.node(seq));
     }
 
     void resume(long seq) {
-        if (node(seq).fate == Fate.PAUSED) {
-            node(seq).fate = Fate.WAITS;
+        if (all.node(seq).fate == NaiveNode.Fate.PAUSED) {
+            all.node(seq).fate = NaiveNode.Fate.WAITS;
         }
     }
 
     // What fails
 
     void end(long seq, boolean letsRun, boolean critical) {
-        Node node = node(seq);
-        fail(node, letsRun, critical, Fate.FAILED);
+        NaiveNode node = all.node(seq);
+        fail(node, letsRun, critical, NaiveNode.Fate.FAILED);
         actOnChildren(node);
-        settle(node);
+        all.settle(node);
         spread();
         failIfTooMany();
     }
 
-    private void fail(Node node, boolean letsRun, boolean critical, Fate fate) {
+    private void fail(NaiveNode node, boolean letsRun, boolean critical, NaiveNode.Fate fate) {
         node.fate = fate;
         node.letsRun = letsRun;
         node.critical = critical;
@@ -262,15 +170,15 @@ final class NaiveGraph {
         }
     }
 
-    private void actOnChildren(Node parent) {
-        for (Node child : List.copyOf(nodes.values())) {
-            if (needs(child, parent.seq)) {
-                act(parent, child, index(child, parent.seq));
+    private void actOnChildren(NaiveNode parent) {
+        for (NaiveNode child : List.copyOf(all.nodes.values())) {
+            if (NaiveNodes.needs(child, parent.seq)) {
+                act(parent, child, NaiveNodes.index(child, parent.seq));
             }
         }
     }
 
-    private void act(Node parent, Node child, int index) {
+    private void act(NaiveNode parent, NaiveNode child, int index) {
         Needs.Edge outcome = child.needs().edge(index);
         outcome = outcome == Needs.Edge.INHERIT ? terms.dependents() : outcome;
         if (outcome == Needs.Edge.INHERIT) {
@@ -281,8 +189,8 @@ final class NaiveGraph {
         }
     }
 
-    private void doom(Node node, boolean skipped, boolean critical) {
-        fail(node, skipped, critical, Fate.DOOMED);
+    private void doom(NaiveNode node, boolean skipped, boolean critical) {
+        fail(node, skipped, critical, NaiveNode.Fate.DOOMED);
         doomed.add(node);
         unspread.add(node);
     }
@@ -299,11 +207,11 @@ final class NaiveGraph {
     }
 
     void doomAll() {
-        List.copyOf(nodes.values()).stream().filter(Node::waits).forEach(node -> doom(node, false, false));
+        List.copyOf(all.nodes.values()).stream().filter(NaiveNode::waits).forEach(node -> doom(node, false, false));
         spread();
     }
 
-    private void doomIfFailed(Node node) {
+    private void doomIfFailed(NaiveNode node) {
         if (failed && node.waits()) {
             doom(node, false, false);
             spread();
@@ -311,25 +219,26 @@ final class NaiveGraph {
     }
 
     private void failIfTooMany() {
-        long remembered = nodes.values().stream().filter(this::isRemembered).count();
+        long remembered = all.nodes.values().stream().filter(this::isRemembered).count();
         if (!failed && remembered > terms.maxFailedScopes() + (isComplete() ? terms.window() : 0)) {
             fail();
         }
     }
 
-    private boolean isRemembered(Node node) {
-        return node.fate == Fate.FAILED && (node.remembered || added(node.seq) || node.seq <= settled);
+    private boolean isRemembered(NaiveNode node) {
+        return node.fate == NaiveNode.Fate.FAILED
+                && (node.remembered || NaiveNodes.added(node.seq) || node.seq <= all.settled);
     }
 
     @Nullable
-    Node drain() {
+    NaiveNode drain() {
         if (doomed.isEmpty()) {
             failIfTooMany();
         }
-        Node node = doomed.poll();
+        NaiveNode node = doomed.poll();
         if (node != null) {
-            node.fate = Fate.FAILED;
-            settle(node);
+            node.fate = NaiveNode.Fate.FAILED;
+            all.settle(node);
         }
         return node;
     }
@@ -341,18 +250,18 @@ final class NaiveGraph {
     // The lot
 
     void park(long seq) {
-        Node head = node(seq);
-        head.fate = Fate.WAITS;
+        NaiveNode head = all.node(seq);
+        head.fate = NaiveNode.Fate.WAITS;
         head.head = true;
         block(head);
         doomIfFailed(head);
     }
 
-    private void block(Node root) {
-        List<Node> reached = new ArrayList<>(List.of(root));
+    private void block(NaiveNode root) {
+        List<NaiveNode> reached = new ArrayList<>(List.of(root));
         root.blocked = true;
         for (int i = 0; i < reached.size(); i++) {
-            for (Node child : children(reached.get(i), false)) {
+            for (NaiveNode child : all.children(reached.get(i), false)) {
                 if (!child.blocked) {
                     child.blocked = true;
                     reached.add(child);
@@ -365,33 +274,33 @@ final class NaiveGraph {
 
     private void fill() {
         while (!crowd.isEmpty() && lot.size() < terms.maxParked()) {
-            Node node = crowd.remove(0);
+            NaiveNode node = crowd.remove(0);
             lot.add(node);
-            settle(node);
+            all.settle(node);
         }
     }
 
     private void unblock() {
-        Set<Node> blocked = new HashSet<>();
-        for (Node node : nodes.values()) {
+        Set<NaiveNode> blocked = new HashSet<>();
+        for (NaiveNode node : all.nodes.values()) {
             if (node.head) {
                 reach(node, blocked);
             }
         }
-        nodes.values().forEach(node -> node.blocked = blocked.contains(node));
+        all.nodes.values().forEach(node -> node.blocked = blocked.contains(node));
         lot.removeIf(node -> !node.blocked);
         crowd.removeIf(node -> !node.blocked);
         fill();
     }
 
-    private void reach(Node node, Set<Node> reached) {
+    private void reach(NaiveNode node, Set<NaiveNode> reached) {
         if (reached.add(node)) {
-            children(node, false).forEach(child -> reach(child, reached));
+            all.children(node, false).forEach(child -> reach(child, reached));
         }
     }
 
     List<Long> heads() {
-        return nodes.values().stream()
+        return all.nodes.values().stream()
                 .filter(node -> node.head)
                 .map(node -> node.seq)
                 .sorted()
@@ -399,50 +308,18 @@ final class NaiveGraph {
     }
 
     void unpark(long seq) {
-        node(seq).head = false;
+        all.node(seq).head = false;
         unblock();
     }
 
     // Where it stands
-
-    private void settle(Node node) {
-        node.settled = true;
-        while (nodes.containsKey(settled + 1) && node(settled + 1).settled) {
-            settled++;
-        }
-        accepted = Math.max(accepted, settled);
-    }
-
-    boolean isWithdrawable(long seq) {
-        return nodes.containsKey(seq) && node(seq).waits();
-    }
-
-    boolean hasOutcome(long seq) {
-        return nodes.containsKey(seq) && node(seq).hasOutcome();
-    }
-
-    boolean isSettled(long seq) {
-        return nodes.containsKey(seq) && node(seq).settled;
-    }
-
-    boolean knows(long seq) {
-        return nodes.containsKey(seq);
-    }
-
-    long settled() {
-        return settled;
-    }
-
-    long accepted() {
-        return accepted;
-    }
 
     long nextAdded() {
         return nextAdded;
     }
 
     long pending() {
-        return nodes.values().stream()
+        return all.nodes.values().stream()
                 .filter(node -> !node.hasOutcome() && !lot.contains(node))
                 .count();
     }
@@ -452,7 +329,7 @@ final class NaiveGraph {
     }
 
     private boolean isComplete() {
-        return lastSeq >= 0 && LongStream.rangeClosed(1, lastSeq).allMatch(nodes::containsKey);
+        return lastSeq >= 0 && LongStream.rangeClosed(1, lastSeq).allMatch(all.nodes::containsKey);
     }
 
     // What does not come
@@ -461,8 +338,8 @@ final class NaiveGraph {
         lastSeq = last;
         for (long seq : missing()) {
             if (aboveSeal(seq)) {
-                neverCome.add(seq);
-                actOnChildren(new Node(seq, null));
+                all.neverCome.add(seq);
+                actOnChildren(new NaiveNode(seq, null));
             }
         }
         spread();
@@ -470,31 +347,31 @@ final class NaiveGraph {
     }
 
     boolean stalled() {
-        boolean goesOn = nodes.values().stream()
+        boolean goesOn = all.nodes.values().stream()
                 .anyMatch(node -> isReady(node)
                         || node.unfreed
-                        || node.fate == Fate.TAKEN
-                        || node.fate == Fate.PAUSED
-                        || node.fate == Fate.DOOMED);
+                        || node.fate == NaiveNode.Fate.TAKEN
+                        || node.fate == NaiveNode.Fate.PAUSED
+                        || node.fate == NaiveNode.Fate.DOOMED);
         return !goesOn && !failed && (lastSeq >= 0 || isFull()) && !missing().isEmpty();
     }
 
     private boolean isFull() {
-        return accepted - settled >= terms.window();
+        return all.accepted - all.settled >= terms.window();
     }
 
     List<Long> missing() {
         Set<Long> missing = new HashSet<>();
-        for (Node node : nodes.values()) {
+        for (NaiveNode node : all.nodes.values()) {
             for (long seq : node.needs().seqs()) {
-                if (!node.isOver() && !nodes.containsKey(seq) && !neverCome.contains(seq)) {
+                if (!node.isOver() && !all.nodes.containsKey(seq) && !all.neverCome.contains(seq)) {
                     missing.add(seq);
                 }
             }
         }
-        long last = lastSeq >= 0 ? Math.min(lastSeq, settled + terms.window()) : isFull() ? accepted : 0;
+        long last = lastSeq >= 0 ? Math.min(lastSeq, all.settled + terms.window()) : isFull() ? all.accepted : 0;
         for (long seq = 1; seq <= last; seq++) {
-            if (!nodes.containsKey(seq)) {
+            if (!all.nodes.containsKey(seq)) {
                 missing.add(seq);
             }
         }
@@ -503,26 +380,18 @@ final class NaiveGraph {
 
     void skipMissing() {
         for (long seq : missing()) {
-            Node node = new Node(seq, null);
-            node.fate = Fate.FAILED;
+            NaiveNode node = new NaiveNode(seq, null);
+            node.fate = NaiveNode.Fate.FAILED;
             node.letsRun = true;
-            nodes.put(seq, node);
+            all.nodes.put(seq, node);
             actOnChildren(node);
-            node.remembered = added(seq) || seq > settled + terms.window();
+            node.remembered = NaiveNodes.added(seq) || seq > all.settled + terms.window();
             if (!node.remembered) {
-                accepted = Math.max(accepted, seq);
+                all.accepted = Math.max(all.accepted, seq);
             }
-            settle(node);
+            all.settle(node);
         }
         spread();
         failIfTooMany();
-    }
-
-    Node node(long seq) {
-        return nodes.get(seq);
-    }
-
-    private static boolean added(long seq) {
-        return seq >= Sequencer.FIRST_ADDED;
     }
 }

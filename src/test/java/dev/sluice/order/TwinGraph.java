@@ -95,7 +95,7 @@ final class TwinGraph {
         @Nullable Entry[] parents = graph.parents(entry);
         assertThat(parents).hasSize(needs.length);
         for (int i = 0; i < needs.length; i++) {
-            if (naive.knows(needs[i])) {
+            if (naive.all.knows(needs[i])) {
                 assertThat(graph.hasOutcome(needs[i])).isTrue();
             }
             assertThat(parents[i] == null || parents[i] == accepted.get(needs[i]))
@@ -112,7 +112,7 @@ final class TwinGraph {
 
     void giveBack(Entry[] run) {
         running.remove(run);
-        naive.waitsAgain(run[0].seq(), NaiveGraph.Fate.WAITS);
+        naive.waitsAgain(run[0].seq(), NaiveNode.Fate.WAITS);
         graph.giveBack(run, 0, 1);
         drain();
     }
@@ -140,7 +140,7 @@ final class TwinGraph {
     void retry(Entry[] run) {
         running.remove(run);
         paused.add(run[0]);
-        naive.waitsAgain(run[0].seq(), NaiveGraph.Fate.PAUSED);
+        naive.waitsAgain(run[0].seq(), NaiveNode.Fate.PAUSED);
         graph.retry(run[0]);
         drain();
     }
@@ -174,7 +174,7 @@ final class TwinGraph {
     }
 
     void withdraw(long seq) {
-        boolean may = naive.isWithdrawable(seq);
+        boolean may = naive.all.isWithdrawable(seq);
         if (may) {
             naive.end(seq, false, false);
         }
@@ -214,7 +214,7 @@ final class TwinGraph {
 
     void drain() {
         Set<String> expected = new TreeSet<>();
-        for (NaiveGraph.Node node = naive.drain(); node != null; node = naive.drain()) {
+        for (NaiveNode node = naive.drain(); node != null; node = naive.drain()) {
             expected.add(node.seq + (node.letsRun ? " skipped" : ""));
         }
         Set<String> drained = new TreeSet<>();
@@ -230,7 +230,7 @@ final class TwinGraph {
         long cause = graph.failedBy(doomed);
         if (!graph.hasFailed()) {
             assertThat(cause).as("what %d failed by", doomed.seq()).isNotZero().isNotEqualTo(doomed.seq());
-            boolean ended = !naive.knows(cause) || naive.hasOutcome(cause);
+            boolean ended = !naive.all.knows(cause) || naive.all.hasOutcome(cause);
             assertThat(ended)
                     .as("the outcome of %d, by which %d failed", cause, doomed.seq())
                     .isTrue();
@@ -240,7 +240,7 @@ final class TwinGraph {
     void clear() {
         naive.doomAll();
         Set<Long> waited = new TreeSet<>();
-        for (NaiveGraph.Node node = naive.drain(); node != null; node = naive.drain()) {
+        for (NaiveNode node = naive.drain(); node != null; node = naive.drain()) {
             waited.add(node.seq);
         }
         Set<Long> cleared = new TreeSet<>();
@@ -272,8 +272,8 @@ final class TwinGraph {
 
     void assertAlike() {
         assertThat(graph.hasFailed()).as("failed").isEqualTo(naive.hasFailed());
-        assertThat(graph.settled()).as("settled").isEqualTo(naive.settled());
-        assertThat(graph.accepted()).as("accepted").isEqualTo(naive.accepted());
+        assertThat(graph.settled()).as("settled").isEqualTo(naive.all.settled());
+        assertThat(graph.accepted()).as("accepted").isEqualTo(naive.all.accepted());
         assertThat(graph.ready()).as("ready").isEqualTo(naive.ready());
         assertThat(graph.parked()).as("parked").isEqualTo(naive.lot.size());
         assertThat(graph.stalled()).as("stalled").isEqualTo(naive.stalled());
@@ -309,7 +309,7 @@ final class TwinGraph {
         assertThat((long) graph.pending()).as("pending").isEqualTo(naive.pending());
         for (Entry entry : accepted.values()) {
             if (entry.seq() <= graph.settled()) {
-                boolean owned = graph.hasOutcome(entry.seq()) || naive.isSettled(entry.seq());
+                boolean owned = graph.hasOutcome(entry.seq()) || naive.all.isSettled(entry.seq());
                 assertThat(owned)
                         .as("settled %d has its outcome, or is the server's", entry.seq())
                         .isTrue();
@@ -319,8 +319,8 @@ final class TwinGraph {
 
     private void assertOutcomesAlike(long from, long to) {
         for (long seq = from; seq <= to; seq++) {
-            assertThat(graph.hasOutcome(seq)).as("outcome of %d", seq).isEqualTo(naive.hasOutcome(seq));
-            assertThat(graph.knows(seq)).as("knows %d", seq).isEqualTo(naive.knows(seq));
+            assertThat(graph.hasOutcome(seq)).as("outcome of %d", seq).isEqualTo(naive.all.hasOutcome(seq));
+            assertThat(graph.knows(seq)).as("knows %d", seq).isEqualTo(naive.all.knows(seq));
         }
     }
 
@@ -329,7 +329,7 @@ final class TwinGraph {
         graph.ranges((from, to) -> LongStream.rangeClosed(from, to).forEach(ranges::add));
         Set<Long> expected = new TreeSet<>();
         for (long seq = graph.settled() + 1; seq <= graph.accepted(); seq++) {
-            if (naive.isSettled(seq)) {
+            if (naive.all.isSettled(seq)) {
                 expected.add(seq);
             }
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of any order and policy at random, with a client, callers, an operator and a handler that do all that they may. */
+@SuppressWarnings("EnumOrdinal") // any of them will do
 final class OrdersSimulation implements Handler {
     private static final int WINDOW = 8;
 

@@ -2,6 +2,8 @@ package dev.sluice.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Message;
 import dev.sluice.handler.Run;
@@ -317,7 +319,8 @@ final class OrdersWitness implements PathOutput {
         }
     }
 
-    private void check(boolean right, String objection, @Nullable Object... facts) {
+    @FormatMethod
+    private void check(boolean right, @FormatString String objection, @Nullable Object... facts) {
         if (!right && !over) {
             objections.add(String.format(objection, facts));
         }

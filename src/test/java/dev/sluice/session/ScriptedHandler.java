@@ -70,7 +70,7 @@ final class ScriptedHandler implements Handler {
             String text = new String(message.payload(), UTF_8);
             tried.add(message.seq() + (message.attempt() == 1 ? "" : "#" + message.attempt()));
             if (text.equals("bad")
-                    || text.startsWith("bad ") && message.attempt() <= Integer.parseInt(text.substring(4))) {
+                    || (text.startsWith("bad ") && message.attempt() <= Integer.parseInt(text.substring(4)))) {
                 run.fail(BROKEN);
                 return;
             }
