@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between a client and its server, and breaks connections with what is on its way by them. */
 final class CuttingProxy {
@@ -37,7 +38,7 @@ final class CuttingProxy {
 
     /** How many bytes went to the server by a connection. */
     long forwarded(int connection) {
-        return pairs.get(connection).forwarded;
+        return pairs.get(connection).forwarded.get();
     }
 
     /** From now on a connection brings nothing to the server. */
@@ -47,7 +48,7 @@ final class CuttingProxy {
 
     /** How many bytes of a connection were swallowed. */
     long swallowed(int connection) {
-        return pairs.get(connection).swallowed;
+        return pairs.get(connection).swallowed.get();
     }
 
     void cut(int connection) {
@@ -77,20 +78,19 @@ final class CuttingProxy {
         private final NetSocket client;
         private final NetSocket server;
         private volatile boolean swallowing;
-        private volatile long forwarded;
-        private volatile long swallowed;
+        private final AtomicLong forwarded = new AtomicLong();
+        private final AtomicLong swallowed = new AtomicLong();
 
         Pair(NetSocket client, NetSocket server) {
             this.client = client;
             this.server = server;
         }
 
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
         private void forward(Buffer bytes) {
             if (swallowing) {
-                swallowed += bytes.length();
+                swallowed.addAndGet(bytes.length());
             } else {
-                forwarded += bytes.length();
+                forwarded.addAndGet(bytes.length());
                 server.write(bytes);
             }
         }
