@@ -45,7 +45,7 @@ public class AcksBenchmark extends PerMessage {
     public void open() {
         ClientOptions options = ClientOptions.of("127.0.0.1", 1);
         Window window = Window.newBuilder().setMessages(1024).setBytes(4 << 20).build();
-        ServerInfo server = new ServerInfo("1.1", Set.of(), List.of(), "", 0, 0, 0, 0, window);
+        ServerInfo server = new ServerInfo("1.1", Set.of(), List.of(), "", 0, 0, 0, 0, 1, window);
         Loop loop = Loop.of(vertx);
         session = new ClientSession(new Wire(vertx, loop, options), loop, options, server, new AtomicLong());
         opened = new ClientStream[streams];

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Sends every regular file below a directory, each on a stream of its own.",
             "",
-            "All streams are opened with one call, and everything travels over one connection. Names, modes and times"
+            "All streams are opened with one call, and everything travels over one connection, or"
+                    + " over several with --paths. Names, modes and times"
                     + " are kept; links are passed over. What the server stored is compared with what was read, by size"
                     + " and SHA-256.",
             ""
@@ -41,6 +42,8 @@ final class SendCommand implements Callable<Integer> {
 
     /** Such blocks together are well within what the client may hold. */
     private static final int MOST_SHUFFLED = 256;
+
+    private static final int MOST_PATHS = 64;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -83,6 +86,13 @@ final class SendCommand implements Callable<Integer> {
             description = "Send each N blocks of a file in any order; with --order sequenced. Default: 1, as they are.")
     private int shuffle = 1;
 
+    @Option(
+            names = "--paths",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Spread the blocks over so many connections; with --order sequenced. Default: 1.")
+    private int paths = 1;
+
     @Option(names = "--json", description = "Print the summary as one JSON object.")
     private boolean json;
 
@@ -90,11 +100,14 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() {
         require(shuffle >= 1 && shuffle <= MOST_SHUFFLED, "--shuffle must be from 1 to " + MOST_SHUFFLED);
         require(shuffle == 1 || order == FileOrder.SEQUENCED, "--shuffle needs --order sequenced");
+        require(paths >= 1 && paths <= MOST_PATHS, "--paths must be from 1 to " + MOST_PATHS);
+        require(paths == 1 || order == FileOrder.SEQUENCED, "--paths needs --order sequenced");
         SourceTree tree = SourceTree.of(directory);
         SendReport report = new SendReport(tree.files().size(), tree.bytes());
         tree.unreadable().forEach(report::failed);
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(target.host(), target.port()).withClientName("sluice-send"));
+        SluiceClient client = SluiceClient.connect(ClientOptions.of(target.host(), target.port())
+                .withClientName("sluice-send")
+                .withPaths(paths));
         SendProgress progress = new SendProgress(report, spec.commandLine().getErr(), Ansi.AUTO.enabled());
         progress.start();
         try {

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * out what it needs. That is the lowest seq without outcome of a SEQUENCED stream, and of a GRAPH what the server names.
  */
 final class AnyOutgoing implements Outbox {
-    private final SendBuffer buffer;
+    private final SeqCredit credit;
     private final boolean lowestIsAwaited;
     private final SeqSlots slots = new SeqSlots();
     private final SeqTurns turns = new SeqTurns(slots);
+    private final SeqAside aside = new SeqAside(slots);
     private final SeqWaiters beyond = new SeqWaiters();
 
     private long sent;
@@ -33,11 +34,7 @@ final class AnyOutgoing implements Outbox {
     /** Messages that are not settled, with outcome or without. */
     private long live;
 
-    private long unsent;
-    private long unsentBytes;
-    private long sentBytes;
     private long maxSeq;
-    private long maxBytes;
 
     /** The message that is leaving in segments, and how much of it has left; 0 where there is none. */
     private long partial;
@@ -49,7 +46,7 @@ final class AnyOutgoing implements Outbox {
      * @param lowestIsAwaited whether the server waits for the lowest seq that it does not have
      */
     AnyOutgoing(SendBuffer buffer, boolean lowestIsAwaited) {
-        this.buffer = buffer;
+        this.credit = new SeqCredit(buffer);
         this.lowestIsAwaited = lowestIsAwaited;
     }
 
@@ -74,8 +71,7 @@ final class AnyOutgoing implements Outbox {
     private void put(long seq, Object message, int bytes) {
         last = Math.max(last, seq);
         live++;
-        unsent++;
-        unsentBytes += bytes;
+        credit.add(bytes);
         if (seq <= maxSeq) {
             place(seq, message);
         } else {
@@ -90,7 +86,7 @@ final class AnyOutgoing implements Outbox {
 
     @Override
     public void credit(long seq, long bytes) {
-        maxBytes = Math.max(maxBytes, bytes);
+        credit.raise(bytes);
         long before = maxSeq;
         maxSeq = Math.max(maxSeq, seq);
         beyond.take(Math.max(before, slots.settled()) + 1, Math.min(maxSeq, last), this::place);
@@ -100,7 +96,7 @@ final class AnyOutgoing implements Outbox {
 
     @Override
     public boolean maySend() {
-        return next() != 0;
+        return aside.hasAgain() || next() != 0;
     }
 
     /** The seq whose turn it is; 0 where nothing may leave. */
@@ -121,17 +117,21 @@ final class AnyOutgoing implements Outbox {
 
     /** Whether all that was ever sent is settled. */
     private boolean isIdle() {
-        return live == unsent;
+        return live == credit.unsent();
     }
 
     /** Whether it is within the bytes of the credit, behind others of so many that leave with it. */
     private boolean fits(long seq, long bytesBefore) {
-        return sentBytes + bytesBefore + slots.bytes(seq) <= maxBytes;
+        return credit.fits(bytesBefore + slots.bytes(seq));
     }
 
     @Override
     public void write(long streamId, FrameWriter frame, int budget) {
         long first = next();
+        boolean excess = first != 0 && !fits(first, 0);
+        if (partial == 0 && aside.writeAgain(streamId, frame, budget, excess)) {
+            return;
+        }
         if (partial != 0 || LoneMessage.is(slots.message(first), frame)) {
             writeAlone(streamId, frame, first);
             return;
@@ -147,9 +147,25 @@ final class AnyOutgoing implements Outbox {
         } while (run.size() < budget && joins(seq, bytes, frame));
         run.write(frame, streamId, first);
         for (long gone = first; gone < seq; gone++) {
-            left(gone);
+            left(gone, frame.path());
         }
         moveSent();
+    }
+
+    @Override
+    public void opened() {
+        aside.opened();
+    }
+
+    @Override
+    public boolean mayLeaveAside(FrameWriter frame) {
+        long next = partial == 0 && aside.isFree() ? next() : 0;
+        return next != 0 && fits(next, 0) && !LoneMessage.is(slots.message(next), frame);
+    }
+
+    @Override
+    public void pathLost(int path) {
+        aside.lost(path);
     }
 
     private boolean joins(long seq, long bytesBefore, FrameWriter frame) {
@@ -160,26 +176,18 @@ final class AnyOutgoing implements Outbox {
         offset = LoneMessage.write(frame, streamId, seq, slots.message(seq), offset);
         partial = offset == 0 ? 0 : seq;
         if (partial == 0) {
-            left(seq);
+            left(seq, frame.path());
             moveSent();
         }
     }
 
-    private void left(long seq) {
-        int bytes = slots.bytes(seq);
-        sentBytes += bytes;
-        slots.become(seq, SENT);
-        noLongerUnsent(bytes);
-    }
-
-    private void noLongerUnsent(int bytes) {
-        unsent--;
-        unsentBytes -= bytes;
-        buffer.release(1, bytes);
+    private void left(long seq, int path) {
+        credit.left(slots.bytes(seq));
+        aside.left(seq, path);
     }
 
     private void moveSent() {
-        while (sent < slots.top() && (slots.state(sent + 1) == SENT || slots.state(sent + 1) == OVER)) {
+        while (sent < slots.top() && slots.state(sent + 1) >= OVER) {
             sent++;
         }
     }
@@ -189,11 +197,11 @@ final class AnyOutgoing implements Outbox {
     /** A message was not taken; it is to be sent again after {@link #rested}. */
     void takeBack(long seq) {
         byte state = slots.state(seq);
-        if (state == WAITING && seq != partial) {
+        if ((state == WAITING && seq != partial) || aside.refused(seq)) {
             return;
         }
-        if (state == SENT) {
-            notTaken(seq);
+        if (state >= SENT) {
+            credit.notTaken(slots.bytes(seq));
         } else if (state != WAITING) {
             return;
         }
@@ -202,17 +210,10 @@ final class AnyOutgoing implements Outbox {
         sent = Math.min(sent, seq - 1);
     }
 
-    private void notTaken(long seq) {
-        int bytes = slots.bytes(seq);
-        sentBytes -= bytes;
-        unsent++;
-        unsentBytes += bytes;
-        buffer.takeBack(1, bytes);
-    }
-
     /** What was taken back until now may leave. */
     void rested() {
         turns.rested();
+        aside.rested();
     }
 
     /** The server cannot go on without this one: where it waits it is next, whatever the bytes of the credit. */
@@ -227,10 +228,10 @@ final class AnyOutgoing implements Outbox {
         if (state == FREE || state == OVER) {
             return null;
         }
-        if (state == SENT) {
-            notTaken(seq);
+        if (state >= SENT) {
+            credit.notTaken(slots.bytes(seq));
         }
-        noLongerUnsent(slots.bytes(seq));
+        credit.noLongerUnsent(slots.bytes(seq));
         stopSegments(seq);
         Object message = slots.take(seq, FREE);
         live--;
@@ -273,7 +274,7 @@ final class AnyOutgoing implements Outbox {
 
     /** What the server never got cannot have been done there. */
     private static void complete(Sending sending, long seq, byte state) {
-        if (state == SENT) {
+        if (state >= SENT) {
             sending.complete(Reply.empty(seq));
         } else {
             sending.fail(Failures.seqSettled(seq));
@@ -299,8 +300,8 @@ final class AnyOutgoing implements Outbox {
     }
 
     private @Nullable Object over(long seq) {
-        if (slots.state(seq) != SENT) {
-            noLongerUnsent(slots.bytes(seq));
+        if (!slots.isSent(seq)) {
+            credit.noLongerUnsent(slots.bytes(seq));
         }
         stopSegments(seq);
         return slots.take(seq, OVER);
@@ -335,7 +336,7 @@ final class AnyOutgoing implements Outbox {
     private void failBeyond(SluiceException why, Told told) {
         beyond.takeAll((seq, message) -> {
             live--;
-            noLongerUnsent(Sending.payload(message).length);
+            credit.noLongerUnsent(Sending.payload(message).length);
             if (!(message instanceof Sending sending && sending.fail(why))) {
                 told.failed(seq, seq, why);
             }
@@ -374,12 +375,12 @@ final class AnyOutgoing implements Outbox {
 
     @Override
     public long unsent() {
-        return unsent;
+        return credit.unsent();
     }
 
     @Override
     public long unsentBytes() {
-        return unsentBytes;
+        return credit.unsentBytes();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxFrameBytes the largest frame taken from the server, in bytes
  * @param sendBufferBytes payload bytes that a session may hold of messages that were not sent yet
  * @param sendBufferMessages messages that a session may hold that were not sent yet
+ * @param paths connections that carry a session, see {@link #withPaths}
  */
 public record ClientOptions(
         String host,
@@ -22,10 +23,12 @@ public record ClientOptions(
         String clientName,
         int maxFrameBytes,
         long sendBufferBytes,
-        int sendBufferMessages) {
+        int sendBufferMessages,
+        int paths) {
 
     private static final int MAX_MESSAGES = 1 << 22;
     private static final long MAX_BYTES = 1L << 38;
+    private static final int MAX_PATHS = 64;
 
     public ClientOptions {
         require(port > 0 && port < 65_536, "port must be 1 to 65535, but is " + port);
@@ -36,42 +39,94 @@ public record ClientOptions(
         require(
                 sendBufferMessages > 0 && sendBufferMessages <= MAX_MESSAGES,
                 "sendBufferMessages must be 1 to " + MAX_MESSAGES);
+        require(paths > 0 && paths <= MAX_PATHS, "paths must be 1 to " + MAX_PATHS + ", but is " + paths);
     }
 
     /** A server's address, and what suits most programs for the rest. */
     public static ClientOptions of(String host, int port) {
         return new ClientOptions(
-                host, port, Duration.ofSeconds(5), Duration.ofSeconds(30), "sluice-java", 16 << 20, 64L << 20, 1 << 20);
+                host,
+                port,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                "sluice-java",
+                16 << 20,
+                64L << 20,
+                1 << 20,
+                1);
     }
 
     public ClientOptions withConnectTimeout(Duration timeout) {
         return new ClientOptions(
-                host, port, timeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, sendBufferMessages);
+                host,
+                port,
+                timeout,
+                callTimeout,
+                clientName,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths);
     }
 
     public ClientOptions withCallTimeout(Duration timeout) {
         return new ClientOptions(
-                host, port, connectTimeout, timeout, clientName, maxFrameBytes, sendBufferBytes, sendBufferMessages);
+                host,
+                port,
+                connectTimeout,
+                timeout,
+                clientName,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths);
     }
 
     public ClientOptions withClientName(String name) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, name, maxFrameBytes, sendBufferBytes, sendBufferMessages);
+                host,
+                port,
+                connectTimeout,
+                callTimeout,
+                name,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths);
     }
 
     public ClientOptions withMaxFrameBytes(int bytes) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, bytes, sendBufferBytes, sendBufferMessages);
+                host, port, connectTimeout, callTimeout, clientName, bytes, sendBufferBytes, sendBufferMessages, paths);
     }
 
     public ClientOptions withSendBufferBytes(long bytes) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, bytes, sendBufferMessages);
+                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, bytes, sendBufferMessages, paths);
     }
 
     public ClientOptions withSendBufferMessages(int messages) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, messages);
+                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, messages, paths);
+    }
+
+    /**
+     * How many connections carry a session; 1 unless something else is said. With several, the messages of SEQUENCED and GRAPH
+     * streams are spread over them, so that none waits behind what another connection lost or holds up; all else goes by
+     * the first. When one of the others breaks, what it had on its way is sent again by the first, and it is made anew. With
+     * the first one the session ends. A server that takes fewer refuses the session with {@code TOO_MANY_PATHS}.
+     */
+    public ClientOptions withPaths(int count) {
+        return new ClientOptions(
+                host,
+                port,
+                connectTimeout,
+                callTimeout,
+                clientName,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                count);
     }
 
     private static void require(boolean fine, String what) {

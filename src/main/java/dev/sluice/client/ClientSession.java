@@ -19,7 +19,8 @@ import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session: streams that share one Exchange with the server. It ends with that: whatever has no outcome by then fails,
+ * A session: streams that share one Exchange with the server, or as many as {@link ClientOptions#withPaths} says. It ends
+ * with the first of them: whatever has no outcome by then fails,
  * with {@code NOT_SENT} or {@code OUTCOME_UNKNOWN}.
  *
  * <p>Any thread may call. Futures complete and handlers run on the session's loop.
@@ -56,7 +57,7 @@ public final class ClientSession {
         this.opens = new Opens(this, OpenSplit.of(server, frameBytes), requestIds);
         this.outflow = new Outflow(loop, opens, buffer, frameBytes);
         this.inflow = new Inflow(streams, opens);
-        this.link = new SessionLink(wire, loop, this);
+        this.link = new SessionLink(wire, loop, this, options);
         this.attached = loop.promise();
         this.over = loop.promise();
     }
@@ -204,6 +205,7 @@ public final class ClientSession {
             stream.close(why, why, why);
         } else {
             arrived(stream);
+            stream.sender().outbox().opened();
             stream.openLeft();
         }
         return stream;
@@ -227,10 +229,23 @@ public final class ClientSession {
         }
     }
 
-    private void goAway(GoAway told) {
+    /** The server says it on each path. */
+    void goAway(GoAway told) {
+        if (goAway != null) {
+            return;
+        }
+        link.goAway();
         goAway = new GoAwayNotice(Failures.of(told.getStatus()), Duration.ofMillis(told.getDeadlineMs()));
         if (goAwayHandler != null) {
             goAwayHandler.handle(goAway);
+        }
+    }
+
+    /** A path that had joined broke: what it may have lost leaves again by the first. */
+    void pathLost(int path) {
+        for (ClientStream stream : streams.values()) {
+            stream.sender().outbox().pathLost(path);
+            outflow.ready(stream.sender());
         }
     }
 

@@ -46,6 +46,13 @@ final class Failures {
         return new SluiceException(GrpcStatus.ABORTED, "SESSION_CLOSED", "the session was closed by its owner");
     }
 
+    static SluiceException tooManyPaths(int wanted, int max) {
+        return new SluiceException(
+                GrpcStatus.INVALID_ARGUMENT,
+                "TOO_MANY_PATHS",
+                "the options ask for " + wanted + " paths, but the server takes " + max + " for a session");
+    }
+
     static SluiceException sessionOver() {
         return new SluiceException(GrpcStatus.ABORTED, "SESSION_CLOSED", "the server ended the session's Exchange");
     }

@@ -29,6 +29,7 @@ final class FrameWriter {
     private byte[] bytes;
     private int at;
     private int start;
+    private int path;
 
     /** @param target the size in bytes that a frame is filled up to, and the largest segment of a message */
     FrameWriter(int target) {
@@ -37,12 +38,22 @@ final class FrameWriter {
     }
 
     void begin(long epoch) {
+        begin(epoch, 0);
+    }
+
+    /** @param by the number of the path that the frame will leave by */
+    void begin(long epoch, int by) {
+        path = by;
         at = 0;
         if (epoch != 0) {
             bytes[at++] = (byte) EPOCH;
             varint(epoch);
         }
         start = at;
+    }
+
+    int path() {
+        return path;
     }
 
     boolean isEmpty() {

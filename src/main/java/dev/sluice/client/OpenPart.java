@@ -67,7 +67,9 @@ final class OpenPart {
         }
         for (int i = 0; i < streams.size(); i++) {
             boolean open = answer.getResponse().getStreamIds(i) != 0;
-            if (!open) {
+            if (open) {
+                streams.get(i).sender().outbox().opened();
+            } else {
                 failed(i, failures.getOrDefault(i, Failures.rolledBack()));
             }
         }

@@ -65,6 +65,17 @@ sealed interface Outbox permits Outgoing, AnyOutgoing {
     /** Whether a seq below {@link #last} was not handed over yet: more must be taken then, however much waits. */
     boolean hasHole();
 
+    /** The server is known to have the stream. */
+    default void opened() {}
+
+    /** Whether what is next may leave by any path, and not by the first alone. */
+    default boolean mayLeaveAside(FrameWriter frame) {
+        return false;
+    }
+
+    /** A path broke that is not the first: what it may have lost is to leave again, by the first. */
+    default void pathLost(int path) {}
+
     /** Whether there is any credit, which a stream has from the moment that its open has left. */
     boolean hasCredit();
 }

@@ -27,6 +27,10 @@ final class Outflow {
     private final int maxControls;
 
     private final ArrayDeque<Sender> ready = new ArrayDeque<>();
+
+    /** Those whose next message may leave by any path, where there are several; else they stand in the other queue. */
+    private final ArrayDeque<Sender> spread = new ArrayDeque<>(1);
+
     private final ArrayDeque<ClientStream> ends = new ArrayDeque<>();
     private final ArrayDeque<Cancel> cancels = new ArrayDeque<>();
     private final ArrayDeque<Reset> resets = new ArrayDeque<>();
@@ -35,6 +39,7 @@ final class Outflow {
     private final ArrayDeque<Sender> waiting = new ArrayDeque<>();
 
     private @Nullable Exchange exchange;
+    private @Nullable SidePaths sides;
     private @Nullable Heartbeat heartbeat;
     private long epoch;
     private boolean waking;
@@ -48,9 +53,14 @@ final class Outflow {
         this.maxControls = Math.max(1, frameBytes / BYTES_A_CONTROL);
     }
 
-    /** From now on there is somewhere to write to. */
-    void attach(Exchange attached, long attachedEpoch) {
+    /**
+     * From now on there is somewhere to write to.
+     *
+     * @param others the paths beside it, where there are to be some
+     */
+    void attach(Exchange attached, @Nullable SidePaths others, long attachedEpoch) {
         exchange = attached;
+        sides = others;
         epoch = attachedEpoch;
         wake();
     }
@@ -58,6 +68,7 @@ final class Outflow {
     void detach() {
         exchange = null;
         ready.clear();
+        spread.clear();
         consumed.clear();
         consumedLate.clear();
         waiting.clear();
@@ -74,7 +85,7 @@ final class Outflow {
     void ready(Sender sender) {
         if (!sender.queued && sender.maySend()) {
             sender.queued = true;
-            ready.add(sender);
+            (sides != null && sender.outbox().mayLeaveAside(frame) ? spread : ready).add(sender);
             wake();
         }
     }
@@ -131,14 +142,33 @@ final class Outflow {
         while (exchange != null && !exchange.isFull()) {
             frame.begin(epoch);
             writeOpens();
-            writeStreams();
+            writeStreams(ready);
             writeControls();
             if (frame.isEmpty()) {
                 break;
             }
             exchange.write(frame.take());
         }
+        if (!spread.isEmpty()) {
+            writeSpread();
+        }
         tellWritable();
+    }
+
+    /** Paths take turns by frames, each as long as it takes more. */
+    private void writeSpread() {
+        while (sides != null && exchange != null && !spread.isEmpty()) {
+            int path = sides.next(exchange);
+            if (path == SidePaths.NONE) {
+                return;
+            }
+            frame.begin(epoch, path);
+            writeStreams(spread);
+            Exchange call = sides.exchange(path, exchange);
+            if (call != null && !frame.isEmpty()) {
+                call.write(frame.take());
+            }
+        }
     }
 
     private void writeOpens() {
@@ -152,17 +182,17 @@ final class Outflow {
         }
     }
 
-    private void writeStreams() {
+    private void writeStreams(ArrayDeque<Sender> queue) {
         while (frame.room() > 0) {
-            Sender sender = ready.poll();
+            Sender sender = queue.poll();
             if (sender == null) {
                 return;
             }
             sender.queued = false;
-            if (sender.maySend()) {
+            if (queue == ready ? sender.maySend() : sender.outbox().mayLeaveAside(frame)) {
                 sender.write(frame, Math.min(QUANTUM, frame.room()));
-                ready(sender);
             }
+            ready(sender);
         }
     }
 

@@ -11,10 +11,14 @@ final class SeqSlots {
     static final byte WAITING = 1;
     /** It was refused, and is not to be sent again yet. */
     static final byte RESTING = 2;
-    /** It is with the server. */
-    static final byte SENT = 3;
     /** It has its outcome, or is parked. */
-    static final byte OVER = 4;
+    static final byte OVER = 3;
+    /** It is with the server. From here on are those that have been sent, however. */
+    static final byte SENT = 4;
+    /** It was sent by a path that may have lost it, and is to be sent again. */
+    static final byte AGAIN = 5;
+    /** It was sent again: the server may have got it twice. */
+    static final byte TWICE = 6;
 
     private static final int FIRST_SLOTS = 8;
 
@@ -41,7 +45,12 @@ final class SeqSlots {
     }
 
     boolean isSent(long seq) {
-        return state(seq) == SENT;
+        return state(seq) >= SENT;
+    }
+
+    /** The state of what was sent by this path. Those of all but the first lie above the others. */
+    static byte sentBy(int path) {
+        return path == 0 ? SENT : (byte) (TWICE + path);
     }
 
     /** Of a seq that has a message. */

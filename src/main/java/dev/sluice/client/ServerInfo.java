@@ -17,6 +17,7 @@ import java.util.Set;
  * @param maxStreamsPerSession open streams of a session
  * @param maxMessageBytes bytes of a message
  * @param maxFrameBytes bytes of a frame
+ * @param maxPathsPerSession connections that may carry a session
  * @param defaultWindow the window of a stream that asks for none
  */
 public record ServerInfo(
@@ -28,11 +29,12 @@ public record ServerInfo(
         int maxStreamsPerSession,
         int maxMessageBytes,
         int maxFrameBytes,
+        int maxPathsPerSession,
         Window defaultWindow) {
 
     /** A server that knows no Hello: it opens one stream a call, and says nothing about its limits. */
     static final ServerInfo FIRST_VERSION =
-            new ServerInfo("1.0", Set.of(), List.of(), "", 1, 0, 0, 0, Window.getDefaultInstance());
+            new ServerInfo("1.0", Set.of(), List.of(), "", 1, 0, 0, 0, 1, Window.getDefaultInstance());
 
     static ServerInfo of(HelloResponse hello) {
         Limits limits = hello.getLimits();
@@ -45,6 +47,7 @@ public record ServerInfo(
                 limits.getMaxStreamsPerSession(),
                 limits.getMaxMessageBytes(),
                 limits.getMaxFrameBytes(),
+                limits.getMaxPathsPerSession(),
                 limits.getDefaultWindow());
     }
 

@@ -9,21 +9,26 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A session's way to the server: the Exchange, from the attach to whatever ends it, and its heartbeats. On the loop. */
+/**
+ * A session's way to the server: the Exchange, from the attach to whatever ends it, and its heartbeats; and the paths that
+ * join it, where there are to be some. On the loop.
+ */
 final class SessionLink {
     private final Wire wire;
     private final Loop loop;
     private final ClientSession session;
     private volatile SessionRef ref = SessionRef.getDefaultInstance();
+    private final @Nullable SidePaths sides;
     private @Nullable Exchange exchange;
     private @Nullable Pulse pulse;
     private boolean attached;
     private boolean over;
 
-    SessionLink(Wire wire, Loop loop, ClientSession session) {
+    SessionLink(Wire wire, Loop loop, ClientSession session, ClientOptions options) {
         this.wire = wire;
         this.loop = loop;
         this.session = session;
+        this.sides = options.paths() == 1 ? null : new SidePaths(wire, loop, session, options);
     }
 
     /** Names the session to the server. Any thread. */
@@ -43,11 +48,14 @@ final class SessionLink {
                 abandon(Failures.callTimeout());
             }
         });
-        wire.exchange().onSuccess(this::begin).onFailure(cause -> over(Failures.connectionFailed(cause)));
+        wire.exchange(0).onSuccess(this::begin).onFailure(cause -> over(Failures.connectionFailed(cause)));
     }
 
     /** Nothing more will be said; the server ends the call. */
     void finish() {
+        if (sides != null) {
+            sides.finish();
+        }
         if (exchange != null) {
             exchange.finish();
         }
@@ -59,6 +67,13 @@ final class SessionLink {
             over(why);
         } else {
             exchange.cancel(why);
+        }
+    }
+
+    /** The server leaves: no path is made any more. */
+    void goAway() {
+        if (sides != null) {
+            sides.joinNoMore();
         }
     }
 
@@ -105,7 +120,10 @@ final class SessionLink {
                     session.outflow()::heartbeat,
                     () -> abandon(Failures.serverSilent()));
         }
-        session.outflow().attach(exchange, ref.getEpoch());
+        session.outflow().attach(exchange, sides, ref.getEpoch());
+        if (sides != null) {
+            sides.join(ref);
+        }
         session.attached(told.getDefaultWindow());
     }
 
@@ -114,6 +132,9 @@ final class SessionLink {
             over = true;
             if (pulse != null) {
                 pulse.stop();
+            }
+            if (sides != null) {
+                sides.abandon(why == null ? Failures.sessionOver() : why);
             }
             session.over(why);
         }

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of one server. Its calls share one connection, which comes about with the first of them; and it lives on one
- * event loop, so a program that wants several cores for its streams makes several clients.
+ * A client of one server. Its calls share one connection, which comes about with the first of them, and those others that
+ * {@link ClientOptions#withPaths} asks for; and it lives on one event loop, so a program that wants several cores for its streams makes several clients.
  *
  * <p>Any thread may call. Futures complete on the client's loop, and fail with a {@link SluiceException}.
  */
@@ -75,7 +75,7 @@ public final class SluiceClient {
 
     /** Makes a session, attached and without streams. */
     public Future<ClientSession> session() {
-        return hello().compose(info -> attach(newSession(info), SessionRef.getDefaultInstance()));
+        return forSession().compose(info -> attach(newSession(info), SessionRef.getDefaultInstance()));
     }
 
     /** Makes a session with streams that are alike, all or none. */
@@ -94,7 +94,7 @@ public final class SluiceClient {
         if (specs.isEmpty()) {
             return loop.failed(new IllegalArgumentException("no streams to open"));
         }
-        return hello().compose(info -> {
+        return forSession().compose(info -> {
             List<OpenRequest.Builder> requests =
                     OpenSplit.of(info, ClientSession.frameBytes(info)).requests(specs, mode);
             return requests.size() == 1
@@ -121,6 +121,16 @@ public final class SluiceClient {
     /** Its future has no context: the loop that this runs on is about to end. */
     private Future<Void> closeOwn() {
         return own == null ? Future.succeededFuture() : own.close();
+    }
+
+    /** What the server says, where it takes sessions such as the options want them. */
+    private Future<ServerInfo> forSession() {
+        return hello().compose(info -> {
+            int max = Math.max(1, info.maxPathsPerSession());
+            return options.paths() <= max
+                    ? Future.succeededFuture(info)
+                    : loop.failed(Failures.tooManyPaths(options.paths(), max));
+        });
     }
 
     private Future<ServerInfo> known() {

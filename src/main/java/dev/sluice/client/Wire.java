@@ -38,10 +38,12 @@ import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.common.WireFormat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The connection to the server, and the calls of the protocol on it. Any thread; futures complete on the loop. */
+/** The connections to the server, and the calls of the protocol on them. Any thread; futures complete on the loop. */
 final class Wire {
     private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
     private static final ServiceName ADMIN = ServiceName.create("sluice.v1.Admin");
@@ -71,10 +73,16 @@ final class Wire {
     private final Duration timeout;
     private final GrpcClient grpc;
 
+    /** Each of them makes a connection of its own. */
+    private final List<GrpcClient> others = new ArrayList<>(0);
+
     Wire(Vertx vertx, Loop loop, ClientOptions options) {
         this.loop = loop;
         this.timeout = options.callTimeout();
         this.grpc = GrpcClient.client(vertx, grpcOptions(options), httpOptions(options));
+        for (int path = 1; path < options.paths(); path++) {
+            others.add(GrpcClient.client(vertx, grpcOptions(options), httpOptions(options)));
+        }
     }
 
     Future<HelloResponse> hello(HelloRequest request) {
@@ -106,14 +114,22 @@ final class Wire {
         return call(REPLAY, request, timeout);
     }
 
-    Future<GrpcClientRequest<Buffer, ServerFrame>> exchange() {
+    /** @param path which of the connections carries it; 0 is the one of all other calls */
+    Future<GrpcClientRequest<Buffer, ServerFrame>> exchange(int path) {
+        GrpcClient connection = path == 0 ? grpc : others.get(path - 1);
         Promise<GrpcClientRequest<Buffer, ServerFrame>> promise = loop.promise();
-        loop.later(() -> grpc.request(EXCHANGE).onComplete(promise));
+        loop.later(() -> connection.request(EXCHANGE).onComplete(promise));
         return promise.future();
     }
 
     Future<Void> close() {
-        return grpc.close();
+        if (others.isEmpty()) {
+            return grpc.close();
+        }
+        List<Future<Void>> closes = new ArrayList<>();
+        closes.add(grpc.close());
+        others.forEach(other -> closes.add(other.close()));
+        return Future.join(closes).mapEmpty();
     }
 
     /** The request is made at the loop's own context, which is the one that its connection then lives on. */

@@ -34,6 +34,8 @@ class OperatorUsageTest {
                 "run no-such-file.json",
                 "send . --order graph",
                 "send . --shuffle 3",
+                "send . --paths 3",
+                "send . --order sequenced --paths 0",
                 "send . --order sequenced --shuffle 0"
             })
     void wrongUsageIsSaidAndRunsNothing(String line) {

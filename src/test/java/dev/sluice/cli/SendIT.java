@@ -60,7 +60,7 @@ class SendIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sequenced --shuffle 64", "keyed", "sync"})
+    @ValueSource(strings = {"sequenced --shuffle 64", "sequenced --paths 3", "keyed", "sync"})
     void everyOrderRestoresTheFiles(String order) throws Exception {
         Random random = new Random(11);
         for (int i = 0; i < 20; i++) {

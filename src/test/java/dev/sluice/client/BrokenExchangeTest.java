@@ -97,7 +97,7 @@ class BrokenExchangeTest extends ClientFixture {
 
     @Test
     void aSilentServerIsNoticed() throws Exception {
-        server.onAttach = frame -> FakeServer.attached(20);
+        server.onAttach = frame -> FakeServer.attached(100);
         ClientStream stream = open(ECHO);
         Future<Reply> reply = stream.send(bytes("a"));
         assertThat(failure(reply).reason()).isEqualTo("OUTCOME_UNKNOWN");

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.sluice.v1.Attach;
 import dev.sluice.v1.Attached;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
@@ -54,11 +55,13 @@ final class FakeServer {
             .setEpoch(1)
             .build();
     private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
+    static final int MAX_PATHS = 4;
     private static final int MAX_FRAME_BYTES = 4 << 20;
 
     private final HttpServer http;
     private final BlockingQueue<ClientFrame> frames = new LinkedBlockingQueue<>();
     final BlockingQueue<OpenRequest> opens = new LinkedBlockingQueue<>();
+    final BlockingQueue<JoinedCall> joined = new LinkedBlockingQueue<>();
     final BlockingQueue<CloseRequest> closes = new LinkedBlockingQueue<>();
 
     /** The client has ended its side of the Exchange. */
@@ -125,11 +128,17 @@ final class FakeServer {
 
     private void exchange(GrpcServerRequest<ClientFrame, ServerFrame> call) {
         context = Vertx.currentContext();
-        exchange = call.response();
         call.errorHandler(error -> {});
         call.exceptionHandler(error -> {});
         call.endHandler(end -> finished.complete(null));
         call.handler(frame -> {
+            if (frame.getAttach().getMode() == Attach.Mode.JOIN) {
+                joined.add(new JoinedCall(call, frame, attached(0)));
+                return;
+            }
+            if (frame.hasAttach()) {
+                exchange = call.response();
+            }
             frames.add(frame);
             if (frame.hasAttach()) {
                 write(onAttach.apply(frame));
@@ -226,6 +235,7 @@ final class FakeServer {
                 .setLimits(Limits.newBuilder()
                         .setMaxStreamsPerOpen(maxStreamsPerOpen)
                         .setMaxMessageBytes(1 << 20)
+                        .setMaxPathsPerSession(MAX_PATHS)
                         .setMaxFrameBytes(MAX_FRAME_BYTES)
                         .setDefaultWindow(WINDOW))
                 .build();
