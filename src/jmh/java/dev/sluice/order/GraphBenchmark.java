@@ -29,7 +29,7 @@ public class GraphBenchmark extends PerMessage {
     private static Needs of(long first, Random random, int seq) {
         long second = first;
         while (second == first) {
-            second = (long) 1 + random.nextInt(seq - 1);
+            second = 1L + random.nextInt(seq - 1);
         }
         return new Needs(new long[] {first, second}, new Needs.Edge[0], 0, 0);
     }
