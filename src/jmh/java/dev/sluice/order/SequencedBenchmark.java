@@ -23,7 +23,7 @@ public class SequencedBenchmark extends PerMessage {
     @Param({"1", "256", "1024", "10240"})
     int within;
 
-    private Arrivals arrivals = new Arrivals(1);
+    private ArrivalPattern arrivals = new ArrivalPattern(1);
     private Sequencer sequenced = sequencer(1);
     private final PriorityQueue<Entry> usual = new PriorityQueue<>((a, b) -> Long.compare(a.seq(), b.seq()));
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +31,7 @@ public class SequencedBenchmark extends PerMessage {
 
     @Setup
     public void begin() {
-        arrivals = new Arrivals(within);
+        arrivals = new ArrivalPattern(within);
         sequenced = sequencer(Math.max(1024, within));
     }
 

@@ -5,7 +5,7 @@ import java.util.Random;
 /**
  * In which order messages arrive, made before anything is measured: blocks of so many seqs, each shuffled, over and over.
  */
-final class Arrivals {
+final class ArrivalPattern {
     private static final int AT_LEAST = 1 << 15;
 
     private final int[] within;
@@ -14,7 +14,7 @@ final class Arrivals {
     private long before;
 
     /** @param block how many seqs are shuffled; 1 is in order */
-    Arrivals(int block) {
+    ArrivalPattern(int block) {
         this.size = Math.max(1, AT_LEAST / block) * block;
         this.within = new int[size];
         Random random = new Random(block);
