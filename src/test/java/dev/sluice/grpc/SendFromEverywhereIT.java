@@ -6,6 +6,7 @@ import static dev.sluice.grpc.GrpcClient.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.v1.Chunk;
+import dev.sluice.v1.Order;
 import dev.sluice.v1.Outcome;
 import dev.sluice.v1.SendRequest;
 import dev.sluice.v1.SeqBy;
@@ -53,6 +54,50 @@ class SendFromEverywhereIT {
         Collections.addAll(
                 sent, LongStream.rangeClosed(1, all).mapToObj(textBySeq::get).toArray(String[]::new));
         assertThat(handler.only().messages()).containsExactlyElementsOf(sent);
+    }
+
+    @Test
+    void runsMessagesThatOvertakeEachOtherInTheOrderOfTheirSeqEachOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+        try (TestServer server =
+                TestServer.with().eventLoops(4).handler("echo", handler).start()) {
+            List<Callable<Boolean>> senders = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                int first = CONNECTIONS - i;
+                senders.add(() -> sendEveryEighth(server, first));
+            }
+            for (Future<Boolean> done : threads.invokeAll(senders)) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(handler.only().seqs())
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, (long) CONNECTIONS * MESSAGES)
+                        .boxed()
+                        .toList());
+    }
+
+    /** Each message twice: the second call gets the outcome of the first. */
+    private static boolean sendEveryEighth(TestServer server, int first) {
+        try (GrpcClient client = GrpcClient.to(server)) {
+            for (int i = 0; i < MESSAGES; i++) {
+                long seq = first + (long) i * CONNECTIONS;
+                Outcome outcome = client.blocking().send(numbered(seq)).getOutcomes(0);
+                assertThat(outcome.getKind()).isEqualTo(Outcome.Kind.DONE);
+                assertThat(outcome.getPayload().toStringUtf8()).isEqualTo("m" + seq);
+                assertThat(client.blocking().send(numbered(seq)).getOutcomes(0)).isEqualTo(outcome);
+            }
+        }
+        return true;
+    }
+
+    private static SendRequest numbered(long seq) {
+        return SendRequest.newBuilder()
+                .setClientId(clientId(1))
+                .setSpec(spec("echo").setName("one").setOrder(Order.ORDER_SEQUENCED))
+                .setMessages(Chunk.newBuilder().setFirstSeq(seq).addPayloads(bytes("m" + seq)))
+                .build();
     }
 
     private List<Long> sendAll(TestServer server, int sender) {
