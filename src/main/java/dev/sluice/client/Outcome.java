@@ -20,7 +20,7 @@ public enum Outcome {
             case SKIPPED -> SKIPPED;
             case ABORTED -> ABORTED;
             case PARKED -> null;
-            case FAILED, KIND_UNSPECIFIED, UNRECOGNIZED -> FAILED;
+            case FAILED, UNKNOWN, KIND_UNSPECIFIED, UNRECOGNIZED -> FAILED;
         };
     }
 }
