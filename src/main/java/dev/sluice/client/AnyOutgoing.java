@@ -104,7 +104,7 @@ final class AnyOutgoing implements Outbox {
             return partial;
         }
         long head = turns.head();
-        if (head != 0 && head <= maxSeq && (isIdle() || fits(head, 0))) {
+        if (head != 0 && head <= maxSeq && (isIdle(head) || fits(head, 0))) {
             return head;
         }
         long lowest = slots.settled() + 1;
@@ -114,14 +114,17 @@ final class AnyOutgoing implements Outbox {
         return turns.awaited();
     }
 
-    /** Whether all that was ever sent is settled. */
-    private boolean isIdle() {
-        return live == credit.unsent();
+    /** Whether all that was ever sent is settled; or is to leave once more, and this is a part of it. */
+    private boolean isIdle(long seq) {
+        return live == credit.unsent() && (slots.isBack(seq) || !slots.anyBack());
     }
 
-    /** Whether it is within the bytes of the credit, behind others of so many that leave with it. */
+    /**
+     * Whether it is within the bytes of the credit, behind others of so many that leave with it. Those that are to leave once
+     * more have their part of it.
+     */
     private boolean fits(long seq, long bytesBefore) {
-        return credit.fits(bytesBefore + slots.bytes(seq));
+        return credit.fits(bytesBefore + slots.bytes(seq) + (slots.isBack(seq) ? 0 : slots.backBytes()));
     }
 
     @Override
@@ -257,6 +260,7 @@ final class AnyOutgoing implements Outbox {
         sent = Math.min(sent, new SeqRewind(slots, turns, credit).to(cursor) - 1);
         maxSeq = cursor.maxSeq();
         credit.restate(cursor.maxBytes());
+        beyond.take(slots.settled() + 1, Math.min(maxSeq, last), this::place);
         moveSent();
     }
 
@@ -302,7 +306,7 @@ final class AnyOutgoing implements Outbox {
     }
 
     private @Nullable Object over(long seq) {
-        if (slots.isUnsent(seq) && slots.mayBeThere(seq)) {
+        if (slots.isBack(seq)) {
             credit.left(slots.bytes(seq));
         } else if (slots.isUnsent(seq)) {
             credit.noLongerUnsent(slots.bytes(seq));

@@ -1,6 +1,5 @@
 package dev.sluice.client;
 
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -17,10 +16,6 @@ final class Backoff {
     /** @param random gives numbers from 0 to 1 */
     Backoff(DoubleSupplier random) {
         this.random = random;
-    }
-
-    static Backoff random() {
-        return new Backoff(() -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** The delay before the next try, in milliseconds. */

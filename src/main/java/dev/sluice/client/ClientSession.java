@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class ClientSession {
     private static final int PARTS_A_FRAME = 8;
 
     private final Calls calls;
+    private final DoubleSupplier random;
     private final Loop loop;
     private final ServerInfo server;
     private final SendBuffer buffer;
@@ -55,8 +57,10 @@ public final class ClientSession {
     private volatile @Nullable SluiceException closed;
     private @Nullable Farewell farewell;
 
-    ClientSession(Calls calls, Loop loop, ClientOptions options, ServerInfo server, AtomicLong requestIds) {
+    /** @param random gives numbers from 0 to 1, for the delays between tries */
+    ClientSession(Calls calls, Loop loop, ClientOptions options, ServerInfo server, AtomicLong requestIds, DoubleSupplier random) {
         this.calls = calls;
+        this.random = random;
         this.loop = loop;
         this.server = server;
         this.buffer = new SendBuffer(options);
@@ -66,7 +70,7 @@ public final class ClientSession {
         this.outflow = new Outflow(loop, opens, buffer, frameBytes);
         this.inflow = new Inflow(streams, opens);
         this.resumption = new Resumption(streams, opens, outflow);
-        this.link = new SessionLink(calls, loop, this, options, Backoff.random());
+        this.link = new SessionLink(calls, loop, this, options, random);
         this.attached = loop.promise();
         this.over = loop.promise();
     }
@@ -293,7 +297,7 @@ public final class ClientSession {
 
     private void sayGoodbye(CloseMode mode) {
         if (farewell == null) {
-            farewell = new Farewell(calls, loop, link, mode);
+            farewell = new Farewell(calls, loop, link, mode, new Backoff(random));
             farewell.say();
         }
     }

@@ -11,15 +11,16 @@ final class Farewell {
     private final Loop loop;
     private final SessionLink link;
     private final CloseMode mode;
-    private final Backoff backoff = Backoff.random();
+    private final Backoff backoff;
     private boolean failing;
     private boolean late;
 
-    Farewell(Calls calls, Loop loop, SessionLink link, CloseMode mode) {
+    Farewell(Calls calls, Loop loop, SessionLink link, CloseMode mode, Backoff backoff) {
         this.calls = calls;
         this.loop = loop;
         this.link = link;
         this.mode = mode;
+        this.backoff = backoff;
     }
 
     void say() {

@@ -2,7 +2,7 @@ package dev.sluice.client;
 
 /**
  * Goes through the messages of a stream that came back to its server: what the cursor does not cover waits again, in the order
- * of the seqs, and what it covers counts as sent. Of what was sent before, the server may have any, so that outcomes of it
+ * of the seqs and before all else, and what it covers counts as sent. Of what was sent before, the server may have any, so that outcomes of it
  * count while it waits.
  */
 final class SeqRewind {
@@ -28,10 +28,17 @@ final class SeqRewind {
                 lowest = seq;
             }
         }
-        for (long seq = lowest; seq <= slots.top(); seq++) {
-            turns.restore(seq);
-        }
+        restore(lowest, true);
+        restore(lowest, false);
         return lowest;
+    }
+
+    private void restore(long lowest, boolean sentBefore) {
+        for (long seq = lowest; seq <= slots.top(); seq++) {
+            if (slots.mayBeThere(seq) == sentBefore) {
+                turns.restore(seq);
+            }
+        }
     }
 
     private void rewind(long seq, boolean covered) {

@@ -31,6 +31,11 @@ final class SeqSlots {
     private long settled;
     private long top;
 
+    /** How many wait to be sent once more, and their bytes. */
+    private int back;
+
+    private long backBytes;
+
     void put(long seq, Object message) {
         if (seq - settled > messages.length) {
             grow(seq - settled);
@@ -63,8 +68,24 @@ final class SeqSlots {
         return isSent(seq) || (state(seq) != FREE && (states[index(seq)] & MAY_BE_THERE) != 0);
     }
 
+    /** Whether it was sent, and waits to be sent once more. */
+    boolean isBack(long seq) {
+        return isUnsent(seq) && mayBeThere(seq);
+    }
+
+    boolean anyBack() {
+        return back > 0;
+    }
+
+    /** The bytes that the server may have of those that wait to be sent once more. */
+    long backBytes() {
+        return backBytes;
+    }
+
     /** It was sent, and is to be sent once more as the session came back. */
     void waitAgain(long seq) {
+        backBytes += bytes(seq);
+        back++;
         states[index(seq)] = (byte) (WAITING | MAY_BE_THERE);
     }
 
@@ -75,7 +96,17 @@ final class SeqSlots {
 
     /** Of a seq that has a message. */
     void become(long seq, byte state) {
+        int bytes = bytes(seq);
+        count(seq, -1, -bytes);
         states[index(seq)] = (byte) (states[index(seq)] & MAY_BE_THERE | state);
+        count(seq, 1, bytes);
+    }
+
+    private void count(long seq, int one, int bytes) {
+        if (isBack(seq)) {
+            back += one;
+            backBytes += bytes;
+        }
     }
 
     /** Of a seq within the ring. */
@@ -91,6 +122,7 @@ final class SeqSlots {
     /** Takes a message out; its seq has this state then. */
     @Nullable
     Object take(long seq, byte state) {
+        count(seq, -1, -bytes(seq));
         Object message = messages[index(seq)];
         messages[index(seq)] = null;
         states[index(seq)] = state;
@@ -109,6 +141,8 @@ final class SeqSlots {
     }
 
     void clear() {
+        back = 0;
+        backBytes = 0;
         Arrays.fill(messages, null);
         Arrays.fill(states, FREE);
         top = settled;

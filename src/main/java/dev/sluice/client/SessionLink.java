@@ -3,6 +3,7 @@ package dev.sluice.client;
 import dev.sluice.v1.Attached;
 import dev.sluice.v1.SessionRef;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,14 @@ final class SessionLink {
     private boolean finishing;
     private long giveUp;
 
-    SessionLink(Calls calls, Loop loop, ClientSession session, ClientOptions options, Backoff backoff) {
+    SessionLink(Calls calls, Loop loop, ClientSession session, ClientOptions options, DoubleSupplier random) {
         this.calls = calls;
         this.loop = loop;
         this.session = session;
         this.timeout = options.callTimeout();
         this.giveUpAfter = options.resume();
-        this.backoff = backoff;
-        this.sides = options.paths() == 1 ? null : new SidePaths(calls, loop, session, options);
+        this.backoff = new Backoff(random);
+        this.sides = options.paths() == 1 ? null : new SidePaths(calls, loop, session, options, random);
     }
 
     /** Names the session to the server. Any thread. */

@@ -4,6 +4,7 @@ import dev.sluice.v1.GoAway;
 import dev.sluice.v1.SessionRef;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,14 @@ final class SidePaths {
     private int turn;
     private boolean joining;
 
-    SidePaths(Calls calls, Loop loop, ClientSession session, ClientOptions options) {
+    SidePaths(Calls calls, Loop loop, ClientSession session, ClientOptions options, DoubleSupplier random) {
         this.calls = calls;
         this.loop = loop;
         this.session = session;
         this.timeout = options.callTimeout();
         this.paths = new @Nullable SidePath[options.paths()];
         this.delays = new Backoff[options.paths()];
-        Arrays.setAll(delays, number -> Backoff.random());
+        Arrays.setAll(delays, number -> new Backoff(random));
     }
 
     /** The session is there, for the first time or again. */

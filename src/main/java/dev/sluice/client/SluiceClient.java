@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +161,7 @@ public final class SluiceClient {
     }
 
     private ClientSession newSession(ServerInfo info) {
-        return new ClientSession(wire, loop, options, info, requestIds);
+        return new ClientSession(wire, loop, options, info, requestIds, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     private Future<ClientSession> attach(ClientSession session, SessionRef ref) {
