@@ -32,7 +32,7 @@ final class FrameOutput implements PathOutput {
     private static final int FRAME_BYTES = 256 << 10;
 
     private final FrameSink call;
-    private boolean replaceable;
+    private final boolean replaceable;
     private final ServerFrame.Builder frame = ServerFrame.newBuilder();
     private final Items.Builder items = Items.newBuilder();
     private long nextOutSeq;
@@ -47,11 +47,6 @@ final class FrameOutput implements PathOutput {
     @Override
     public boolean replaceable() {
         return replaceable;
-    }
-
-    @Override
-    public void becomeReplaceable() {
-        replaceable = true;
     }
 
     @Override
@@ -107,6 +102,7 @@ final class FrameOutput implements PathOutput {
             case SKIPPED -> Unsuccessful.Kind.SKIPPED;
             case ABORTED -> Unsuccessful.Kind.ABORTED;
             case PARKED -> Unsuccessful.Kind.PARKED;
+            case UNKNOWN -> Unsuccessful.Kind.UNKNOWN;
         };
     }
 

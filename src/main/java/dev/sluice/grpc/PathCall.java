@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.session.Limits;
 import dev.sluice.session.Path;
 import dev.sluice.session.Session;
 import dev.sluice.v1.Attached;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -173,14 +175,22 @@ final class PathCall implements FrameSink {
             attached.closed();
             return null;
         }
-        output.attached(Attached.newBuilder()
+        Limits limits = service.sessions().limits();
+        Attached.Builder answer = Attached.newBuilder()
                 .setSession(Answers.session(to, made))
-                .setDefaultWindow(Answers.defaultWindow(service.sessions().limits()))
-                .setHeartbeatIntervalMs(
-                        (int) service.sessions().limits().heartbeatInterval().toMillis())
-                .build());
-        output.flush();
+                .setDefaultWindow(Answers.defaultWindow(limits))
+                .setHeartbeatIntervalMs(millis(limits.heartbeatInterval()))
+                .setHeartbeatTimeoutMs(millis(limits.heartbeatTimeout()));
+        CursorFrames frames = new CursorFrames(output, answer);
+        if (((Session.Attachment.Attached) attachment).resumed()) {
+            to.tellCursors(frames);
+        }
+        frames.end();
         return attached;
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
     }
 
     @Override

@@ -32,7 +32,7 @@ class ParkingTest {
     }
 
     private Stream at(long id) {
-        return Objects.requireNonNull(client.session.stream(id));
+        return Objects.requireNonNull(client.session.streams().get(id));
     }
 
     private void assertNothingIsLeft() {

@@ -252,7 +252,7 @@ class SequencedStreamTest {
         server.pass(DEADLINE.plus(MOMENT));
         server.pass(DEADLINE.plus(MOMENT));
 
-        Stream there = Objects.requireNonNull(client.session.stream(stream));
+        Stream there = Objects.requireNonNull(client.session.streams().get(stream));
         assertThat(there.sequencer().hasFailed()).isFalse();
         assertThat(there.sequencer().stalled()).isTrue();
     }
