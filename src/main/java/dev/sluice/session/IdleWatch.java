@@ -32,6 +32,9 @@ final class IdleWatch {
     }
 
     private void check() {
+        if (stream.state() == StreamState.ENDED) {
+            return;
+        }
         if (isBusy()) {
             touch();
         }

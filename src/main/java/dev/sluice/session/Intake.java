@@ -348,9 +348,14 @@ final class Intake {
         Failure another = recall.whyAnother(fingerprint);
         if (another != null) {
             refuse(seq, another);
-        } else if (outcome != null && !recall.isOnItsWay()) {
+        } else if (outcome != null && (!recall.isOnItsWay() || mayBeMisunderstood(seq))) {
             stream.outlet().restate(outcome);
         }
+    }
+
+    /** A client that is told of a seq before it has sent it may think that this is about something else. */
+    private boolean mayBeMisunderstood(long seq) {
+        return stream.extras().wasMissed(seq) && stream.outlet().isEmpty();
     }
 
     private void accepted(StreamMessage message) {

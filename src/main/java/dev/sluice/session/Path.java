@@ -64,6 +64,9 @@ public final class Path {
             return null;
         }
         Stream stream = session.streams().get(id);
+        if (stream != null && stream.isOver()) {
+            return null;
+        }
         if (stream == null && !session.streams().ids().knew(id)) {
             session.tellReset(id, Failures.unknownStream(id));
         }

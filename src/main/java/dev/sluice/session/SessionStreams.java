@@ -24,8 +24,13 @@ final class SessionStreams {
 
     void remove(Stream stream) {
         byId.remove(stream.id());
+        freeName(stream);
+    }
+
+    /** Another one may have its name from now on. */
+    void freeName(Stream stream) {
         if (!stream.name().isEmpty()) {
-            byName.remove(stream.name());
+            byName.remove(stream.name(), stream);
         }
     }
 

@@ -281,6 +281,7 @@ final class Stream extends HandlerStream implements StreamInput {
         runner.abandon(queued, why);
         outlet.abandon();
         extras.stop(why);
+        ending().stop();
         noteParked();
         session().left(this, Objects.requireNonNull(ending().cause()));
     }
@@ -347,6 +348,11 @@ final class Stream extends HandlerStream implements StreamInput {
     @Nullable
     Ending knownEnding() {
         return ending;
+    }
+
+    /** Whether its client was told its end, and has only to say that it knows. */
+    boolean isOver() {
+        return state == StreamState.ENDED && ending().isTold();
     }
 
     boolean isGone() {

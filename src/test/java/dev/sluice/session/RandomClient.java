@@ -287,6 +287,10 @@ final class RandomClient {
     void doOnesDuty() {
         readAgain();
         for (Witness stream : witnesses()) {
+            StreamInput ended = path == null || !stream.isOver() ? null : path.find(stream.id());
+            if (ended != null) {
+                ended.confirm(stream.lastOutSeq() + 1);
+            }
             StreamInput input = input(stream);
             if (input != null && Objects.requireNonNull(path).begin()) {
                 input.grant(Long.MAX_VALUE, Long.MAX_VALUE);
