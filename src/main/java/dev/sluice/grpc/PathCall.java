@@ -48,16 +48,11 @@ final class PathCall implements FrameSink {
 
     private boolean ended;
 
-    /** @param replaceable whether another call may come after this one for what did not arrive */
-    PathCall(
-            Service service,
-            GrpcServerResponse<Buffer, Buffer> response,
-            ContextInternal context,
-            boolean replaceable) {
+    PathCall(Service service, GrpcServerResponse<Buffer, Buffer> response, ContextInternal context) {
         this.service = service;
         this.response = response;
         this.context = context;
-        this.output = new FrameOutput(this, replaceable);
+        this.output = new FrameOutput(this);
     }
 
     // On the call's loop
