@@ -235,6 +235,11 @@ final class Graph implements Sequencer {
     }
 
     @Override
+    public long failedSeq() {
+        return failures.hasFailed() ? failures.lastCause() : 0;
+    }
+
+    @Override
     public @Nullable Entry drain() {
         return failures.drain();
     }
@@ -301,7 +306,7 @@ final class Graph implements Sequencer {
 
     @Override
     public void unpark(Entry head) {
-        if (isHead(head)) {
+        if (isParkedHead(head)) {
             parking.leave(head.node);
             web.tryReady(head.node, true);
         }
@@ -309,12 +314,13 @@ final class Graph implements Sequencer {
 
     @Override
     public void unparkWithout(Entry head) {
-        if (isHead(head)) {
+        if (isParkedHead(head)) {
             failures.end(head.node, Nodes.LETS_RUN);
         }
     }
 
-    private boolean isHead(Entry entry) {
+    @Override
+    public boolean isParkedHead(Entry entry) {
         return nodes.entry(entry.node) == entry && nodes.is(entry.node, Nodes.HEAD);
     }
 

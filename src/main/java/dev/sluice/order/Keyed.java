@@ -194,6 +194,11 @@ final class Keyed implements Sequencer {
     }
 
     @Override
+    public long failedSeq() {
+        return hasFailed() ? failedBy : 0;
+    }
+
+    @Override
     public @Nullable Entry drain() {
         Lane lane = lanes.firstDoomed();
         Entry entry = lane == null ? null : lane.poll();
@@ -265,6 +270,11 @@ final class Keyed implements Sequencer {
         lanes.addHeadsOutside(heads);
         heads.sort(Comparator.comparingLong(Entry::seq));
         return heads;
+    }
+
+    @Override
+    public boolean isParkedHead(Entry entry) {
+        return entry.place instanceof Lane lane && lane.parkedHead == entry;
     }
 
     @Override

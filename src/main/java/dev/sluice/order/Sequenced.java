@@ -188,6 +188,11 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public long failedSeq() {
+        return line.failedSeq();
+    }
+
+    @Override
     public @Nullable Entry drain() {
         Entry entry = line.drain();
         return entry == null && line.hasFailed() ? removeEarly() : entry;
@@ -259,6 +264,11 @@ final class Sequenced implements Sequencer {
     @Override
     public List<Entry> parkedHeads() {
         return line.parkedHeads();
+    }
+
+    @Override
+    public boolean isParkedHead(Entry entry) {
+        return line.isParkedHead(entry);
     }
 
     @Override
