@@ -194,9 +194,7 @@ public interface Sequencer {
      * Goes on where another sequencer of this stream stood. To be called on a new one, before anything else. What was parked
      * is parked as it was; what was let go from the lot waits again. {@link #drainParked} does not tell it once more.
      */
-    default void restore(Standpoint at) {
-        throw new UnsupportedOperationException();
-    }
+    void restore(Standpoint at);
 
     /**
      * Of a message that has its outcome, and did not succeed: what is to be remembered of that when others come; null where
