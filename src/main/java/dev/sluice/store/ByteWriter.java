@@ -7,8 +7,16 @@ import java.util.Arrays;
 final class ByteWriter {
     private static final int FIRST_CAPACITY = 64;
 
-    private byte[] bytes = new byte[FIRST_CAPACITY];
+    private byte[] bytes;
     private int size;
+
+    ByteWriter() {
+        this(FIRST_CAPACITY);
+    }
+
+    ByteWriter(int capacity) {
+        this.bytes = new byte[capacity];
+    }
 
     ByteWriter clear() {
         size = 0;
@@ -24,8 +32,9 @@ final class ByteWriter {
         return bytes;
     }
 
+    /** Without a copy where the capacity was told rightly. */
     byte[] toByteArray() {
-        return Arrays.copyOf(bytes, size);
+        return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
     }
 
     ByteWriter raw(int value) {
@@ -107,6 +116,6 @@ final class ByteWriter {
     }
 
     private int grown() {
-        return (int) Math.min(Integer.MAX_VALUE - 8L, bytes.length * 2L);
+        return (int) Math.min(Integer.MAX_VALUE - 8L, bytes.length * 2L + FIRST_CAPACITY);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -147,9 +148,23 @@ public final class Changes {
         return removeAll();
     }
 
-    /** The operations one behind the other, of which {@link Batch} knows the form. */
+    /** The operations one behind the other, in the form of RocksDB's batches but for {@link #REMOVE_ALL}. */
     ByteWriter ops() {
         return ops;
+    }
+
+    /** Tells the operations one by one. */
+    void each(Visitor visitor) {
+        ByteBuffer rest = ByteBuffer.wrap(ops.array(), 0, ops.size());
+        while (rest.hasRemaining()) {
+            int op = rest.get();
+            byte[] at = block(rest);
+            switch (op) {
+                case PUT -> visitor.put(at, block(rest));
+                case DELETE -> visitor.delete(at);
+                default -> visitor.removeAll(at);
+            }
+        }
     }
 
     /** Whether something goes with all that is below it. */
@@ -179,5 +194,29 @@ public final class Changes {
         count++;
         removals++;
         return this;
+    }
+
+    static byte[] block(ByteBuffer from) {
+        int length = 0;
+        byte part;
+        int shift = 0;
+        do {
+            part = from.get();
+            length |= (part & 0x7F) << shift;
+            shift += 7;
+        } while (part < 0);
+        byte[] block = new byte[length];
+        from.get(block);
+        return block;
+    }
+
+    /** What the operations are told to. */
+    interface Visitor {
+        void put(byte[] key, byte[] value);
+
+        void delete(byte[] key);
+
+        /** Whatever key begins so. */
+        void removeAll(byte[] prefix);
     }
 }

@@ -1,20 +1,23 @@
 package dev.sluice.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * How keys are laid out: a byte for the kind, then what it belongs to from the large to the small, numbers big-endian. So a
  * session, a stream and a scope is one range of keys for each kind, and a stream's records stand together.
  */
 final class Keys {
-    static final int FORMAT = 1;
-    static final int SESSION = 2;
-    static final int OPEN = 3;
-    static final int STREAM = 4;
-    /** State that a stream owns. It is apart from the stream's records, which are read without it. */
-    static final int OWN_STATE = 5;
+    static final int SESSION = 1;
+    static final int OPEN = 2;
+    static final int STREAM = 3;
 
-    static final int NAMED_STATE = 6;
+    /** State that a stream owns. It is apart from the stream's records, which are read without it. */
+    static final int OWN_STATE = 4;
+
+    static final int NAMED_STATE = 5;
 
     /** The records of a stream, by what follows the stream's id; the first two have no number. */
     static final int SPEC = 1;
@@ -102,7 +105,7 @@ final class Keys {
 
     static boolean startsWith(byte[] key, byte[] prefix) {
         return key.length >= prefix.length
-                && java.util.Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) < 0;
+                && Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) < 0;
     }
 
     /** The first key behind all that begin with the prefix, whose last byte is never the highest. */
@@ -113,7 +116,7 @@ final class Keys {
             last--;
         }
         end[last]++;
-        return java.util.Arrays.copyOf(end, last + 1);
+        return Arrays.copyOf(end, last + 1);
     }
 
     /** A word that sorts as itself though others follow it. */
@@ -136,6 +139,19 @@ final class Keys {
         }
         word.append(new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8));
         return at + 2;
+    }
+
+    /** What stands behind the scope: a part, and the handler's own key. */
+    static StateEntry stateEntry(byte[] key, int scopeBytes, byte[] value) {
+        ByteBuffer rest = ByteBuffer.wrap(key, scopeBytes, key.length - scopeBytes);
+        byte[] part = Changes.block(rest);
+        byte[] name = new byte[rest.remaining()];
+        rest.get(name);
+        return new StateEntry(part, name, value);
+    }
+
+    static String sessionId(byte[] key) {
+        return HexFormat.of().formatHex(key, 1, STREAM_AT);
     }
 
     private static int digit(String text, int at) {

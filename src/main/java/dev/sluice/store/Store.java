@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends AutoCloseable {
     /**
+     * Opens the store in its directory, or makes one where there is none.
+     *
+     * @throws StoreFailure with the path and the way out; what is in the directory is as it was
+     */
+    static Store open(StoreSettings settings) throws StoreFailure {
+        return DiskStore.open(settings);
+    }
+
+    /**
      * Writes all of the changes or none, behind those of earlier calls.
      *
      * <p>The changes are the store's until {@code done} is told. After a failure the same changes may be committed again, any

@@ -1,6 +1,6 @@
 package dev.sluice.store;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * The port to what holds the bytes: ordered keys, written in atomic batches.
@@ -8,16 +8,14 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread writes; any may read, sync and ask at the same time. Every failure is typed already.
  */
 interface Table extends AutoCloseable {
-    /** Carries out all changes or none. After a failure nothing can be written until {@link #recover}. */
-    void write(Changes changes) throws StoreFailure;
+    /** Carries out all changes, in their order, or none. After a failure nothing can be written until {@link #recover}. */
+    void write(List<Changes> changes) throws StoreFailure;
 
     /** All that was written before this call outlives a loss of power. After a failure as {@link #write}. */
     void sync() throws StoreFailure;
 
     /** Makes a table that failed work again, with what was written before. */
     void recover() throws StoreFailure;
-
-    byte @Nullable [] get(byte[] key) throws StoreFailure;
 
     /**
      * Walks over the keys that begin with a prefix.
