@@ -32,6 +32,14 @@ final class LogChecks {
         }
     }
 
+    static long logBytes(Path tables) throws IOException {
+        long bytes = 0;
+        for (Path log : logs(tables)) {
+            bytes += Files.size(log);
+        }
+        return bytes;
+    }
+
     /** Without the file that names the others RocksDB would begin anew. */
     private static void checkMissing(Path tables, boolean fresh) throws StoreFailure {
         if (!fresh) {

@@ -20,6 +20,9 @@ import org.rocksdb.WriteBatch;
  * log is on the disk.
  */
 final class RocksTable implements Table {
+    /** What RocksDB writes beside the records when it is opened, and then some. */
+    private static final long MARGIN_BYTES = 1 << 20;
+
     private final DataDirectory directory;
     private final Path path;
     private final StoreSettings settings;
@@ -31,6 +34,7 @@ final class RocksTable implements Table {
     private @Nullable RocksDB database;
     private volatile boolean failed;
     private boolean cutLog;
+    private @Nullable StoreFailure notOpen;
 
     private RocksTable(DataDirectory directory, StoreSettings settings) {
         this.directory = directory;
@@ -78,8 +82,14 @@ final class RocksTable implements Table {
     public void recover() throws StoreFailure {
         usage.writeLock().lock();
         try {
+            if (database != null) {
+                checkRoom();
+            }
             shut();
             open();
+        } catch (StoreFailure e) {
+            notOpen = e;
+            throw e;
         } finally {
             usage.writeLock().unlock();
         }
@@ -123,6 +133,22 @@ final class RocksTable implements Table {
             shut();
         } finally {
             usage.writeLock().unlock();
+        }
+    }
+
+    /** To open it takes room for what is in the log. Without that it could not even be read any more. */
+    private void checkRoom() throws StoreFailure {
+        try {
+            long needed = MARGIN_BYTES + LogChecks.logBytes(path);
+            long there = Files.getFileStore(path).getUsableSpace();
+            if (there < needed) {
+                throw new StoreFailure(
+                        Kind.DISK_FULL,
+                        path + ": the disk has " + there + " bytes left, and " + needed + " are needed to go on. Make room: the "
+                                + "store goes on by itself then");
+            }
+        } catch (IOException e) {
+            throw DataDirectory.notWritable(path, e);
         }
     }
 
@@ -192,7 +218,7 @@ final class RocksTable implements Table {
 
     private RocksDB present() throws StoreFailure {
         if (database == null) {
-            throw new StoreFailure(Kind.IO, path + ": the store could not be opened again after a failure");
+            throw notOpen == null ? Commits.closed() : notOpen;
         }
         return database;
     }

@@ -14,7 +14,11 @@ public final class Stores {
     private Stores() {}
 
     public static StoreSettings settings(Path directory) {
-        return new StoreSettings(directory, 4 * MIB, 4 * MIB, 1024, 64 * MIB, 64, MIB, false);
+        return settings(directory, 4 * MIB);
+    }
+
+    static StoreSettings settings(Path directory, long memtableBytes) {
+        return new StoreSettings(directory, memtableBytes, 4 * MIB, 1024, 64 * MIB, 64, MIB, false);
     }
 
     public static void commit(Store store, Changes changes) throws StoreFailure {
