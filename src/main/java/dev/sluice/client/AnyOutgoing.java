@@ -2,7 +2,6 @@ package dev.sluice.client;
 
 import static dev.sluice.client.SeqSlots.FREE;
 import static dev.sluice.client.SeqSlots.OVER;
-import static dev.sluice.client.SeqSlots.RESTING;
 import static dev.sluice.client.SeqSlots.SENT;
 import static dev.sluice.client.SeqSlots.WAITING;
 
@@ -105,7 +104,7 @@ final class AnyOutgoing implements Outbox {
             return partial;
         }
         long head = turns.head();
-        if (head != 0 && (isIdle() || fits(head, 0))) {
+        if (head != 0 && head <= maxSeq && (isIdle() || fits(head, 0))) {
             return head;
         }
         long lowest = slots.settled() + 1;
@@ -169,7 +168,8 @@ final class AnyOutgoing implements Outbox {
     }
 
     private boolean joins(long seq, long bytesBefore, FrameWriter frame) {
-        return slots.isWaiting(seq) && fits(seq, bytesBefore) && !LoneMessage.is(slots.message(seq), frame);
+        boolean may = seq <= maxSeq && slots.isWaiting(seq) && fits(seq, bytesBefore);
+        return may && !LoneMessage.is(slots.message(seq), frame);
     }
 
     private void writeAlone(long streamId, FrameWriter frame, long seq) {
@@ -250,6 +250,16 @@ final class AnyOutgoing implements Outbox {
         }
     }
 
+    @Override
+    public void resume(Cursor cursor) {
+        stopSegments(partial);
+        aside.forget();
+        sent = Math.min(sent, new SeqRewind(slots, turns, credit).to(cursor) - 1);
+        maxSeq = cursor.maxSeq();
+        credit.restate(cursor.maxBytes());
+        moveSent();
+    }
+
     // What has its outcome
 
     @Override
@@ -260,8 +270,9 @@ final class AnyOutgoing implements Outbox {
             byte state = slots.state(seq);
             if (state != FREE) {
                 count++;
+                boolean there = slots.mayBeThere(seq);
                 if (state != OVER && over(seq) instanceof Sending sending) {
-                    complete(sending, seq, state);
+                    sending.settled(seq, there);
                 }
             }
             slots.settleOne();
@@ -272,18 +283,9 @@ final class AnyOutgoing implements Outbox {
         return count;
     }
 
-    /** What the server never got cannot have been done there. */
-    private static void complete(Sending sending, long seq, byte state) {
-        if (state >= SENT) {
-            sending.complete(Reply.empty(seq));
-        } else {
-            sending.fail(Failures.seqSettled(seq));
-        }
-    }
-
     @Override
     public @Nullable Object outcome(long seq) {
-        return slots.isSent(seq) ? over(seq) : null;
+        return slots.mayBeThere(seq) ? over(seq) : null;
     }
 
     @Override
@@ -300,7 +302,9 @@ final class AnyOutgoing implements Outbox {
     }
 
     private @Nullable Object over(long seq) {
-        if (!slots.isSent(seq)) {
+        if (slots.isUnsent(seq) && slots.mayBeThere(seq)) {
+            credit.left(slots.bytes(seq));
+        } else if (slots.isUnsent(seq)) {
             credit.noLongerUnsent(slots.bytes(seq));
         }
         stopSegments(seq);
@@ -311,7 +315,10 @@ final class AnyOutgoing implements Outbox {
     public long close(SluiceException forSent, SluiceException forUnsent, Told told) {
         long count = live;
         for (long seq = slots.settled() + 1; seq <= slots.top(); seq++) {
-            failOne(seq, slots.isSent(seq) ? forSent : forUnsent, told);
+            SluiceException why = slots.mayBeThere(seq) ? forSent : forUnsent;
+            if (fail(seq, seq, why)) {
+                told.failed(seq, seq, why);
+            }
         }
         failBeyond(forUnsent, told);
         live = 0;
@@ -326,7 +333,7 @@ final class AnyOutgoing implements Outbox {
         long before = live;
         failBeyond(why, told);
         for (long seq = slots.top(); seq > slots.settled(); seq--) {
-            if (isUnsent(seq) && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
+            if (isUnsent(seq) && !slots.mayBeThere(seq) && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
                 told.failed(seq, seq, why);
             }
         }
@@ -344,18 +351,11 @@ final class AnyOutgoing implements Outbox {
         last = Math.min(last, slots.top());
     }
 
-    private void failOne(long seq, SluiceException why, Told told) {
-        if (fail(seq, seq, why)) {
-            told.failed(seq, seq, why);
-        }
-    }
-
     // Where it stands
 
     @Override
     public boolean isUnsent(long seq) {
-        byte state = slots.state(seq);
-        return state == WAITING || state == RESTING || beyond.has(seq);
+        return slots.isUnsent(seq) || beyond.has(seq);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param sendBufferBytes payload bytes that a session may hold of messages that were not sent yet
  * @param sendBufferMessages messages that a session may hold that were not sent yet
  * @param paths connections that carry a session, see {@link #withPaths}
+ * @param resume how long a session that lost its connection tries to get back, see {@link #withResume}
  */
 public record ClientOptions(
         String host,
@@ -24,7 +25,8 @@ public record ClientOptions(
         int maxFrameBytes,
         long sendBufferBytes,
         int sendBufferMessages,
-        int paths) {
+        int paths,
+        Duration resume) {
 
     private static final int MAX_MESSAGES = 1 << 22;
     private static final long MAX_BYTES = 1L << 38;
@@ -40,6 +42,7 @@ public record ClientOptions(
                 sendBufferMessages > 0 && sendBufferMessages <= MAX_MESSAGES,
                 "sendBufferMessages must be 1 to " + MAX_MESSAGES);
         require(paths > 0 && paths <= MAX_PATHS, "paths must be 1 to " + MAX_PATHS + ", but is " + paths);
+        require(!resume.isNegative(), "resume must not be negative, but is " + resume);
     }
 
     /** A server's address, and what suits most programs for the rest. */
@@ -53,7 +56,8 @@ public record ClientOptions(
                 16 << 20,
                 64L << 20,
                 1 << 20,
-                1);
+                1,
+                Duration.ofSeconds(60));
     }
 
     public ClientOptions withConnectTimeout(Duration timeout) {
@@ -66,7 +70,8 @@ public record ClientOptions(
                 maxFrameBytes,
                 sendBufferBytes,
                 sendBufferMessages,
-                paths);
+                paths,
+                resume);
     }
 
     public ClientOptions withCallTimeout(Duration timeout) {
@@ -79,7 +84,8 @@ public record ClientOptions(
                 maxFrameBytes,
                 sendBufferBytes,
                 sendBufferMessages,
-                paths);
+                paths,
+                resume);
     }
 
     public ClientOptions withClientName(String name) {
@@ -92,29 +98,30 @@ public record ClientOptions(
                 maxFrameBytes,
                 sendBufferBytes,
                 sendBufferMessages,
-                paths);
+                paths,
+                resume);
     }
 
     public ClientOptions withMaxFrameBytes(int bytes) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, bytes, sendBufferBytes, sendBufferMessages, paths);
+                host, port, connectTimeout, callTimeout, clientName, bytes, sendBufferBytes, sendBufferMessages, paths, resume);
     }
 
     public ClientOptions withSendBufferBytes(long bytes) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, bytes, sendBufferMessages, paths);
+                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, bytes, sendBufferMessages, paths, resume);
     }
 
     public ClientOptions withSendBufferMessages(int messages) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, messages, paths);
+                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, messages, paths, resume);
     }
 
     /**
      * How many connections carry a session; 1 unless something else is said. With several, the messages of SEQUENCED and GRAPH
      * streams are spread over them, so that none waits behind what another connection lost or holds up; all else goes by
-     * the first. When one of the others breaks, what it had on its way is sent again by the first, and it is made anew. With
-     * the first one the session ends. A server that takes fewer refuses the session with {@code TOO_MANY_PATHS}.
+     * the first. When one of the others breaks, what it had on its way is sent again by the first, and it is made anew. When
+     * the first one breaks, all are made anew. A server that takes fewer refuses the session with {@code TOO_MANY_PATHS}.
      */
     public ClientOptions withPaths(int count) {
         return new ClientOptions(
@@ -126,7 +133,27 @@ public record ClientOptions(
                 maxFrameBytes,
                 sendBufferBytes,
                 sendBufferMessages,
-                count);
+                count,
+                resume);
+    }
+
+    /**
+     * How long a session tries to get back to its server when the connection broke, counted anew each time; 60 s unless
+     * something else is said. Meanwhile it takes messages as far as its buffer goes. {@link Duration#ZERO}: it ends with its
+     * connection.
+     */
+    public ClientOptions withResume(Duration giveUpAfter) {
+        return new ClientOptions(
+                host,
+                port,
+                connectTimeout,
+                callTimeout,
+                clientName,
+                maxFrameBytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths,
+                giveUpAfter);
     }
 
     private static void require(boolean fine, String what) {

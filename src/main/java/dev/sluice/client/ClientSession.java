@@ -1,6 +1,6 @@
 package dev.sluice.client;
 
-import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.Attached;
 import dev.sluice.v1.GoAway;
 import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
@@ -9,7 +9,6 @@ import dev.sluice.v1.Window;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,9 +18,17 @@ import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session: streams that share one Exchange with the server, or as many as {@link ClientOptions#withPaths} says. It ends
- * with the first of them: whatever has no outcome by then fails,
- * with {@code NOT_SENT} or {@code OUTCOME_UNKNOWN}.
+ * A session: streams that share one Exchange with the server, or as many as {@link ClientOptions#withPaths} says.
+ *
+ * <p>It outlives its connection. When that breaks, or the server says nothing any more, the session is detached: it tries to
+ * get back for as long as {@link ClientOptions#withResume} says, and then goes on where it was. What had left and has no
+ * outcome leaves once more, and nothing runs twice for it; each future completes once, as if nothing had happened. Meanwhile
+ * messages are taken as ever, up to the send buffer. A stream that the server came back without (one in memory alone, of a server
+ * that was started anew) fails with {@code STREAM_LOST}.
+ *
+ * <p>It ends when it is closed, when it does not get back in time, or when the server does not want it any more
+ * ({@code SESSION_UNKNOWN}, {@code SESSION_TAKEN_OVER} and others). Whatever has no outcome by then fails, with
+ * {@code NOT_SENT} or {@code OUTCOME_UNKNOWN}.
  *
  * <p>Any thread may call. Futures complete and handlers run on the session's loop.
  */
@@ -29,7 +36,7 @@ public final class ClientSession {
     private static final int FRAME_BYTES = 256 << 10;
     private static final int PARTS_A_FRAME = 8;
 
-    private final Wire wire;
+    private final Calls calls;
     private final Loop loop;
     private final ServerInfo server;
     private final SendBuffer buffer;
@@ -38,17 +45,18 @@ public final class ClientSession {
     private final Outflow outflow;
     private final Inflow inflow;
     private final SessionLink link;
+    private final Resumption resumption;
+    private final SessionListeners listeners = new SessionListeners();
     private final Settlement settlement = new Settlement();
     private final Promise<ClientSession> attached;
     private final Promise<Void> over;
 
     private volatile Window defaultWindow;
     private volatile @Nullable SluiceException closed;
-    private @Nullable GoAwayNotice goAway;
-    private @Nullable Handler<GoAwayNotice> goAwayHandler;
+    private @Nullable Farewell farewell;
 
-    ClientSession(Wire wire, Loop loop, ClientOptions options, ServerInfo server, AtomicLong requestIds) {
-        this.wire = wire;
+    ClientSession(Calls calls, Loop loop, ClientOptions options, ServerInfo server, AtomicLong requestIds) {
+        this.calls = calls;
         this.loop = loop;
         this.server = server;
         this.buffer = new SendBuffer(options);
@@ -57,7 +65,8 @@ public final class ClientSession {
         this.opens = new Opens(this, OpenSplit.of(server, frameBytes), requestIds);
         this.outflow = new Outflow(loop, opens, buffer, frameBytes);
         this.inflow = new Inflow(streams, opens);
-        this.link = new SessionLink(wire, loop, this, options);
+        this.resumption = new Resumption(streams, opens, outflow);
+        this.link = new SessionLink(calls, loop, this, options, Backoff.random());
         this.attached = loop.promise();
         this.over = loop.promise();
     }
@@ -163,15 +172,27 @@ public final class ClientSession {
         return over.future();
     }
 
-    /** Told when the server is about to leave; at once where it has said so before. */
+    /** Told when the server is about to leave, at once where it has said so before; and again by each that is resumed at. */
     public ClientSession onGoAway(Handler<GoAwayNotice> handler) {
-        loop.run(() -> {
-            goAwayHandler = handler;
-            if (goAway != null) {
-                handler.handle(goAway);
-            }
-        });
+        loop.run(() -> listeners.onGoAway(handler));
         return this;
+    }
+
+    /** Told why when the session lost its connection and tries to get back. */
+    public ClientSession onDetached(Handler<SluiceException> handler) {
+        loop.run(() -> listeners.detached = handler);
+        return this;
+    }
+
+    /** Told when the session is back, with the number of streams that the server came back without. */
+    public ClientSession onResumed(Handler<Integer> handler) {
+        loop.run(() -> listeners.resumed = handler);
+        return this;
+    }
+
+    /** Whether the server is there now: false until the session is made, while it tries to get back, and when it is over. */
+    public boolean isAttached() {
+        return link.isAttached();
     }
 
     /** Runs something on the session's loop, where calls to its streams cost least. Now, where the caller is on it. */
@@ -187,14 +208,25 @@ public final class ClientSession {
     // The life of the session, on the loop
 
     /** Attaches to a session that an Open made, or with an empty reference to a new one. */
-    Future<ClientSession> attach(SessionRef to, Duration timeout) {
-        loop.run(() -> link.attach(to, timeout));
+    Future<ClientSession> attach(SessionRef to) {
+        loop.run(() -> link.attach(to));
         return attached.future();
     }
 
-    void attached(Window window) {
-        defaultWindow(window);
-        attached.tryComplete(this);
+    void attached(Attached told, boolean again) {
+        defaultWindow(told.getDefaultWindow());
+        String wrong = Resumption.fault(told.getCursors());
+        if (wrong != null) {
+            abandon(Failures.protocolError(wrong));
+        } else if (again) {
+            listeners.resumed(resumption.apply(told.getCursors()));
+        } else {
+            attached.tryComplete(this);
+        }
+    }
+
+    void detached(SluiceException why) {
+        listeners.tell(listeners.detached, why);
     }
 
     /** A stream that an Open made before the session is attached; with id 0 one that it could not make. */
@@ -229,15 +261,9 @@ public final class ClientSession {
         }
     }
 
-    /** The server says it on each path. */
     void goAway(GoAway told) {
-        if (goAway != null) {
-            return;
-        }
-        link.goAway();
-        goAway = new GoAwayNotice(Failures.of(told.getStatus()), Duration.ofMillis(told.getDeadlineMs()));
-        if (goAwayHandler != null) {
-            goAwayHandler.handle(goAway);
+        if (listeners.goAway(told)) {
+            link.goAway();
         }
     }
 
@@ -259,22 +285,17 @@ public final class ClientSession {
             stream.sender().refuse(Failures.sessionClosed());
         }
         if (mode == CloseMode.ABORT) {
-            sayClose(mode);
+            sayGoodbye(mode);
         } else {
-            settlement.whenAllSettled(() -> sayClose(mode));
+            settlement.whenAllSettled(() -> sayGoodbye(mode));
         }
     }
 
-    private void sayClose(CloseMode mode) {
-        if (over.future().isComplete()) {
-            return;
+    private void sayGoodbye(CloseMode mode) {
+        if (farewell == null) {
+            farewell = new Farewell(calls, loop, link, mode);
+            farewell.say();
         }
-        wire.close(CloseRequest.newBuilder()
-                        .setSession(link.ref())
-                        .setMode(mode.onTheWire())
-                        .build())
-                .onSuccess(answer -> link.finish())
-                .onFailure(cause -> abandon(Failures.connectionLost(cause)));
     }
 
     /** Gives the session up, for this cause. */
@@ -284,8 +305,8 @@ public final class ClientSession {
 
     /** The link is over: whatever has no outcome fails. The cause is null where the server ended it well. */
     void over(@Nullable SluiceException why) {
-        boolean asked = why == null && closed != null;
-        SluiceException cause = why != null ? why : asked ? Failures.sessionClosed() : Failures.sessionOver();
+        boolean asked = closed != null && (why == null || isGoodbye(why));
+        SluiceException cause = why != null && !asked ? why : asked ? Failures.sessionClosed() : Failures.sessionOver();
         closed = cause;
         outflow.detach();
         attached.tryFail(cause);
@@ -300,6 +321,11 @@ public final class ClientSession {
         } else {
             over.tryFail(cause);
         }
+    }
+
+    private boolean isGoodbye(SluiceException why) {
+        return farewell != null
+                && (why.reason().equals("SESSION_UNKNOWN") || why.reason().equals("SESSION_CLOSED"));
     }
 
     // What its parts need

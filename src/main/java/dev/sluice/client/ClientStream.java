@@ -254,8 +254,7 @@ public final class ClientStream {
 
     /** Says that the stream ends, once everything has left, and not before the open has. */
     void allSent() {
-        Outbox outbox = sender.outbox();
-        if (ending && !endSaid && outbox.unsent() == 0 && outbox.hasCredit()) {
+        if (ending && !endSaid && sender.hasSentAll()) {
             endSaid = true;
             session.outflow().end(this);
         }
@@ -291,12 +290,30 @@ public final class ClientStream {
 
     /** The open has left, so that messages may follow. */
     void openLeft() {
+        sender.letGo();
         sender.credit(terms.windowMessages(), terms.windowBytes());
         if (gone) {
             sayReset("given up before it was open");
         } else {
             allSent();
         }
+    }
+
+    /** The server is known to have the stream. */
+    void opened() {
+        sender.letGo();
+        sender.outbox().opened();
+    }
+
+    /** The session came back: what is not settled leaves again, and what the server may not have heard is said again. */
+    void resumed(Cursor cursor) {
+        sender.resumed(cursor);
+        if (incoming != null) {
+            incoming.restate();
+            session.outflow().consumed(this);
+        }
+        endSaid = false;
+        allSent();
     }
 
     void items(Items items) {
@@ -352,24 +369,8 @@ public final class ClientStream {
         }
     }
 
-    void tellReply(Reply reply) {
-        listeners.tell(listeners.replies, reply);
-    }
-
-    void tellFailed(long fromSeq, long toSeq, SluiceException why) {
-        listeners.tell(listeners.failures, new FailedMessages(fromSeq, toSeq, why));
-    }
-
-    void tellParked(ParkedMessages messages) {
-        listeners.tell(listeners.parked, messages);
-    }
-
-    void tellStalled(SluiceException why) {
-        listeners.tell(listeners.stalls, why);
-    }
-
-    void tellAdded(AddedOutcome outcome) {
-        listeners.tell(listeners.added, outcome);
+    StreamListeners listeners() {
+        return listeners;
     }
 
     boolean isGone() {

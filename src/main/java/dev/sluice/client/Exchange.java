@@ -1,85 +1,36 @@
 package dev.sluice.client;
 
-import dev.sluice.v1.Attach;
-import dev.sluice.v1.ClientFrame;
 import dev.sluice.v1.ServerFrame;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.client.GrpcClientRequest;
-import io.vertx.grpc.client.GrpcClientResponse;
-import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The call that carries a session. On the loop. Whatever ends it is told once. */
-final class Exchange {
-    private final GrpcClientRequest<Buffer, ServerFrame> request;
-    private final Consumer<ServerFrame> frames;
-    private final Consumer<@Nullable SluiceException> end;
-    private boolean finished;
-    private boolean over;
+/** A call that carries a session. On the loop. Whatever ends it is told once. */
+interface Exchange {
 
-    /**
-     * @param frames takes what the server says
-     * @param drained told when {@link #isFull} is no longer so
-     * @param end told the end: null where the server ended the call well
-     */
-    Exchange(
-            GrpcClientRequest<Buffer, ServerFrame> request,
-            Consumer<ServerFrame> frames,
-            Runnable drained,
-            Consumer<@Nullable SluiceException> end) {
-        this.request = request;
-        this.frames = frames;
-        this.end = end;
-        request.drainHandler(room -> drained.run());
-        request.exceptionHandler(cause -> over(Failures.connectionLost(cause)));
-        request.response().onSuccess(this::receive).onFailure(cause -> over(Failures.connectionLost(cause)));
-    }
+    /** Whether it takes nothing now. */
+    boolean isFull();
 
-    void attach(Attach attach) {
-        write(Buffer.buffer(ClientFrame.newBuilder().setAttach(attach).build().toByteArray()));
-    }
-
-    boolean isFull() {
-        return over || finished || request.writeQueueFull();
-    }
-
-    void write(Buffer frame) {
-        try {
-            request.write(frame).onFailure(cause -> over(Failures.connectionLost(cause)));
-        } catch (IllegalStateException e) {
-            over(Failures.connectionLost(e));
-        }
-    }
+    void write(Buffer frame);
 
     /** Nothing more will be said; the server ends the call. */
-    void finish() {
-        if (!over && !finished) {
-            finished = true;
-            request.end().onFailure(cause -> over(Failures.connectionLost(cause)));
-        }
-    }
+    void finish();
 
     /** Ends the call at once, for this cause. */
-    void cancel(SluiceException why) {
-        if (!over) {
-            over(why);
-            request.cancel();
-        }
-    }
+    void cancel(SluiceException why);
 
-    private void receive(GrpcClientResponse<Buffer, ServerFrame> response) {
-        response.exceptionHandler(cause -> over(Failures.connectionLost(cause)));
-        response.errorHandler(
-                error -> over(Failures.connectionLost(new IOException("the server reset the call: " + error))));
-        response.endHandler(ended -> over(Failures.ofEnd(response)));
-        response.handler(frames::accept);
-    }
+    /** Ends the call, and the connection that it goes by, which is dead: the next call is to make another one. */
+    void breakOff(SluiceException why);
 
-    private void over(@Nullable SluiceException why) {
-        if (!over) {
-            over = true;
-            end.accept(why);
-        }
+    /** Hears what becomes of a call. */
+    interface Listener {
+
+        /** What the server says. */
+        void frame(ServerFrame frame);
+
+        /** It takes more. */
+        void drained();
+
+        /** Its end: the cause is null where the server ended the call well. */
+        void over(@Nullable SluiceException why);
     }
 }

@@ -19,11 +19,16 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes exceptions of what the server says, and of what the client finds out for itself. */
 final class Failures {
+    /** What a path may break by without its session: besides UNAVAILABLE the bare codes, as proxies give them. */
+    private static final Set<String> PASSING =
+            Set.of("HEARTBEAT_MISSED", "CALL_TIMEOUT", "CANCELLED", "UNKNOWN", "INTERNAL", "DEADLINE_EXCEEDED");
+
     private static final String DETAILS = "grpc-status-details-bin";
 
     static SluiceException sendBufferFull() {
@@ -69,6 +74,18 @@ final class Failures {
     static SluiceException rolledBack() {
         return new SluiceException(
                 GrpcStatus.ABORTED, "ROLLED_BACK", "another stream of the batch failed; open them all again");
+    }
+
+    static SluiceException streamLost() {
+        return new SluiceException(
+                GrpcStatus.ABORTED,
+                "STREAM_LOST",
+                "the server came back without the stream, as one does that was started anew and kept it in memory alone");
+    }
+
+    /** Whether a session may outlive this failure of its path. */
+    static boolean isPassing(SluiceException why) {
+        return why.code() == GrpcStatus.UNAVAILABLE || why.retryAfter() != null || PASSING.contains(why.reason());
     }
 
     static boolean isRolledBack(SluiceException why) {

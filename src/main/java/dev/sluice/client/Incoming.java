@@ -92,6 +92,13 @@ final class Incoming {
         received = Math.max(received, outSeq);
     }
 
+    /** What was confirmed and granted may have been lost on its way. */
+    void restate() {
+        confirmed = 0;
+        granted = 0;
+        grantedBytes = 0;
+    }
+
     boolean hasNews() {
         return received > confirmed || consumed + terms.outMessages() > granted;
     }

@@ -46,6 +46,11 @@ final class OpenPart {
                 .build();
     }
 
+    /** It is to leave once more, before anything of its streams does. */
+    void again() {
+        streams.forEach(stream -> stream.sender().hold());
+    }
+
     /** It stands in a frame: messages may follow. */
     void left() {
         for (ClientStream stream : streams) {
@@ -68,7 +73,7 @@ final class OpenPart {
         for (int i = 0; i < streams.size(); i++) {
             boolean open = answer.getResponse().getStreamIds(i) != 0;
             if (open) {
-                streams.get(i).sender().outbox().opened();
+                streams.get(i).opened();
             } else {
                 failed(i, failures.getOrDefault(i, Failures.rolledBack()));
             }

@@ -5,8 +5,9 @@ import dev.sluice.v1.StreamSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,9 @@ final class Opens {
     private final ClientSession session;
     private final OpenSplit split;
     private final ArrayDeque<OpenPart> asked = new ArrayDeque<>();
-    private final Long2ObjectHashMap<OpenPart> underWay = new Long2ObjectHashMap<>();
+    private final SortedMap<Long, OpenPart> underWay = new TreeMap<>();
     private final AtomicLong requestIds;
+    private final ArrayDeque<OpenPart> again = new ArrayDeque<>(0);
     private long lastStreamId = -1;
 
     /** @param requestIds the last one given out by the client, whose call that made the session has one too */
@@ -65,6 +67,12 @@ final class Opens {
     /** The next one to leave; null when there is none, or as many are under way as may be. */
     @Nullable
     OpenPart next() {
+        while (!again.isEmpty()) {
+            OpenPart part = again.remove();
+            if (underWay.containsKey(part.requestId())) {
+                return part;
+            }
+        }
         if (underWay.size() >= MAX_UNDER_WAY) {
             return null;
         }
@@ -78,6 +86,13 @@ final class Opens {
         return part;
     }
 
+    /** Those without an answer are to leave once more, in their order and before all others. */
+    void again() {
+        again.clear();
+        again.addAll(underWay.values());
+        again.forEach(OpenPart::again);
+    }
+
     /** The Open that is answered; null where there is none. */
     @Nullable
     OpenPart answered(long requestId) {
@@ -88,6 +103,7 @@ final class Opens {
     void fail(SluiceException forSent, SluiceException forUnsent) {
         List<OpenPart> sent = new ArrayList<>(underWay.values());
         underWay.clear();
+        again.clear();
         sent.forEach(part -> part.failed(forSent));
         failUnsent(forUnsent);
     }

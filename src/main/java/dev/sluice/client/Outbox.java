@@ -76,6 +76,12 @@ sealed interface Outbox permits Outgoing, AnyOutgoing {
     /** A path broke that is not the first: what it may have lost is to leave again, by the first. */
     default void pathLost(int path) {}
 
+    /**
+     * The session came back: all that was sent and that the cursor does not cover leaves again, in the order of the seqs, and
+     * credit is what the cursor says. What becomes of a message is told as ever, also before it has left again.
+     */
+    void resume(Cursor cursor);
+
     /** Whether there is any credit, which a stream has from the moment that its open has left. */
     boolean hasCredit();
 }

@@ -12,7 +12,9 @@ public enum Outcome {
     /** It was left out: by the stream's policy, or because it never came. */
     SKIPPED,
     /** It was not run: it was cancelled, came too late, or something that it depends on failed. */
-    ABORTED;
+    ABORTED,
+    /** It was settled before it was sent again, so long ago that the server does not know how. It did not run again. */
+    UNKNOWN;
 
     /** A kind that this client does not know is a failure. */
     static @Nullable Outcome of(Unsuccessful.Kind kind) {
@@ -20,7 +22,8 @@ public enum Outcome {
             case SKIPPED -> SKIPPED;
             case ABORTED -> ABORTED;
             case PARKED -> null;
-            case FAILED, UNKNOWN, KIND_UNSPECIFIED, UNRECOGNIZED -> FAILED;
+            case UNKNOWN -> UNKNOWN;
+            case FAILED, KIND_UNSPECIFIED, UNRECOGNIZED -> FAILED;
         };
     }
 }

@@ -1,12 +1,14 @@
 package dev.sluice.client;
 
 import dev.sluice.v1.Cancel;
+import com.google.rpc.Status;
 import dev.sluice.v1.ClientFrame;
 import dev.sluice.v1.End;
 import dev.sluice.v1.Grants;
 import dev.sluice.v1.Heartbeat;
 import dev.sluice.v1.Receipts;
 import dev.sluice.v1.Reset;
+import io.vertx.grpc.common.GrpcStatus;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,24 @@ final class Outflow {
         wake();
     }
 
+    /** Nothing leaves until there is somewhere to write to again; what there is to say waits. */
+    void pause() {
+        exchange = null;
+        heartbeat = null;
+    }
+
+    boolean isPaused() {
+        return exchange == null;
+    }
+
+    /** The session came back: all that was to be said of streams is said anew. */
+    void forget() {
+        ends.clear();
+        cancels.clear();
+        resets.clear();
+    }
+
+    /** The session is over. */
     void detach() {
         exchange = null;
         ready.clear();
@@ -103,6 +123,14 @@ final class Outflow {
     void reset(Reset reset) {
         resets.add(reset);
         wake();
+    }
+
+    /** A stream that is over here is not over there. */
+    void resetUnknown(long streamId) {
+        reset(Reset.newBuilder()
+                .setStreamId(streamId)
+                .setStatus(Status.newBuilder().setCode(GrpcStatus.CANCELLED.code).setMessage("it is over at the client"))
+                .build());
     }
 
     void heartbeat(Heartbeat beat) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The messages of a stream whose messages leave in the order of their seqs, in a ring by seq: those up to {@code sent} are
  * with the server, the others wait.
  *
- * <p>A slot is empty from the outcome on.
+ * <p>A slot is empty from the outcome on. When the session came back, {@code sent} is where sending goes on from, while the
+ * server may have more, up to {@code known}: outcomes of those count, and those that have one are passed over.
  */
 final class Outgoing implements Outbox {
     private static final @Nullable Object[] NO_SLOTS = {};
@@ -18,6 +19,12 @@ final class Outgoing implements Outbox {
     private long settled;
     private long sent;
     private long last;
+    private long known;
+
+    /** What the cursor that the session came back to covers. */
+    private long covered;
+
+    private SeqRanges done = SeqRanges.NONE;
 
     /** How much of the message after {@code sent} has left in segments. */
     private int offset;
@@ -26,6 +33,7 @@ final class Outgoing implements Outbox {
     private int shift;
 
     private long sentBytes;
+    private long unsent;
     private long unsentBytes;
     private long maxSeq;
     private long maxBytes;
@@ -42,6 +50,7 @@ final class Outgoing implements Outbox {
         }
         last++;
         slots[index(last)] = message;
+        unsent++;
         unsentBytes += bytes;
     }
 
@@ -56,10 +65,11 @@ final class Outgoing implements Outbox {
      */
     @Override
     public boolean maySend() {
+        passOver();
         if (sent >= last || sent >= maxSeq) {
             return false;
         }
-        return sent == settled || sentBytes + Sending.payload(slot(sent + 1)).length <= maxBytes;
+        return sent == Math.max(settled, covered) || sentBytes + Sending.payload(slot(sent + 1)).length <= maxBytes;
     }
 
     @Override
@@ -84,7 +94,7 @@ final class Outgoing implements Outbox {
             Object next = slot(to + 1);
             int length = Sending.payload(next).length;
             boolean first = to == sent;
-            if (!first && (bytes + length > credit || !isPlain(next, frame))) {
+            if (!first && (isOver(to + 1) || bytes + length > credit || !isPlain(next, frame))) {
                 break;
             }
             bytes += length;
@@ -108,7 +118,7 @@ final class Outgoing implements Outbox {
             Object next = slot(to + 1);
             byte[] payload = Sending.payload(next);
             boolean first = to == sent;
-            if (!first && (bytes + payload.length > credit || LoneMessage.is(next, frame))) {
+            if (!first && (isOver(to + 1) || bytes + payload.length > credit || LoneMessage.is(next, frame))) {
                 break;
             }
             run.add(payload, Sending.options(next));
@@ -127,10 +137,53 @@ final class Outgoing implements Outbox {
     }
 
     private void left(long upTo, long bytes) {
-        buffer.release(upTo - sent, bytes);
+        noLongerUnsent(upTo - sent, bytes);
         sent = upTo;
         sentBytes += bytes;
+    }
+
+    private void noLongerUnsent(long count, long bytes) {
+        buffer.release(count, bytes);
+        unsent -= count;
         unsentBytes -= bytes;
+    }
+
+    /** Whether it has its outcome, or is known to be done: it does not leave any more. */
+    private boolean isOver(long seq) {
+        return slot(seq) == null || (seq <= known && done.has(seq));
+    }
+
+    private void passOver() {
+        while (sent < known && isOver(sent + 1)) {
+            sent++;
+            offset = 0;
+        }
+    }
+
+    @Override
+    public void resume(Cursor cursor) {
+        known = known();
+        covered = Math.min(cursor.settled(), known);
+        done = cursor.done();
+        sent = Math.max(settled, covered);
+        offset = 0;
+        maxSeq = cursor.maxSeq();
+        maxBytes = cursor.maxBytes();
+        countAgain();
+    }
+
+    private void countAgain() {
+        long count = 0;
+        long bytes = 0;
+        for (long seq = sent + 1; seq <= last; seq++) {
+            if (!isOver(seq)) {
+                count++;
+                bytes += Sending.payload(slot(seq)).length;
+            }
+        }
+        long fewer = unsentBytes - bytes;
+        sentBytes += fewer;
+        noLongerUnsent(unsent - count, fewer);
     }
 
     /** All that was sent from this seq on was not taken, and is to be sent again. */
@@ -138,13 +191,16 @@ final class Outgoing implements Outbox {
         if (fromSeq <= settled || fromSeq > sent + 1) {
             return;
         }
+        long count = 0;
         long bytes = 0;
         for (long seq = fromSeq; seq <= sent; seq++) {
-            bytes += Sending.payload(slot(seq)).length;
+            if (!isOver(seq)) {
+                count++;
+                bytes += Sending.payload(slot(seq)).length;
+            }
         }
-        buffer.takeBack(sent + 1 - fromSeq, bytes);
         sentBytes -= bytes;
-        unsentBytes += bytes;
+        noLongerUnsent(-count, -bytes);
         sent = fromSeq - 1;
         offset = 0;
     }
@@ -156,31 +212,34 @@ final class Outgoing implements Outbox {
     @Nullable
     Object giveUp(long seq) {
         long begun = offset > 0 ? sent + 1 : sent;
-        if (seq <= settled || seq > begun) {
+        if (seq <= settled || seq > begun || slot(seq) == null) {
             return null;
         }
         takeBack(seq);
-        Object message = take(seq);
+        known = Math.min(known, seq - 1);
+        Object message = clear(seq);
         for (long before = seq - 1; before > settled; before--) {
-            slots[index(before + 1)] = take(before);
+            slots[index(before + 1)] = clear(before);
         }
         shift++;
         last--;
-        int length = Sending.payload(message).length;
-        unsentBytes -= length;
-        buffer.release(1, length);
+        noLongerUnsent(1, Sending.payload(message).length);
         return message;
     }
 
     @Override
     public long settle(long upTo) {
         long count = 0;
-        while (settled < upTo && settled < sent) {
+        while (settled < upTo && settled < known()) {
             settled++;
             count++;
             if (take(settled) instanceof Sending sending) {
                 sending.complete(Reply.empty(settled));
             }
+        }
+        if (sent < settled) {
+            sent = settled;
+            offset = 0;
         }
         shrink();
         return count;
@@ -188,17 +247,17 @@ final class Outgoing implements Outbox {
 
     @Override
     public @Nullable Object outcome(long seq) {
-        return seq > settled && seq <= sent ? take(seq) : null;
+        return seq > settled && seq <= known() ? take(seq) : null;
     }
 
     @Override
     public boolean fail(long fromSeq, long toSeq, SluiceException why) {
-        return failAll(fromSeq, Math.min(toSeq, sent), why);
+        return failAll(fromSeq, Math.min(toSeq, known()), why);
     }
 
     @Override
     public long close(SluiceException forSent, SluiceException forUnsent, Told told) {
-        long before = sent;
+        long before = known();
         if (failAll(settled + 1, before, forSent)) {
             told.failed(settled + 1, before, forSent);
         }
@@ -210,12 +269,13 @@ final class Outgoing implements Outbox {
         if (failAll(fromSeq, last, why)) {
             told.failed(fromSeq, last, why);
         }
-        buffer.release(unsent(), unsentBytes);
-        unsentBytes = 0;
-        offset = 0;
         long count = last + 1 - fromSeq;
         last = fromSeq - 1;
-        sent = Math.min(sent, last);
+        known = Math.min(known, last);
+        if (sent >= last) {
+            sent = last;
+            offset = 0;
+        }
         return count;
     }
 
@@ -230,7 +290,7 @@ final class Outgoing implements Outbox {
 
     @Override
     public boolean isUnsent(long seq) {
-        return seq > sent && seq <= last;
+        return seq > sent && seq <= last && !isOver(seq);
     }
 
     @Override
@@ -241,6 +301,11 @@ final class Outgoing implements Outbox {
     @Override
     public long settled() {
         return settled;
+    }
+
+    /** Up to here the server may have what was sent. */
+    long known() {
+        return Math.max(sent, known);
     }
 
     @Override
@@ -255,7 +320,7 @@ final class Outgoing implements Outbox {
 
     @Override
     public long unsent() {
-        return last - sent;
+        return unsent;
     }
 
     @Override
@@ -278,7 +343,17 @@ final class Outgoing implements Outbox {
         return slots[index(seq)];
     }
 
+    /** Takes a message out that has its outcome. What waits to leave once more need not: it counts as sent. */
     private @Nullable Object take(long seq) {
+        if (seq > sent && !isOver(seq)) {
+            int length = Sending.payload(slot(seq)).length;
+            sentBytes += length;
+            noLongerUnsent(1, length);
+        }
+        return clear(seq);
+    }
+
+    private @Nullable Object clear(long seq) {
         int index = index(seq);
         Object message = slots[index];
         slots[index] = null;

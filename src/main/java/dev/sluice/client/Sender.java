@@ -14,10 +14,6 @@ final class Sender {
     /** Stands for the seq after the last one. */
     static final long NEXT = -1;
 
-    /** Refusals of any-arrival orders that say nothing about other messages. Any other one is about the stream. */
-    private static final Set<String> OF_ONE_MESSAGE =
-            Set.of("GRAPH_CYCLE", "SEQ_REUSED", "GRAPH_SEALED", "GRAPH_NEVER_COMES", "AFTER_END", "MESSAGE_TOO_LARGE");
-
     private final ClientStream stream;
     private final ClientSession session;
     private final Outbox outbox;
@@ -33,9 +29,12 @@ final class Sender {
     /** Whether a window of messages waits. */
     private volatile boolean full;
 
-    private boolean resting;
+    private @Nullable Refusals refusals;
     private @Nullable Promise<Void> writable;
     private @Nullable Cancels cancels;
+
+    /** Whether the open is to leave once more before anything else does. */
+    private boolean held;
 
     /** Whether it stands in the queue of those with something to send; owned by {@link Outflow}. */
     boolean queued;
@@ -133,15 +132,19 @@ final class Sender {
     }
 
     void cancel(long seq) {
-        boolean known = seq > outbox.settled() && seq <= outbox.last();
-        if (!known && (parked == null || !parked.holds(seq))) {
+        if (!isOpen(seq)) {
             return;
         }
         if (cancels == null) {
-            cancels = new Cancels();
+            cancels = new Cancels(this::isOpen);
         }
         cancels.add(seq);
         sayCancels();
+    }
+
+    private boolean isOpen(long seq) {
+        boolean known = seq > outbox.settled() && seq <= outbox.last();
+        return known || (parked != null && parked.holds(seq));
     }
 
     /** Takes no message any more; those that it has go on. The first reason stands. */
@@ -155,11 +158,46 @@ final class Sender {
     void close(SluiceException why, SluiceException forSent, SluiceException forUnsent) {
         refusing = why;
         if (parked != null) {
-            parked.close(forSent, stream::tellFailed);
+            parked.close(forSent, stream.listeners()::failed);
         }
-        session.settlement().settled(outbox.close(forSent, forUnsent, stream::tellFailed));
+        session.settlement().settled(outbox.close(forSent, forUnsent, stream.listeners()::failed));
         session.outflow().wake();
         failWritable(why);
+    }
+
+    // The way to the server
+
+    /** The open may not have got there, and leaves once more: until then nothing else does. */
+    void hold() {
+        held = true;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** The open has left, or has been answered. */
+    void letGo() {
+        if (held) {
+            held = false;
+            session.outflow().ready(this);
+        }
+    }
+
+    /** Whether all that was handed over is with the server, behind its open. */
+    boolean hasSentAll() {
+        return !held && outbox.unsent() == 0 && outbox.hasCredit();
+    }
+
+    /** The session came back. */
+    void resumed(Cursor cursor) {
+        outbox.resume(cursor);
+        if (cancels != null) {
+            cancels.again();
+            sayCancels();
+        }
+        updateFull();
+        session.outflow().ready(this);
     }
 
     // What the server says
@@ -187,7 +225,8 @@ final class Sender {
 
     void replied(long seq, byte[] payload) {
         if (seq >= AddedOutcome.FIRST_SEQ) {
-            stream.tellAdded(AddedOutcome.done(seq, payload));
+            StreamListeners listeners = stream.listeners();
+            listeners.tell(listeners.added, AddedOutcome.done(seq, payload));
             return;
         }
         Object message = outbox.outcome(seq);
@@ -197,14 +236,15 @@ final class Sender {
         if (message != null) {
             Reply reply = new Reply(seq, payload);
             if (!(message instanceof Sending sending && sending.complete(reply))) {
-                stream.tellReply(reply);
+                stream.listeners().reply(reply);
             }
         }
     }
 
     void failed(long fromSeq, long toSeq, SluiceException why) {
         if (fromSeq >= AddedOutcome.FIRST_SEQ) {
-            stream.tellAdded(AddedOutcome.failed(fromSeq, toSeq, why));
+            StreamListeners listeners = stream.listeners();
+            listeners.tell(listeners.added, AddedOutcome.failed(fromSeq, toSeq, why));
             return;
         }
         boolean posted = outbox.fail(fromSeq, toSeq, why);
@@ -212,7 +252,7 @@ final class Sender {
             posted |= parked.fail(fromSeq, toSeq, why);
         }
         if (posted) {
-            stream.tellFailed(fromSeq, toSeq, why);
+            stream.listeners().failed(fromSeq, toSeq, why);
         }
     }
 
@@ -228,84 +268,25 @@ final class Sender {
                 parked.park(seq, message);
             }
         }
-        stream.tellParked(new ParkedMessages(fromSeq, toSeq, why));
+        StreamListeners listeners = stream.listeners();
+        listeners.tell(listeners.parked, new ParkedMessages(fromSeq, toSeq, why));
     }
 
     void refused(long fromSeq, SluiceException why) {
-        if (any != null) {
-            refusedAlone(any, fromSeq, why);
-        } else if (outbox instanceof Outgoing outgoing && fromSeq > outgoing.settled()) {
-            refusedWithWhatFollows(outgoing, fromSeq, why);
+        if (refusals == null) {
+            refusals = new Refusals(this, stream, session);
         }
+        refusals.refused(fromSeq, why);
         updateFull();
     }
 
-    /** What was not taken is sent again, at once or when the server says, unless it will never be taken. */
-    private void refusedWithWhatFollows(Outgoing outgoing, long fromSeq, SluiceException why) {
-        if (why.retryAfter() != null) {
-            outgoing.takeBack(fromSeq);
-            rest(why.retryAfter().toMillis());
-        } else if (why.reason().equals("SEQUENCE_GAP")) {
-            outgoing.takeBack(fromSeq);
-            session.outflow().ready(this);
-        } else if (why.reason().equals("SYNC_BUSY")) {
-            gaveUp(outgoing.giveUp(fromSeq), fromSeq, why);
-        } else {
-            refusedForGood(outgoing, Math.min(fromSeq, outgoing.sent() + 1), why);
-        }
-    }
-
-    private void refusedAlone(AnyOutgoing outgoing, long seq, SluiceException why) {
-        if (why.reason().equals("GRAPH_WINDOW_EXHAUSTED")) {
-            outgoing.await(seq);
-            session.outflow().ready(this);
-            stream.tellStalled(why);
-        } else if (why.retryAfter() != null) {
-            outgoing.takeBack(seq);
-            rest(why.retryAfter().toMillis());
-        } else {
-            gaveUp(outgoing.giveUp(seq), seq, why);
-            if (!OF_ONE_MESSAGE.contains(why.reason())) {
-                refusing = why;
-                session.settlement().settled(outgoing.dropUnsent(why, stream::tellFailed));
-                failWritable(why);
-                stream.allSent();
-            }
-        }
-    }
-
-    /** One message was turned away by the server; others take its place. */
-    private void gaveUp(@Nullable Object message, long seq, SluiceException why) {
-        if (message == null) {
-            return;
-        }
-        session.settlement().settled(1);
-        if (!(message instanceof Sending sending && sending.fail(why))) {
-            stream.tellFailed(seq, seq, why);
-        }
-        session.outflow().ready(this);
-        if (outbox.unsent() == 0) {
-            stream.allSent();
-        }
-    }
-
-    private void rest(long millis) {
-        if (!resting) {
-            resting = true;
-            session.loop().after(millis, () -> {
-                resting = false;
-                if (any != null) {
-                    any.rested();
-                }
-                session.outflow().ready(this);
-            });
-        }
-    }
-
-    private void refusedForGood(Outgoing outgoing, long fromSeq, SluiceException why) {
+    /** No message is taken any more. */
+    void stop(SluiceException why) {
         refusing = why;
-        session.settlement().settled(outgoing.cutOff(fromSeq, why, stream::tellFailed));
-        session.outflow().wake();
+    }
+
+    /** Those that it had are dealt with: who waits for room waits in vain. */
+    void stopped(SluiceException why) {
         failWritable(why);
         stream.allSent();
     }
@@ -313,7 +294,7 @@ final class Sender {
     // What the outflow does
 
     boolean maySend() {
-        return (!resting || any != null) && outbox.maySend();
+        return !held && (any != null || refusals == null || !refusals.isResting()) && outbox.maySend();
     }
 
     /** Writes what may leave, of about so many bytes. */
@@ -351,7 +332,7 @@ final class Sender {
         if (no != null) {
             session.buffer().release(1, bytes);
             if (!(message instanceof Sending sending && sending.fail(no))) {
-                stream.tellFailed(0, 0, no);
+                stream.listeners().failed(0, 0, no);
             }
             return;
         }
@@ -371,7 +352,6 @@ final class Sender {
     private void sayCancels() {
         if (cancels != null) {
             cancels.say(stream.id(), outbox, session.outflow());
-            cancels = cancels.isEmpty() ? null : cancels;
         }
     }
 

@@ -42,6 +42,19 @@ final class Sending {
         return promise != null;
     }
 
+    /**
+     * The cursor has passed it, and no outcome was told.
+     *
+     * @param there whether the server may have had it: else it cannot have been done there
+     */
+    void settled(long seq, boolean there) {
+        if (there) {
+            complete(Reply.empty(seq));
+        } else {
+            fail(Failures.seqSettled(seq));
+        }
+    }
+
     /** False where nobody was waiting. */
     boolean fail(SluiceException why) {
         if (promise != null) {

@@ -44,6 +44,13 @@ final class SeqAside {
         }
     }
 
+    /** The session came back: what is to be sent again is so for other reasons. */
+    void forget() {
+        again = null;
+        resting = null;
+        any = false;
+    }
+
     private void pullBack() {
         any = false;
         for (long seq = slots.settled() + 1; seq <= slots.top(); seq++) {

@@ -22,6 +22,10 @@ final class SeqCredit {
         maxBytes = Math.max(maxBytes, bytes);
     }
 
+    void restate(long bytes) {
+        maxBytes = bytes;
+    }
+
     boolean fits(long bytes) {
         return sentBytes + bytes <= maxBytes;
     }

@@ -20,6 +20,10 @@ final class SeqSlots {
     /** It was sent again: the server may have got it twice. */
     static final byte TWICE = 6;
 
+    /** Beside a state: the message was sent before the session came back, and the server may have it already. */
+    private static final int MAY_BE_THERE = 0x80;
+
+    private static final int STATE = 0x7F;
     private static final int FIRST_SLOTS = 8;
 
     private @Nullable Object[] messages = new @Nullable Object[FIRST_SLOTS];
@@ -37,7 +41,7 @@ final class SeqSlots {
     }
 
     byte state(long seq) {
-        return seq > settled && seq <= top ? states[index(seq)] : FREE;
+        return seq > settled && seq <= top ? (byte) (states[index(seq)] & STATE) : FREE;
     }
 
     boolean isWaiting(long seq) {
@@ -48,6 +52,22 @@ final class SeqSlots {
         return state(seq) >= SENT;
     }
 
+    /** Whether it is to be sent, now or later. */
+    boolean isUnsent(long seq) {
+        byte state = state(seq);
+        return state == WAITING || state == RESTING;
+    }
+
+    /** Whether the server has it, or had it sent before the session came back. */
+    boolean mayBeThere(long seq) {
+        return isSent(seq) || (state(seq) != FREE && (states[index(seq)] & MAY_BE_THERE) != 0);
+    }
+
+    /** It was sent, and is to be sent once more as the session came back. */
+    void waitAgain(long seq) {
+        states[index(seq)] = (byte) (WAITING | MAY_BE_THERE);
+    }
+
     /** The state of what was sent by this path. Those of all but the first lie above the others. */
     static byte sentBy(int path) {
         return path == 0 ? SENT : (byte) (TWICE + path);
@@ -55,7 +75,7 @@ final class SeqSlots {
 
     /** Of a seq that has a message. */
     void become(long seq, byte state) {
-        states[index(seq)] = state;
+        states[index(seq)] = (byte) (states[index(seq)] & MAY_BE_THERE | state);
     }
 
     /** Of a seq within the ring. */

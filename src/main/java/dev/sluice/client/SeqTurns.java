@@ -55,6 +55,22 @@ final class SeqTurns {
         }
     }
 
+    /** Nobody has a turn any more. */
+    void forget() {
+        ready.clear();
+        resting.clear();
+    }
+
+    /** It has a turn behind those before, where it is to be sent. */
+    void restore(long seq) {
+        byte state = slots.state(seq);
+        if (state == SeqSlots.WAITING) {
+            ready.addLong(seq);
+        } else if (state == SeqSlots.RESTING) {
+            resting.addLong(seq);
+        }
+    }
+
     private void wake(long seq) {
         if (slots.state(seq) == SeqSlots.RESTING) {
             slots.become(seq, SeqSlots.WAITING);

@@ -1,34 +1,46 @@
 package dev.sluice.client;
 
-import dev.sluice.v1.Attach;
 import dev.sluice.v1.Attached;
-import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's way to the server: the Exchange, from the attach to whatever ends it, and its heartbeats; and the paths that
+ * A session's way to the server: its first path, made anew as long as the session may be resumed by it, and the paths that
  * join it, where there are to be some. On the loop.
  */
 final class SessionLink {
-    private final Wire wire;
+    private enum State {
+        /** The session has not been attached yet: what goes wrong ends it. */
+        ATTACHING,
+        ATTACHED,
+        /** The path broke, and another one is tried. */
+        DETACHED,
+        OVER
+    }
+
+    private final Calls calls;
     private final Loop loop;
     private final ClientSession session;
-    private volatile SessionRef ref = SessionRef.getDefaultInstance();
+    private final Duration timeout;
+    private final Duration giveUpAfter;
+    private final Backoff backoff;
     private final @Nullable SidePaths sides;
-    private @Nullable Exchange exchange;
-    private @Nullable Pulse pulse;
-    private boolean attached;
-    private boolean over;
+    private volatile SessionRef ref = SessionRef.getDefaultInstance();
+    private volatile State state = State.ATTACHING;
+    private @Nullable FirstPath path;
+    private @Nullable SluiceException cause;
+    private boolean finishing;
+    private long giveUp;
 
-    SessionLink(Wire wire, Loop loop, ClientSession session, ClientOptions options) {
-        this.wire = wire;
+    SessionLink(Calls calls, Loop loop, ClientSession session, ClientOptions options, Backoff backoff) {
+        this.calls = calls;
         this.loop = loop;
         this.session = session;
-        this.sides = options.paths() == 1 ? null : new SidePaths(wire, loop, session, options);
+        this.timeout = options.callTimeout();
+        this.giveUpAfter = options.resume();
+        this.backoff = backoff;
+        this.sides = options.paths() == 1 ? null : new SidePaths(calls, loop, session, options);
     }
 
     /** Names the session to the server. Any thread. */
@@ -36,107 +48,128 @@ final class SessionLink {
         return ref;
     }
 
-    /**
-     * Attaches to a session that an Open made, or with an empty reference to a new one.
-     *
-     * @param timeout how long the server may take
-     */
-    void attach(SessionRef to, Duration timeout) {
-        ref = to;
-        loop.after(timeout.toMillis(), () -> {
-            if (!attached) {
-                abandon(Failures.callTimeout());
-            }
-        });
-        wire.exchange(0).onSuccess(this::begin).onFailure(cause -> over(Failures.connectionFailed(cause)));
+    /** Any thread. */
+    boolean isAttached() {
+        return state == State.ATTACHED;
     }
 
-    /** Nothing more will be said; the server ends the call. */
+    boolean isOver() {
+        return state == State.OVER;
+    }
+
+    Duration giveUpAfter() {
+        return giveUpAfter;
+    }
+
+    /** Attaches to a session that an Open made, or with an empty reference to a new one. */
+    void attach(SessionRef to) {
+        ref = to;
+        connect(to);
+    }
+
+    /** The server has closed the session: nothing more will be said, and the server ends the calls. */
     void finish() {
+        finishing = true;
         if (sides != null) {
             sides.finish();
         }
-        if (exchange != null) {
-            exchange.finish();
-        }
-    }
-
-    /** Gives the call up, for this cause. */
-    void abandon(SluiceException why) {
-        if (exchange == null) {
-            over(why);
+        if (state == State.ATTACHED && path != null) {
+            path.finish();
         } else {
-            exchange.cancel(why);
+            over(null);
         }
     }
 
-    /** The server leaves: no path is made any more. */
+    /** Gives the session up, for this cause. */
+    void abandon(SluiceException why) {
+        over(why);
+    }
+
+    /** The server leaves: until the session is resumed no path is made. */
     void goAway() {
         if (sides != null) {
             sides.joinNoMore();
         }
     }
 
-    private void begin(GrpcClientRequest<Buffer, ServerFrame> request) {
-        if (over) {
-            request.cancel();
-            return;
-        }
-        exchange = new Exchange(request, this::frame, session.outflow()::flush, this::over);
-        Attach.Builder attach = Attach.newBuilder();
-        if (!ref.getSessionId().isEmpty()) {
-            attach.setSession(ref);
-        }
-        exchange.attach(attach.build());
-    }
-
-    private void frame(ServerFrame frame) {
-        if (over) {
-            return;
-        }
-        if (pulse != null) {
-            pulse.heard(frame);
-        }
-        if (frame.hasAttached()) {
-            attached(frame.getAttached());
-        }
-        session.frame(frame);
+    private void connect(SessionRef to) {
+        FirstPath next = new FirstPath(loop, this, session);
+        path = next;
+        next.attach(calls, to, timeout);
     }
 
     /** The token is told only where the call made the session. */
-    private void attached(Attached told) {
-        if (attached || exchange == null) {
-            return;
-        }
-        attached = true;
+    void attached(Exchange exchange, Attached told) {
+        boolean again = state == State.DETACHED;
+        state = State.ATTACHED;
+        loop.cancel(giveUp);
+        backoff.reset();
         SessionRef given = told.getSession();
         ref = given.getToken().isEmpty()
                 ? given.toBuilder().setToken(ref.getToken()).build()
                 : given;
-        if (told.getHeartbeatIntervalMs() > 0) {
-            pulse = new Pulse(
-                    loop,
-                    told.getHeartbeatIntervalMs(),
-                    session.outflow()::heartbeat,
-                    () -> abandon(Failures.serverSilent()));
-        }
         session.outflow().attach(exchange, sides, ref.getEpoch());
-        if (sides != null) {
+        session.attached(told, again);
+        if (sides != null && !isOver()) {
             sides.join(ref);
         }
-        session.attached(told.getDefaultWindow());
+    }
+
+    /** A path is over, or did not come about. The cause is null where the server ended it well. */
+    void lost(FirstPath lost, @Nullable SluiceException why) {
+        if (path != lost || state == State.OVER) {
+            return;
+        }
+        path = null;
+        if (finishing || why == null || !mayResume(why)) {
+            over(finishing ? null : why);
+            return;
+        }
+        cause = why;
+        if (state == State.ATTACHED) {
+            detach(why);
+        }
+        loop.after(Math.max(backoff.next(), millis(why.retryAfter())), this::reconnect);
+    }
+
+    private boolean mayResume(SluiceException why) {
+        return state != State.ATTACHING && !giveUpAfter.isZero() && Failures.isPassing(why);
+    }
+
+    private void detach(SluiceException why) {
+        state = State.DETACHED;
+        giveUp = loop.after(giveUpAfter.toMillis(), () -> over(cause));
+        session.outflow().pause();
+        if (sides != null) {
+            sides.abandon(why);
+        }
+        session.detached(why);
+    }
+
+    /** With no epoch: whatever it is now, the server tells. */
+    private void reconnect() {
+        if (state == State.DETACHED && path == null) {
+            connect(ref.toBuilder().clearEpoch().build());
+        }
     }
 
     private void over(@Nullable SluiceException why) {
-        if (!over) {
-            over = true;
-            if (pulse != null) {
-                pulse.stop();
-            }
-            if (sides != null) {
-                sides.abandon(why == null ? Failures.sessionOver() : why);
-            }
-            session.over(why);
+        if (state == State.OVER) {
+            return;
         }
+        state = State.OVER;
+        loop.cancel(giveUp);
+        SluiceException last = why == null ? Failures.sessionOver() : why;
+        if (path != null) {
+            path.cancel(last);
+        }
+        if (sides != null) {
+            sides.abandon(last);
+        }
+        session.over(why);
+    }
+
+    private static long millis(@Nullable Duration delay) {
+        return delay == null ? 0 : delay.toMillis();
     }
 }

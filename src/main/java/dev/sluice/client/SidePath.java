@@ -6,7 +6,6 @@ import dev.sluice.v1.Heartbeat;
 import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One call that joins a session, from the attach to whatever ends it, with its heartbeats. It brings messages alone; what
  * the server says of them comes by the first path. On the loop.
  */
-final class SidePath {
+final class SidePath implements Exchange.Listener {
     private final int number;
     private final SessionRef session;
     private final Loop loop;
@@ -32,13 +31,13 @@ final class SidePath {
     }
 
     /** @param timeout how long the server may take */
-    void join(Wire wire, Duration timeout) {
+    void join(Calls calls, Duration timeout) {
         loop.after(timeout.toMillis(), () -> {
             if (!joined) {
-                abandon(Failures.callTimeout());
+                breakOff(Failures.callTimeout());
             }
         });
-        wire.exchange(number).onSuccess(this::begin).onFailure(cause -> over());
+        calls.exchange(number, this).onSuccess(this::begin).onFailure(cause -> over(null));
     }
 
     /** The call, where it takes something now; else null. */
@@ -59,25 +58,36 @@ final class SidePath {
     /** Gives the call up. */
     void abandon(SluiceException why) {
         if (exchange == null) {
-            over();
+            over(why);
         } else {
             exchange.cancel(why);
         }
     }
 
-    private void begin(GrpcClientRequest<Buffer, ServerFrame> request) {
-        if (over) {
-            request.cancel();
-            return;
+    private void breakOff(SluiceException why) {
+        if (exchange == null) {
+            over(why);
+        } else {
+            exchange.breakOff(why);
         }
-        exchange = new Exchange(request, this::frame, paths::drained, why -> over());
-        exchange.attach(Attach.newBuilder()
-                .setSession(session)
-                .setMode(Attach.Mode.JOIN)
-                .build());
     }
 
-    private void frame(ServerFrame frame) {
+    private void begin(Exchange call) {
+        if (over) {
+            call.cancel(Failures.sessionOver());
+            return;
+        }
+        exchange = call;
+        Attach attach = Attach.newBuilder()
+                .setSession(session)
+                .setMode(Attach.Mode.JOIN)
+                .build();
+        call.write(Buffer.buffer(
+                ClientFrame.newBuilder().setAttach(attach).build().toByteArray()));
+    }
+
+    @Override
+    public void frame(ServerFrame frame) {
         if (over) {
             return;
         }
@@ -96,7 +106,7 @@ final class SidePath {
 
     private void beat(int intervalMillis) {
         if (intervalMillis > 0) {
-            pulse = new Pulse(loop, intervalMillis, this::write, () -> abandon(Failures.serverSilent()));
+            pulse = new Pulse(loop, intervalMillis, this::write, () -> breakOff(Failures.serverSilent()));
         }
     }
 
@@ -111,7 +121,13 @@ final class SidePath {
         }
     }
 
-    private void over() {
+    @Override
+    public void drained() {
+        paths.drained();
+    }
+
+    @Override
+    public void over(@Nullable SluiceException why) {
         if (!over) {
             over = true;
             if (pulse != null) {

@@ -14,10 +14,7 @@ final class SidePaths {
     /** No path takes anything now. */
     static final int NONE = -1;
 
-    private static final long FIRST_DELAY_MILLIS = 50;
-    private static final long MAX_DELAY_MILLIS = 5_000;
-
-    private final Wire wire;
+    private final Calls calls;
     private final Loop loop;
     private final ClientSession session;
     private final Duration timeout;
@@ -25,22 +22,22 @@ final class SidePaths {
     /** By number; the first place stays empty. */
     private final @Nullable SidePath[] paths;
 
-    private final long[] delays;
+    private final Backoff[] delays;
     private SessionRef ref = SessionRef.getDefaultInstance();
     private int turn;
     private boolean joining;
 
-    SidePaths(Wire wire, Loop loop, ClientSession session, ClientOptions options) {
-        this.wire = wire;
+    SidePaths(Calls calls, Loop loop, ClientSession session, ClientOptions options) {
+        this.calls = calls;
         this.loop = loop;
         this.session = session;
         this.timeout = options.callTimeout();
         this.paths = new @Nullable SidePath[options.paths()];
-        this.delays = new long[options.paths()];
-        Arrays.fill(delays, FIRST_DELAY_MILLIS);
+        this.delays = new Backoff[options.paths()];
+        Arrays.setAll(delays, number -> Backoff.random());
     }
 
-    /** The session is there. */
+    /** The session is there, for the first time or again. */
     void join(SessionRef to) {
         ref = to;
         joining = true;
@@ -50,10 +47,10 @@ final class SidePaths {
     }
 
     private void join(int number) {
-        if (joining) {
+        if (joining && paths[number] == null) {
             SidePath path = new SidePath(number, ref, loop, this);
             paths[number] = path;
-            path.join(wire, timeout);
+            path.join(calls, timeout);
         }
     }
 
@@ -72,6 +69,7 @@ final class SidePaths {
         }
     }
 
+    /** They are given up, until they may {@link #join} again. */
     void abandon(SluiceException why) {
         joining = false;
         for (SidePath path : paths.clone()) {
@@ -105,7 +103,7 @@ final class SidePaths {
     // What becomes of them
 
     void joined(int number) {
-        delays[number] = FIRST_DELAY_MILLIS;
+        delays[number].reset();
         session.outflow().wake();
     }
 
@@ -121,8 +119,7 @@ final class SidePaths {
         paths[number] = null;
         session.pathLost(number);
         if (joining) {
-            loop.after(delays[number], () -> join(number));
-            delays[number] = Math.min(2 * delays[number], MAX_DELAY_MILLIS);
+            loop.after(delays[number].next(), () -> join(number));
         }
     }
 }

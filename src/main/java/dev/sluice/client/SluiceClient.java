@@ -44,7 +44,7 @@ public final class SluiceClient {
     private SluiceClient(Vertx vertx, ClientOptions options, @Nullable Vertx own) {
         this.options = options;
         this.own = own;
-        this.loop = Loop.of(vertx);
+        this.loop = VertxLoop.of(vertx);
         this.wire = new Wire(vertx, loop, options);
         byte[] id = new byte[CLIENT_ID_BYTES];
         new SecureRandom().nextBytes(id);
@@ -166,7 +166,7 @@ public final class SluiceClient {
     private Future<ClientSession> attach(ClientSession session, SessionRef ref) {
         sessions.add(session);
         session.onClosed().onComplete(closed -> sessions.remove(session));
-        return session.attach(ref, options.callTimeout());
+        return session.attach(ref);
     }
 
     private Future<OpenedStreams> openAndAttach(

@@ -33,6 +33,14 @@ final class StreamListeners {
         this.streamId = streamId;
     }
 
+    void reply(Reply reply) {
+        tell(replies, reply);
+    }
+
+    void failed(long fromSeq, long toSeq, SluiceException why) {
+        tell(failures, new FailedMessages(fromSeq, toSeq, why));
+    }
+
     /** What a listener throws is its own affair. */
     <T> void tell(@Nullable Handler<T> listener, T event) {
         if (listener == null) {

@@ -44,7 +44,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to the server, and the calls of the protocol on them. Any thread; futures complete on the loop. */
-final class Wire {
+final class Wire implements Calls {
     private static final ServiceName STREAMS = ServiceName.create("sluice.v1.Streams");
     private static final ServiceName ADMIN = ServiceName.create("sluice.v1.Admin");
     private static final int CALL_WINDOW = 1 << 20;
@@ -93,8 +93,8 @@ final class Wire {
         return call(OPEN, request, timeout);
     }
 
-    /** Answers when all is closed, however long that takes. */
-    Future<CloseResponse> close(CloseRequest request) {
+    @Override
+    public Future<CloseResponse> close(CloseRequest request) {
         return call(CLOSE, request, null);
     }
 
@@ -114,11 +114,14 @@ final class Wire {
         return call(REPLAY, request, timeout);
     }
 
-    /** @param path which of the connections carries it; 0 is the one of all other calls */
-    Future<GrpcClientRequest<Buffer, ServerFrame>> exchange(int path) {
+    @Override
+    public Future<Exchange> exchange(int path, Exchange.Listener listener) {
         GrpcClient connection = path == 0 ? grpc : others.get(path - 1);
-        Promise<GrpcClientRequest<Buffer, ServerFrame>> promise = loop.promise();
-        loop.later(() -> connection.request(EXCHANGE).onComplete(promise));
+        Promise<Exchange> promise = loop.promise();
+        loop.later(() -> connection
+                .request(EXCHANGE)
+                .<Exchange>map(request -> new GrpcExchange(request, listener))
+                .onComplete(promise));
         return promise.future();
     }
 

@@ -12,9 +12,16 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Sessions that are not to be resumed, and such as cannot be. */
 class BrokenExchangeTest extends ClientFixture {
+
+    @BeforeEach
+    void doNotResume() {
+        client = SluiceClient.connect(vertx, server.options().withResume(Duration.ZERO));
+    }
 
     @Test
     void whatWasSentIsUnknownAndWhatWasNotIsNotSent() throws Exception {

@@ -20,7 +20,7 @@ class LoopTest {
 
     @Test
     void callsOfEachThreadArriveInItsOrder() throws Exception {
-        Loop loop = Loop.of(vertx);
+        Loop loop = VertxLoop.of(vertx);
         List<List<Integer>> arrived = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         CountDownLatch done = new CountDownLatch(3 * 2_000);
         for (List<Integer> mine : arrived) {
@@ -43,7 +43,7 @@ class LoopTest {
 
     @Test
     void callsThatWaitCrossInOneTurn() throws Exception {
-        Loop loop = Loop.of(vertx);
+        Loop loop = VertxLoop.of(vertx);
         CountDownLatch gate = new CountDownLatch(1);
         List<String> order = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
@@ -61,7 +61,7 @@ class LoopTest {
 
     @Test
     void aCallThatFailsDoesNotTakeThoseBehindItAlong() throws Exception {
-        Loop loop = Loop.of(vertx);
+        Loop loop = VertxLoop.of(vertx);
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         loop.run(() -> hold(gate));
@@ -75,7 +75,7 @@ class LoopTest {
 
     @Test
     void aCallOfTheLoopItselfRunsAtOnce() throws Exception {
-        Loop loop = Loop.of(vertx);
+        Loop loop = VertxLoop.of(vertx);
         List<String> order = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
         loop.run(() -> {
@@ -92,7 +92,7 @@ class LoopTest {
         CountDownLatch done = new CountDownLatch(1);
         boolean[] same = new boolean[1];
         vertx.runOnContext(turn -> {
-            same[0] = Loop.of(vertx).isCurrent();
+            same[0] = VertxLoop.of(vertx).isCurrent();
             done.countDown();
         });
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();

@@ -11,6 +11,7 @@ import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.StreamSpec;
 import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -138,6 +139,8 @@ class PathsTest extends ClientFixture {
 
     @Test
     void withTheFirstPathTheSessionEndsAndTheOthersWithIt() throws Exception {
+        client = SluiceClient.connect(
+                vertx, server.options().withPaths(2).withResume(Duration.ZERO));
         ClientSession session = get(client.session());
         JoinedCall path = joined();
         server.cancelExchange();
