@@ -188,6 +188,7 @@ class ResumeIT {
         first.sync();
         first.cut();
         ExchangeClient back = back(id, 3);
+        back.stream(id).sendsAgain();
         back.messages(id, "a", "b", "c");
 
         back.awaitItems(id, 3);
