@@ -40,7 +40,7 @@ public class ExchangeBenchmark extends PerMessage {
     @Setup
     public void open() {
         payload = new byte[size];
-        path = server.attach(new FrameOutput(sink, false));
+        path = server.attach(new FrameOutput(sink));
         ids = server.open(streams);
         sent = new long[streams];
     }

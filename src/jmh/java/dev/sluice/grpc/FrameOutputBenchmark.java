@@ -10,7 +10,7 @@ public class FrameOutputBenchmark extends PerMessage {
     private static final byte[] REPLY = new byte[128];
 
     private final ByteSink sink = new ByteSink();
-    private final FrameOutput output = new FrameOutput(sink, false);
+    private final FrameOutput output = new FrameOutput(sink);
     private long seq = 1000;
 
     /** How many streams the words are about. */

@@ -4,7 +4,7 @@ package dev.sluice.session;
 public final class Replies {
 
     public static Item reply(long seq, byte[] payload) {
-        return Item.reply(seq, payload, payload.length);
+        return Item.reply(seq, payload, payload.length, Fingerprint.NONE);
     }
 
     private Replies() {}

@@ -72,7 +72,7 @@ public final class TurnedServer {
     }
 
     Stream stream(long id) {
-        return Objects.requireNonNull(session.stream(id));
+        return Objects.requireNonNull(session.streams().get(id));
     }
 
     /** The loop does what there is to do; and when it is time for a tick, that. */

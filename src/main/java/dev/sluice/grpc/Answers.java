@@ -108,6 +108,7 @@ final class Answers {
             case SKIPPED -> Outcome.Kind.SKIPPED;
             case ABORTED -> Outcome.Kind.ABORTED;
             case PARKED -> Outcome.Kind.PARKED;
+            case UNKNOWN -> Outcome.Kind.UNKNOWN;
         };
     }
 

@@ -43,7 +43,7 @@ final class ExchangeCall {
         this.context = context;
         this.connection = connection;
         this.reader = new FrameReader(service.sessions().limits());
-        this.call = new PathCall(service, request.response(), context, false);
+        this.call = new PathCall(service, request.response(), context);
     }
 
     void start() {

@@ -32,26 +32,18 @@ final class FrameOutput implements PathOutput {
     private static final int FRAME_BYTES = 256 << 10;
 
     private final FrameSink call;
-    private boolean replaceable;
     private final ServerFrame.Builder frame = ServerFrame.newBuilder();
     private final Items.Builder items = Items.newBuilder();
     private long nextOutSeq;
     private int bytes;
 
-    /** @param replaceable whether another call may come after this one for what did not arrive */
-    FrameOutput(FrameSink call, boolean replaceable) {
+    FrameOutput(FrameSink call) {
         this.call = call;
-        this.replaceable = replaceable;
     }
 
     @Override
     public boolean replaceable() {
-        return replaceable;
-    }
-
-    @Override
-    public void becomeReplaceable() {
-        replaceable = true;
+        return true;
     }
 
     @Override
@@ -107,6 +99,7 @@ final class FrameOutput implements PathOutput {
             case SKIPPED -> Unsuccessful.Kind.SKIPPED;
             case ABORTED -> Unsuccessful.Kind.ABORTED;
             case PARKED -> Unsuccessful.Kind.PARKED;
+            case UNKNOWN -> Unsuccessful.Kind.UNKNOWN;
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.session.Limits;
 import dev.sluice.session.Path;
 import dev.sluice.session.Session;
 import dev.sluice.v1.Attached;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +48,11 @@ final class PathCall implements FrameSink {
 
     private boolean ended;
 
-    /** @param replaceable whether another call may come after this one for what did not arrive */
-    PathCall(
-            Service service,
-            GrpcServerResponse<Buffer, Buffer> response,
-            ContextInternal context,
-            boolean replaceable) {
+    PathCall(Service service, GrpcServerResponse<Buffer, Buffer> response, ContextInternal context) {
         this.service = service;
         this.response = response;
         this.context = context;
-        this.output = new FrameOutput(this, replaceable);
+        this.output = new FrameOutput(this);
     }
 
     // On the call's loop
@@ -173,14 +170,22 @@ final class PathCall implements FrameSink {
             attached.closed();
             return null;
         }
-        output.attached(Attached.newBuilder()
+        Limits limits = service.sessions().limits();
+        Attached.Builder answer = Attached.newBuilder()
                 .setSession(Answers.session(to, made))
-                .setDefaultWindow(Answers.defaultWindow(service.sessions().limits()))
-                .setHeartbeatIntervalMs(
-                        (int) service.sessions().limits().heartbeatInterval().toMillis())
-                .build());
-        output.flush();
+                .setDefaultWindow(Answers.defaultWindow(limits))
+                .setHeartbeatIntervalMs(millis(limits.heartbeatInterval()))
+                .setHeartbeatTimeoutMs(millis(limits.heartbeatTimeout()));
+        CursorFrames frames = new CursorFrames(output, answer);
+        if (((Session.Attachment.Attached) attachment).resumed()) {
+            to.tellCursors(frames);
+        }
+        frames.end();
         return attached;
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
     }
 
     @Override

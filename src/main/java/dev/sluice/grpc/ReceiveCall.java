@@ -23,7 +23,7 @@ final class ReceiveCall {
     ReceiveCall(Service service, GrpcServerRequest<Buffer, Buffer> request, ContextInternal context) {
         this.service = service;
         this.request = request;
-        this.call = new PathCall(service, request.response(), context, true);
+        this.call = new PathCall(service, request.response(), context);
     }
 
     void start() {

@@ -11,6 +11,7 @@ import dev.sluice.session.SendResult;
 import dev.sluice.session.Session;
 import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.SendRequest;
+import dev.sluice.v1.SessionRef;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * where calls from all connections and loops meet and get their order.
  */
 final class SendMethod {
+    private static final long NO_EPOCH = 0;
+
     private final Service service;
     private final ChunkReader chunks;
     private final SpecReader specs;
@@ -34,7 +37,8 @@ final class SendMethod {
         Quota streams = service.connection(call.connection()).streams();
         if (request.hasSession()) {
             SendAsk ask = toStream(request, streams);
-            new Sent(service.find(request.getSession()), call).start(ask);
+            SessionRef ref = request.getSession();
+            new Sent(service.find(ref), ref.getEpoch(), call).start(ask);
         } else {
             SendAsk ask = toName(request, streams);
             sendAsClient(OpenReader.clientId(request.getClientId()), ask, call);
@@ -67,7 +71,7 @@ final class SendMethod {
         try {
             service.checkStays();
             Session session = service.orDenied(service.sessions().implicit(service.home(), clientId));
-            new Sent(session, call).startOr(ask, () -> sendAsClient(clientId, ask, call));
+            new Sent(session, NO_EPOCH, call).startOr(ask, () -> sendAsClient(clientId, ask, call));
         } catch (RejectedException e) {
             call.fail(e.failure());
         }
@@ -76,11 +80,13 @@ final class SendMethod {
     /** A Send at its session's home. It does not hold the messages while it waits. */
     private final class Sent {
         private final Session session;
+        private final long epoch;
         private final UnaryCall<SendRequest> call;
         private @Nullable SendCall sending;
 
-        Sent(Session session, UnaryCall<SendRequest> call) {
+        Sent(Session session, long epoch, UnaryCall<SendRequest> call) {
             this.session = session;
+            this.epoch = epoch;
             this.call = call;
         }
 
@@ -105,8 +111,14 @@ final class SendMethod {
             return session.home();
         }
 
+        /** The session may have been taken over while the call was on its way. */
         private void send(SendAsk ask) {
-            sending = session.send(ask, this::sent);
+            try {
+                Service.checkEpoch(epoch, session);
+                sending = session.send(ask, this::sent);
+            } catch (RejectedException e) {
+                call.fail(e.failure());
+            }
         }
 
         private void sent(SendResult result) {

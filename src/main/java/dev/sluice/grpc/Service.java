@@ -74,17 +74,20 @@ final class Service {
     }
 
     Session find(SessionRef ref) throws RejectedException {
-        Session found = sessions.find(ref.getSessionId(), ref.getToken().toByteArray());
-        if (found == null) {
-            throw new RejectedException(new Failure(
-                    Failure.Code.PERMISSION_DENIED,
-                    "SESSION_DENIED",
-                    "session: no such session, or the token is not the session's"));
+        Sessions.Found found = sessions.find(ref.getSessionId(), ref.getToken().toByteArray());
+        if (found instanceof Sessions.Found.Denied denied) {
+            throw new RejectedException(denied.failure());
         }
-        if (ref.getEpoch() != 0 && ref.getEpoch() != found.epoch()) {
-            throw new RejectedException(staleEpoch(ref.getEpoch(), found.epoch()));
+        Session session = ((Sessions.Found.Known) found).session();
+        checkEpoch(ref.getEpoch(), session);
+        return session;
+    }
+
+    /** Whether who names that epoch, or none (0), may act on the session still. */
+    static void checkEpoch(long epoch, Session session) throws RejectedException {
+        if (epoch != 0 && epoch != session.epoch()) {
+            throw new RejectedException(staleEpoch(epoch, session.epoch()));
         }
-        return found;
     }
 
     static Failure staleEpoch(long epoch, long current) {

@@ -117,7 +117,7 @@ final class Arrivals {
     }
 
     /** Adds the edges; answers false when a parent that has failed already dooms it. */
-    private boolean needAll(int node, Needs needs) {
+    boolean needAll(int node, Needs needs) {
         int last = NONE;
         int waits = 0;
         for (int i = 0; i < needs.seqs().length; i++) {

@@ -23,6 +23,9 @@ final class Aside {
     /** How many withdrawn ones are in the queue. */
     private int withdrawn;
 
+    /** After a restart: what has its outcome beyond what is accepted. */
+    private @Nullable Ahead ahead;
+
     private final ParkedLine lot;
     private long failedSeq;
     private long lastAdded = Sequencer.FIRST_ADDED - 1;
@@ -65,6 +68,29 @@ final class Aside {
 
     boolean hasEndedAny() {
         return !ended.isEmpty();
+    }
+
+    void stepOver(Ahead stretches) {
+        ahead = stretches;
+    }
+
+    @Nullable
+    Ahead ahead() {
+        return ahead;
+    }
+
+    /** Steps over those that begin with this seq: answers the last of them, or one less if there are none. */
+    long step(long first) {
+        Ahead left = ahead;
+        if (left == null) {
+            return first - 1;
+        }
+        long last = left.stepOver(first);
+        for (long seq = first; seq <= last; seq++) {
+            ended.add(seq);
+        }
+        ahead = left.isEmpty() ? null : left;
+        return last;
     }
 
     /** How many more are pending than the two numbers say. */
@@ -144,6 +170,7 @@ final class Aside {
     boolean isEmpty() {
         return bySeq == null
                 && failedSeq == 0
+                && ahead == null
                 && lastAdded < Sequencer.FIRST_ADDED
                 && open.isEmpty()
                 && ended.isEmpty();

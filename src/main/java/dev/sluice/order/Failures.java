@@ -2,6 +2,7 @@ package dev.sluice.order;
 
 import static dev.sluice.order.Nodes.NONE;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Failures {
     private int next;
 
     private boolean failed;
+
+    /** It goes on after a restart, and whether it had been sealed is said only later. */
+    private boolean restored;
 
     /** The last seq that failed by itself. */
     private long lastCause;
@@ -139,7 +143,7 @@ final class Failures {
 
     /** More failed ones than are to be remembered: what comes could run although it must not. */
     boolean failIfTooMany() {
-        int more = web.isComplete() ? terms.window() : 0;
+        int more = restored || web.isComplete() ? terms.window() : 0;
         boolean tooMany = !failed && web.remembered > (long) terms.maxFailedScopes() + more;
         if (tooMany) {
             fail();
@@ -150,6 +154,37 @@ final class Failures {
     void fail() {
         failed = true;
         doomAll();
+    }
+
+    void goOn(boolean hasFailed, long failedSeq) {
+        restored = true;
+        lastCause = failedSeq;
+        if (hasFailed) {
+            fail();
+        }
+    }
+
+    /** What is remembered of a message: null where it succeeded, or has no outcome. */
+    @Nullable
+    FailedScope failure(int node) {
+        boolean over = nodes.is(node, Nodes.ENDED) && nodes.is(node, Nodes.FAILED);
+        return over ? FailedScope.ofMessage(nodes.seq(node), nodes.cause(node), effect(node)) : null;
+    }
+
+    private FailedScope.Effect effect(int node) {
+        if (nodes.is(node, Nodes.CRITICAL)) {
+            return FailedScope.Effect.CRITICAL;
+        }
+        return nodes.is(node, Nodes.LETS_RUN) ? FailedScope.Effect.LETS_RUN : FailedScope.Effect.ABORTS;
+    }
+
+    void each(Consumer<FailedScope> each) {
+        for (int node = 1; node <= nodes.highest(); node++) {
+            FailedScope failure = failure(node);
+            if (failure != null) {
+                each.accept(failure);
+            }
+        }
     }
 
     /** Dooms all that waits. Linear in what is there. */

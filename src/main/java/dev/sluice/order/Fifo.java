@@ -30,7 +30,7 @@ final class Fifo extends Line implements Sequencer {
     @Override
     public Verdict offer(Entry entry) {
         long seq = entry.seq();
-        if (seq != accepted + 1 || is(PARKED | FAILED) || isFull()) {
+        if (seq != accepted + 1 || is(PARKED | FAILED | STEPS) || isFull()) {
             return offerOutOfTheOrdinary(entry);
         }
         lower(REFUSED);
@@ -73,7 +73,7 @@ final class Fifo extends Line implements Sequencer {
 
     @Override
     public boolean knows(long seq) {
-        return seq <= accepted || (isAdded(seq) && seq <= lastAdded());
+        return seq <= accepted || (isAdded(seq) && seq <= lastAdded()) || (is(STEPS) && isAhead(seq));
     }
 
     @Override
@@ -188,6 +188,11 @@ final class Fifo extends Line implements Sequencer {
     }
 
     @Override
+    public long failedSeq() {
+        return is(FAILED) && aside != null ? aside.failedSeq() : 0;
+    }
+
+    @Override
     public @Nullable Entry drain() {
         return is(FAILED) ? removeWaiting() : null;
     }
@@ -243,7 +248,7 @@ final class Fifo extends Line implements Sequencer {
     @Override
     public boolean hasOutcome(long seq) {
         if (seq > settled && !isAdded(seq)) {
-            return aside != null && aside.hasEnded(seq);
+            return aside != null && (aside.hasEnded(seq) || isAhead(seq));
         }
         return knows(seq) && (aside == null || !aside.isOpen(seq));
     }
@@ -262,6 +267,11 @@ final class Fifo extends Line implements Sequencer {
     public List<Entry> parkedHeads() {
         Entry parked = aside == null ? null : aside.lot().head();
         return parked == null ? List.of() : List.of(parked);
+    }
+
+    @Override
+    public boolean isParkedHead(Entry entry) {
+        return aside != null && aside.lot().head() == entry;
     }
 
     @Override
@@ -321,5 +331,15 @@ final class Fifo extends Line implements Sequencer {
         if (hasEndedAny()) {
             Stretches.between(settled + 1, accepted, this::hasOutcome, out);
         }
+        Ahead ahead = aside == null ? null : aside.ahead();
+        if (ahead != null) {
+            ahead.ranges(out);
+        }
+    }
+
+    @Override
+    public void restore(Standpoint at) {
+        goOn(at);
+        stepOver(new Ahead(at.ended()));
     }
 }

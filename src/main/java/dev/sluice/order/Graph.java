@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Graph implements Sequencer {
     private static final Entry[] NO_RUN = {};
-    private static final @Nullable Entry[] NO_PARENTS = {};
 
     private final Web web;
     private final Nodes nodes;
@@ -165,18 +164,7 @@ final class Graph implements Sequencer {
 
     @Override
     public @Nullable Entry[] parents(Entry entry) {
-        int count = entry.needs().seqs().length;
-        if (count == 0 || nodes.entry(entry.node) != entry) {
-            return count == 0 ? NO_PARENTS : new @Nullable Entry[count];
-        }
-        @Nullable Entry[] parents = new @Nullable Entry[count];
-        int edge = web.edges.firstIn(entry.node);
-        for (int i = 0; i < count && edge != NONE; i++) {
-            Entry held = web.edges.held(edge);
-            parents[i] = held == null ? nodes.entry(web.index.get(entry.needs().seqs()[i])) : held;
-            edge = web.edges.nextIn(edge);
-        }
-        return parents;
+        return web.parents(entry);
     }
 
     // What fails
@@ -232,6 +220,11 @@ final class Graph implements Sequencer {
     @Override
     public boolean hasFailed() {
         return failures.hasFailed();
+    }
+
+    @Override
+    public long failedSeq() {
+        return failures.hasFailed() ? failures.lastCause() : 0;
     }
 
     @Override
@@ -301,7 +294,7 @@ final class Graph implements Sequencer {
 
     @Override
     public void unpark(Entry head) {
-        if (isHead(head)) {
+        if (isParkedHead(head)) {
             parking.leave(head.node);
             web.tryReady(head.node, true);
         }
@@ -309,12 +302,13 @@ final class Graph implements Sequencer {
 
     @Override
     public void unparkWithout(Entry head) {
-        if (isHead(head)) {
+        if (isParkedHead(head)) {
             failures.end(head.node, Nodes.LETS_RUN);
         }
     }
 
-    private boolean isHead(Entry entry) {
+    @Override
+    public boolean isParkedHead(Entry entry) {
         return nodes.entry(entry.node) == entry && nodes.is(entry.node, Nodes.HEAD);
     }
 
@@ -338,20 +332,25 @@ final class Graph implements Sequencer {
     /** Linear in what is under way. */
     @Override
     public void ranges(Ranges out) {
-        long from = 0;
-        for (long seq = settled() + 1; seq <= web.accepted; seq++) {
-            int node = web.index.get(seq);
-            boolean settled = node != NONE && nodes.is(node, Nodes.SETTLED);
-            if (settled && from == 0) {
-                from = seq;
-            } else if (!settled && from != 0) {
-                out.range(from, seq - 1);
-                from = 0;
-            }
-        }
-        if (from != 0) {
-            out.range(from, web.accepted);
-        }
+        Stretches.between(settled() + 1, web.accepted, web::isSettled, out);
+    }
+
+    // What outlives the server
+
+    @Override
+    public void restore(Standpoint at) {
+        new Revival(web, parking, failures, arrivals).restore(at);
+    }
+
+    @Override
+    public @Nullable FailedScope failure(Entry ended) {
+        boolean isHere = nodes.entry(ended.node) == ended;
+        return isHere ? failures.failure(ended.node) : null;
+    }
+
+    @Override
+    public void eachFailure(Consumer<FailedScope> each) {
+        failures.each(each);
     }
 
     // What never comes

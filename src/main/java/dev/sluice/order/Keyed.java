@@ -88,20 +88,10 @@ final class Keyed implements Sequencer {
         if (lane == null) {
             return NONE;
         }
-        Entry[] run = new Entry[Math.min(max, lane.waiting())];
-        for (int i = 0; i < run.length; i++) {
-            run[i] = out(lane);
-        }
-        lane.busy = true;
+        Entry[] run = lane.take(max);
         runsOut++;
         lanes.arrange(lane);
         return run;
-    }
-
-    private static Entry out(Lane lane) {
-        Entry entry = Objects.requireNonNull(lane.poll());
-        entry.out = true;
-        return entry;
     }
 
     @Override
@@ -179,7 +169,7 @@ final class Keyed implements Sequencer {
         back(entry);
         lane.parkedHead = entry;
         lane.outside = entry;
-        parkMore(lane);
+        standing.parkMore(lane);
         lanes.arrange(lane);
     }
 
@@ -191,6 +181,11 @@ final class Keyed implements Sequencer {
     @Override
     public boolean hasFailed() {
         return lanes.haveFailed();
+    }
+
+    @Override
+    public long failedSeq() {
+        return hasFailed() ? failedBy : 0;
     }
 
     @Override
@@ -268,6 +263,11 @@ final class Keyed implements Sequencer {
     }
 
     @Override
+    public boolean isParkedHead(Entry entry) {
+        return entry.place instanceof Lane lane && lane.parkedHead == entry;
+    }
+
+    @Override
     public void eachParked(Consumer<Entry> each) {
         standing.eachParked(each);
     }
@@ -281,7 +281,7 @@ final class Keyed implements Sequencer {
     public void unpark(Entry head) {
         Lane lane = lane(head);
         if (lane.parkedHead == head) {
-            unpark(lane);
+            standing.unpark(lane);
             lanes.arrange(lane);
         }
     }
@@ -292,7 +292,7 @@ final class Keyed implements Sequencer {
         if (lane.parkedHead == head) {
             waitsNoMore(head);
             lane.withdraw(head);
-            unpark(lane);
+            standing.unpark(lane);
             lanes.arrange(lane);
             fillLot();
         }
@@ -315,7 +315,39 @@ final class Keyed implements Sequencer {
 
     @Override
     public void ranges(Ranges out) {
-        standing.ring().ranges(out);
+        standing.ranges(out);
+    }
+
+    @Override
+    public void restore(Standpoint at) {
+        standing.goOn(at);
+        at.failures().forEach(failure -> lanes.of(failure.key()).failedBy = failure.seq());
+        failedKeys = at.failures().size();
+        at.owned().forEach(this::own);
+        if (at.failed()) {
+            failedBy = at.failedSeq();
+            fail();
+        }
+    }
+
+    private void own(Standpoint.Owned owned) {
+        Entry entry = owned.entry();
+        Lane lane = lanes.of(entry.key());
+        lane.append(entry);
+        lane.parkedHead = owned.head() ? entry : lane.parkedHead;
+        standing.own(entry, lane.parkedHead != null);
+        lanes.arrange(lane);
+    }
+
+    @Override
+    public @Nullable FailedScope failure(Entry ended) {
+        boolean isBehind = ended.place instanceof Lane lane && lane.failedBy == ended.seq();
+        return isBehind ? FailedScope.ofKey(ended.seq(), ended.key()) : null;
+    }
+
+    @Override
+    public void eachFailure(Consumer<FailedScope> each) {
+        lanes.eachFailure(each);
     }
 
     /** How many keys have a lane. */
@@ -355,29 +387,13 @@ final class Keyed implements Sequencer {
         lane(entry).prepend(entry);
     }
 
-    private void unpark(Lane lane) {
-        lane.parkedHead = null;
-        lane.outside = null;
-        for (Entry entry = lane.head(); entry != null && entry.parked; entry = Lane.following(entry)) {
-            standing.unpark(entry);
-        }
-    }
-
     /** What waits outside the lot comes in as it gets room, one lane after the other. */
     private void fillLot() {
         Lane lane = lanes.firstCrowded();
         while (lane != null && standing.hasRoom()) {
-            parkMore(lane);
+            standing.parkMore(lane);
             lanes.arrange(lane);
             lane = lanes.firstCrowded();
         }
-    }
-
-    private void parkMore(Lane lane) {
-        Entry entry = lane.outside;
-        while (entry != null && standing.park(entry)) {
-            entry = Lane.following(entry);
-        }
-        lane.outside = entry;
     }
 }

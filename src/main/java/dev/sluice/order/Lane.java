@@ -1,6 +1,7 @@
 package dev.sluice.order;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,18 @@ final class Lane {
             passWithdrawn();
         }
         return first;
+    }
+
+    /** The first so many go out with a run. */
+    Entry[] take(int max) {
+        Entry[] run = new Entry[Math.min(max, waiting)];
+        for (int i = 0; i < run.length; i++) {
+            Entry entry = Objects.requireNonNull(poll());
+            entry.out = true;
+            run[i] = entry;
+        }
+        busy = true;
+        return run;
     }
 
     /** One that waits here will not run. */

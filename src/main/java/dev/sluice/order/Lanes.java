@@ -104,6 +104,15 @@ final class Lanes {
         });
     }
 
+    /** Shows the keys that have failed. */
+    void eachFailure(Consumer<FailedScope> each) {
+        byKey.each(lane -> {
+            if (lane.failedBy != 0) {
+                each.accept(FailedScope.ofKey(lane.failedBy, lane.key));
+            }
+        });
+    }
+
     /** One message of each lane in turn, the ready lanes first: so it is when a run is a single message. */
     void ahead(int max, Consumer<Entry> next) {
         Deque<Entry> turn = new ArrayDeque<>();

@@ -20,6 +20,7 @@ class Line {
     static final int PARKED = 4;
     static final int FAILED = 8;
     static final int REFUSED = 16;
+    static final int STEPS = 32;
     static final int HELD_UP = BUSY | PAUSED | PARKED | FAILED;
 
     final OrderTerms terms;
@@ -290,6 +291,53 @@ class Line {
         return aside != null && aside.hasEndedAny();
     }
 
+    /** Goes on after a restart, with nothing but what the server has: behind the settled ones all is to come again. */
+    void goOn(Standpoint at) {
+        accepted = at.settled();
+        settled = at.settled();
+        if (at.failed()) {
+            raise(FAILED);
+            aside().failed(at.failedSeq());
+        }
+        at.owned().forEach(this::own);
+        aside().lot().hasNoNews();
+        tidy();
+    }
+
+    private void own(Standpoint.Owned owned) {
+        Entry entry = owned.entry();
+        aside().open(entry.seq());
+        if (owned.head()) {
+            raise(PARKED);
+        }
+        if (owned.head() || (is(PARKED) && !isLotFull())) {
+            aside().lot().add(entry);
+        } else {
+            append(entry);
+        }
+    }
+
+    /** What comes next steps over these, which have their outcome. */
+    void stepOver(Ahead ended) {
+        if (!ended.isEmpty()) {
+            aside().stepOver(ended);
+            raise(STEPS);
+        }
+    }
+
+    private void step() {
+        accepted = aside().step(accepted + 1);
+        if (aside().ahead() == null) {
+            lower(STEPS);
+        }
+    }
+
+    /** Whether it has its outcome, and what is accepted has not come so far. */
+    boolean isAhead(long seq) {
+        Ahead ahead = aside == null ? null : aside.ahead();
+        return ahead != null && ahead.contains(seq);
+    }
+
     /** Takes the next one, whatever room there is. It may have its outcome already. */
     void admit(Entry entry) {
         long seq = entry.seq();
@@ -297,6 +345,9 @@ class Line {
             aside().added(seq);
         } else {
             accepted = seq;
+        }
+        if (is(STEPS)) {
+            step();
         }
         if (entry.withdrawn) {
             endBeforeItsTurn(entry);

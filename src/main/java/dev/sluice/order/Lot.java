@@ -40,6 +40,11 @@ final class Lot {
         return entry;
     }
 
+    /** All that is here is known. */
+    void hasNoNews() {
+        news.clear();
+    }
+
     void remove(Entry entry) {
         entry.parked = false;
         bySeq.remove(entry.seq());

@@ -30,6 +30,10 @@ final class ParkedLine {
         return lot.next();
     }
 
+    void hasNoNews() {
+        lot.hasNoNews();
+    }
+
     @Nullable
     Entry head() {
         return head;

@@ -127,6 +127,11 @@ final class Parking {
         return entry;
     }
 
+    /** All that is in the lot is known. */
+    void hasNoNews() {
+        news.clear();
+    }
+
     /** The heads, those included for which the lot has no room. Linear in what is blocked. */
     List<Entry> heads() {
         List<Entry> heads = new ArrayList<>();

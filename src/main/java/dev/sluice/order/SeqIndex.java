@@ -33,6 +33,11 @@ final class SeqIndex {
         return settled;
     }
 
+    /** With nothing here: the cursor stands there. */
+    void goOn(long at) {
+        settled = at;
+    }
+
     int get(long seq) {
         long ahead = seq - settled;
         if (ahead > 0 && ahead <= ring.length) {

@@ -70,14 +70,18 @@ final class Sequenced implements Sequencer {
         if (seq - line.settled() > terms.window()) {
             return Verdict.BEYOND;
         }
+        early().put(entry);
+        waiting++;
+        return Verdict.ACCEPTED;
+    }
+
+    private SeqRing early() {
         SeqRing ring = early;
         if (ring == null) {
             ring = new SeqRing(line.accepted(), terms.window());
             early = ring;
         }
-        ring.put(entry);
-        waiting++;
-        return Verdict.ACCEPTED;
+        return ring;
     }
 
     /** Those that are early no more move to the line. */
@@ -188,6 +192,11 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public long failedSeq() {
+        return line.failedSeq();
+    }
+
+    @Override
     public @Nullable Entry drain() {
         Entry entry = line.drain();
         return entry == null && line.hasFailed() ? removeEarly() : entry;
@@ -262,6 +271,11 @@ final class Sequenced implements Sequencer {
     }
 
     @Override
+    public boolean isParkedHead(Entry entry) {
+        return line.isParkedHead(entry);
+    }
+
+    @Override
     public void eachParked(Consumer<Entry> each) {
         line.eachParked(each);
     }
@@ -301,6 +315,18 @@ final class Sequenced implements Sequencer {
     public void ranges(Ranges out) {
         if (early != null || line.hasEndedAny()) {
             Stretches.between(settled() + 1, accepted(), this::hasOutcome, out);
+        }
+    }
+
+    /** What has its outcome beyond what is to come again stands among the early ones, and is passed over. */
+    @Override
+    public void restore(Standpoint at) {
+        line.goOn(at);
+        long[] ended = at.ended();
+        for (int i = 0; i < ended.length; i += 2) {
+            for (long seq = ended[i]; seq <= ended[i + 1]; seq++) {
+                early().put(new Ended(seq));
+            }
         }
     }
 

@@ -111,6 +111,9 @@ public interface Sequencer {
     /** Whether the whole stream has failed. */
     boolean hasFailed();
 
+    /** The message whose failure the whole stream failed with; 0 where there is none. */
+    long failedSeq();
+
     /** Removes the next of the doomed; null when there is none left. Each has its outcome from then on. */
     @Nullable
     Entry drain();
@@ -150,6 +153,9 @@ public interface Sequencer {
     /** The failed messages that the others in the lot wait behind, one for each parked scope. */
     List<Entry> parkedHeads();
 
+    /** Whether it is one of {@link #parkedHeads}. */
+    boolean isParkedHead(Entry entry);
+
     /** Shows every message in the lot, in no order. */
     void eachParked(Consumer<Entry> each);
 
@@ -181,6 +187,26 @@ public interface Sequencer {
     interface Ranges {
         void range(long from, long to);
     }
+
+    // What outlives the server
+
+    /**
+     * Goes on where another sequencer of this stream stood. To be called on a new one, before anything else. What was parked
+     * is parked as it was; what was let go from the lot waits again. {@link #drainParked} does not tell it once more.
+     */
+    void restore(Standpoint at);
+
+    /**
+     * Of a message that has its outcome, and did not succeed: what is to be remembered of that when others come; null where
+     * nothing is. KEYED: to be asked after {@link #abort}. GRAPH: after whatever ends a message without success; of what
+     * {@link #skipMissing} tells, {@link FailedScope#ofMissing} says it.
+     */
+    default @Nullable FailedScope failure(Entry ended) {
+        return null;
+    }
+
+    /** Shows all that is remembered of failures, in no order. Linear in what is there. */
+    default void eachFailure(Consumer<FailedScope> each) {}
 
     // What never comes
 

@@ -22,6 +22,9 @@ final class Standing {
     private @Nullable Lot lot;
     private int pending;
 
+    /** After a restart: what is settled beyond what is accepted. */
+    private @Nullable Ahead ahead;
+
     /** The sender was told that the next seq is refused; what follows is dropped until it comes. */
     private boolean refusing;
 
@@ -44,7 +47,7 @@ final class Standing {
     }
 
     boolean knows(long seq) {
-        return seq >= 1 && seq <= last(seq);
+        return seq >= 1 && (seq <= last(seq) || (ahead != null && ahead.contains(seq)));
     }
 
     boolean hasOutcome(long seq) {
@@ -108,6 +111,41 @@ final class Standing {
             added = with(added, entry);
         } else {
             ring.put(entry);
+            if (ahead != null) {
+                stepOver(ahead, entry.seq() + 1);
+            }
+        }
+    }
+
+    private void stepOver(Ahead left, long first) {
+        long last = left.stepOver(first);
+        for (long seq = first; seq <= last; seq++) {
+            ring.done(seq);
+        }
+        ahead = left.isEmpty() ? null : left;
+    }
+
+    void goOn(Standpoint at) {
+        ring.passTo(at.settled());
+        Ahead ended = new Ahead(at.ended());
+        ahead = ended.isEmpty() ? null : ended;
+    }
+
+    /** Takes one that was settled before a restart, and has no outcome. */
+    void own(Entry entry, boolean parked) {
+        if (parked) {
+            lot().add(entry);
+            lot().hasNoNews();
+        } else {
+            unparked = with(unparked, entry);
+            pending++;
+        }
+    }
+
+    void ranges(Sequencer.Ranges out) {
+        ring.ranges(out);
+        if (ahead != null) {
+            ahead.ranges(out);
         }
     }
 
@@ -132,8 +170,25 @@ final class Standing {
         return true;
     }
 
-    /** One in the lot waits again. */
-    void unpark(Entry entry) {
+    /** What of a parked lane waits outside the lot comes in, as far as that has room. */
+    void parkMore(Lane lane) {
+        Entry entry = lane.outside;
+        while (entry != null && park(entry)) {
+            entry = Lane.following(entry);
+        }
+        lane.outside = entry;
+    }
+
+    /** What of a lane is in the lot waits again. */
+    void unpark(Lane lane) {
+        lane.parkedHead = null;
+        lane.outside = null;
+        for (Entry entry = lane.head(); entry != null && entry.parked; entry = Lane.following(entry)) {
+            unpark(entry);
+        }
+    }
+
+    private void unpark(Entry entry) {
         lot().remove(entry);
         unparked = with(unparked, entry);
         pending++;

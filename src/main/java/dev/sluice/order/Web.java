@@ -2,8 +2,12 @@ package dev.sluice.order;
 
 import static dev.sluice.order.Nodes.NONE;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a graph consists of, and how far it has come: the nodes, their edges, the cursor, what is ready and what is kept. */
 final class Web {
+    private static final @Nullable Entry[] NO_PARENTS = {};
+
     final Nodes nodes = new Nodes();
     final Edges edges = new Edges(nodes);
     final SeqIndex index = new SeqIndex(nodes);
@@ -105,6 +109,23 @@ final class Web {
             index.putNeeded(seq, node);
         }
         return node;
+    }
+
+    /** What it needs, as it ended; null where that is not kept. */
+    @Nullable
+    Entry[] parents(Entry entry) {
+        int count = entry.needs().seqs().length;
+        if (count == 0 || nodes.entry(entry.node) != entry) {
+            return count == 0 ? NO_PARENTS : new @Nullable Entry[count];
+        }
+        @Nullable Entry[] parents = new @Nullable Entry[count];
+        int edge = edges.firstIn(entry.node);
+        for (int i = 0; i < count && edge != NONE; i++) {
+            Entry held = edges.held(edge);
+            parents[i] = held == null ? nodes.entry(index.get(entry.needs().seqs()[i])) : held;
+            edge = edges.nextIn(edge);
+        }
+        return parents;
     }
 
     // What goes
@@ -230,6 +251,19 @@ final class Web {
     }
 
     // The cursor
+
+    /** After a restart: behind this one all is to come again. */
+    void goOn(long settled) {
+        index.goOn(settled);
+        accepted = settled;
+        hole = settled + 1;
+    }
+
+    /** Of one beyond the cursor: whether that may pass it. */
+    boolean isSettled(long seq) {
+        int node = index.get(seq);
+        return node != NONE && nodes.is(node, Nodes.SETTLED);
+    }
 
     /** The cursor may pass this one: it has its outcome, or is parked. */
     void settle(int node) {

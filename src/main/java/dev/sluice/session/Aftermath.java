@@ -146,7 +146,7 @@ final class Aftermath {
         runner.counters().missed.add(count);
         stream.extras().missed(from, to);
         stream.home().failures().add(FailureRecord.missed(stream, from, count, why));
-        stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0));
+        stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0, Fingerprint.NONE));
     }
 
     // What is parked
@@ -218,7 +218,7 @@ final class Aftermath {
             Failure why = parking.why(message);
             Outcomes callers = stream.outcomes();
             if (callers == null || !callers.park(message.seq(), why)) {
-                telling.add(message.seq(), bytes, why);
+                telling.add(message, bytes, why);
             }
         }
         telling.end();
@@ -300,7 +300,7 @@ final class Aftermath {
         int bytes = Runner.heldBytes(message);
         runner.settled(message);
         if (!runner.told(message.seq(), telling.kind, NOTHING, why)) {
-            telling.add(message.seq(), bytes, why);
+            telling.add(message, bytes, why);
         }
         runner.note(message, telling.kind, NOTHING, why);
     }
@@ -315,18 +315,23 @@ final class Aftermath {
         private long first;
         private long last;
         private long bytes;
+        private long fingerprint;
         private @Nullable Failure why;
 
         Telling(Outcome.Kind kind) {
             this.kind = kind;
         }
 
-        void add(long seq, int heldBytes, Failure because) {
+        void add(StreamMessage message, int heldBytes, Failure because) {
+            long seq = message.seq();
             if (why == null || seq != last + 1 || !because.equals(why)) {
                 end();
                 first = seq;
                 bytes = 0;
+                fingerprint = Fingerprint.of(message.payload());
                 why = because;
+            } else {
+                fingerprint = Fingerprint.NONE;
             }
             last = seq;
             bytes += heldBytes;
@@ -334,7 +339,7 @@ final class Aftermath {
 
         void end() {
             if (why != null) {
-                stream.outlet().tell(Item.unsuccessful(kind, first, last, why, bytes));
+                stream.outlet().tell(Item.unsuccessful(kind, first, last, why, bytes, fingerprint));
                 why = null;
             }
         }

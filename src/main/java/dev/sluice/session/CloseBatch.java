@@ -17,7 +17,7 @@ final class CloseBatch {
         found = all;
     }
 
-    CloseBatch(List<Long> ids, StreamTable streams) {
+    CloseBatch(List<Long> ids, SessionStreams streams) {
         found = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             Stream stream = streams.get(ids.get(i));

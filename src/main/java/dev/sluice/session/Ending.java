@@ -20,6 +20,9 @@ final class Ending {
     private @Nullable CloseCause cause;
     private boolean told;
 
+    /** Lets go of it, though its client does not say that it knows. */
+    private Timers.@Nullable Timer forget;
+
     /** The handler was asked for its last word, and has not returned. */
     private boolean asking;
 
@@ -66,10 +69,23 @@ final class Ending {
 
     private void ended(CloseCause why) {
         stream.state(StreamState.ENDED);
+        stream.session().streams().freeName(stream);
+        forget = stream.home()
+                .timers()
+                .schedule(stream.home().nowNanos() + ttlNanos(), () -> stream.abandon(why));
         cause(why);
         stream.closeHandler();
         stream.tellNow();
         tellEnded();
+    }
+
+    private long ttlNanos() {
+        return stream.home().sessions().limits().sessionTtl().toNanos();
+    }
+
+    /** The stream is gone. */
+    void stop() {
+        stream.home().timers().cancel(forget);
     }
 
     boolean isAsking() {

@@ -34,6 +34,16 @@ final class Failures {
             "NO_PATH",
             "the client of this stream calls Send alone, and can be pushed nothing");
 
+    static final Failure SESSION_DENIED = new Failure(
+            Code.PERMISSION_DENIED, "SESSION_DENIED", "session.token: is not the session's");
+    static final Failure SESSION_UNKNOWN = new Failure(
+            Code.NOT_FOUND,
+            "SESSION_UNKNOWN",
+            "session: no such session; it was closed, or went when it had been without a client for too long");
+    static final Failure HEARTBEAT_MISSED = new Failure(
+            Code.ABORTED,
+            "HEARTBEAT_MISSED",
+            "nothing was heard of the client for heartbeat_timeout_ms; the session waits for it to attach again");
     static final Failure TAKEN_OVER =
             new Failure(Code.ABORTED, "SESSION_TAKEN_OVER", "a newer call took the place of this one");
     static final Failure KEY_NEEDS_SERVER =
@@ -174,8 +184,17 @@ final class Failures {
         return new Failure(
                         Code.ALREADY_EXISTS,
                         "SEQ_REUSED",
-                        "first_seq: another message of the graph has seq " + seq + "; give this one a seq of its own")
+                        "first_seq: another message has seq " + seq + "; give this one a seq of its own")
                 .with("seq", seq);
+    }
+
+    static Failure keyReused(String key) {
+        return new Failure(
+                        Code.ALREADY_EXISTS,
+                        "IDEMPOTENCY_KEY_REUSED",
+                        "messages.extras.idempotency_key: another message has the key \"" + key
+                                + "\"; give this one a key of its own")
+                .with("key", key);
     }
 
     static Failure neverComes(long seq) {
@@ -311,16 +330,11 @@ final class Failures {
                 : Failure.invalid("messages.first_seq", "is missing or too large; seqs count from 1");
     }
 
-    static Failure badToken() {
+    static Failure nothingToJoin() {
         return new Failure(
-                Code.PERMISSION_DENIED,
-                "SESSION_DENIED",
-                "session: no such session, or the token is not the session's");
-    }
-
-    static Failure resumeUnsupported() {
-        return Failure.unsupported(
-                "attach.session", "the session was attached before, and this server does not resume sessions");
+                Code.FAILED_PRECONDITION,
+                "SESSION_DETACHED",
+                "attach.mode: is JOIN, but no Exchange carries the session now; attach with TAKE_OVER");
     }
 
     static Failure hasExchange() {
@@ -340,15 +354,6 @@ final class Failures {
                         "PATH_NOT_BOUND",
                         "stream " + streamId + " takes its messages in order, so they must come by the session's oldest"
                                 + " path; a joined path brings those of SEQUENCED and GRAPH streams only")
-                .with("stream_id", streamId);
-    }
-
-    static Failure itemsLost(long streamId) {
-        return new Failure(
-                        Code.DATA_LOSS,
-                        "ITEMS_LOST",
-                        "items of stream " + streamId + " left before the session had a second path, without a receipt,"
-                                + " and may be lost with the first; confirm items, or join before they come")
                 .with("stream_id", streamId);
     }
 

@@ -9,9 +9,12 @@ final class IdleWatch {
     private long activeNanos;
     private Timers.@Nullable Timer timer;
 
-    IdleWatch(Stream stream, long timeoutNanos) {
+    IdleWatch(Stream stream) {
         this.stream = stream;
-        this.timeoutNanos = timeoutNanos;
+        this.timeoutNanos = stream.spec().idleTimeoutNanos();
+    }
+
+    void start() {
         touch();
         schedule();
     }
@@ -29,6 +32,9 @@ final class IdleWatch {
     }
 
     private void check() {
+        if (stream.state() == StreamState.ENDED) {
+            return;
+        }
         if (isBusy()) {
             touch();
         }

@@ -165,7 +165,7 @@ final class Intake {
         Sequencer sequencer = stream.sequencer();
         if (sequencer.knows(seq)) {
             if (sequencer.hasOutcome(seq)) {
-                restate(seq);
+                restate(seq, Fingerprint.NONE);
             }
             return;
         }
@@ -327,7 +327,7 @@ final class Intake {
         }
         switch (verdict) {
             case ACCEPTED -> accepted(message);
-            case SETTLED -> restate(message.seq());
+            case SETTLED -> restate(message.seq(), Fingerprint.of(message.payload()));
             case PENDING, DROPPED -> {}
             case GAP, FULL, BEYOND, FAILED, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
                 refuse(
@@ -342,11 +342,20 @@ final class Intake {
     }
 
     /** Tells again what became of a message that comes once more, or came after it was given up. */
-    private void restate(long seq) {
-        if (stream.extras().wasMissed(seq) && stream.outlet().isEmpty()) {
-            stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, seq, seq, Failures.neverCame(seq), 0));
+    private void restate(long seq, long fingerprint) {
+        Recall recall = new Recall(stream, seq);
+        Outcome outcome = recall.outcome();
+        Failure another = recall.whyAnother(fingerprint);
+        if (another != null) {
+            refuse(seq, another);
+        } else if (outcome != null && (!recall.isOnItsWay() || mayBeMisunderstood(seq))) {
+            stream.outlet().restate(outcome);
         }
-        stream.outlet().restate(seq);
+    }
+
+    /** A client that is told of a seq before it has sent it may think that this is about something else. */
+    private boolean mayBeMisunderstood(long seq) {
+        return stream.extras().wasMissed(seq) && stream.outlet().isEmpty();
     }
 
     private void accepted(StreamMessage message) {

@@ -13,7 +13,9 @@ public final class Item {
         SKIPPED,
         ABORTED,
         /** No outcome yet: the server keeps the message for an operator. */
-        PARKED;
+        PARKED,
+        /** It had its outcome, which is not kept any more. */
+        UNKNOWN;
 
         private static Unsuccess of(Outcome.Kind kind) {
             return switch (kind) {
@@ -21,7 +23,8 @@ public final class Item {
                 case SKIPPED -> SKIPPED;
                 case ABORTED -> ABORTED;
                 case PARKED -> PARKED;
-                case DONE, REFUSED, UNKNOWN -> throw new IllegalArgumentException(kind + " is no item");
+                case UNKNOWN -> UNKNOWN;
+                case DONE, REFUSED -> throw new IllegalArgumentException(kind + " is no item");
             };
         }
     }
@@ -38,6 +41,9 @@ public final class Item {
     /** How much of the stream's byte window the messages held that this item answers. */
     final long heldBytes;
 
+    /** Of the message that it answers; {@link Fingerprint#NONE} where it answers none, or several. */
+    final long fingerprint;
+
     /** It left once; the {@link Outbox}, which owns this and the link, may have it leave again. */
     boolean wasSent;
 
@@ -51,7 +57,8 @@ public final class Item {
             @Nullable Unsuccess unsuccess,
             @Nullable Failure failure,
             @Nullable CompletableFuture<Void> pushed,
-            long heldBytes) {
+            long heldBytes,
+            long fingerprint) {
         this.seq = seq;
         this.toSeq = toSeq;
         this.payload = payload;
@@ -59,18 +66,49 @@ public final class Item {
         this.failure = failure;
         this.pushed = pushed;
         this.heldBytes = heldBytes;
+        this.fingerprint = fingerprint;
     }
 
-    static Item reply(long seq, byte[] payload, long heldBytes) {
-        return new Item(seq, seq, payload, null, null, null, heldBytes);
+    static Item reply(long seq, byte[] payload, long heldBytes, long fingerprint) {
+        return new Item(seq, seq, payload, null, null, null, heldBytes, fingerprint);
     }
 
     static Item push(byte[] payload, CompletableFuture<Void> pushed) {
-        return new Item(0, 0, payload, null, null, pushed, 0);
+        return new Item(0, 0, payload, null, null, pushed, 0, Fingerprint.NONE);
     }
 
-    static Item unsuccessful(Outcome.Kind kind, long seq, long toSeq, Failure failure, long heldBytes) {
-        return new Item(seq, toSeq, NOTHING, Unsuccess.of(kind), failure, null, heldBytes);
+    static Item unsuccessful(
+            Outcome.Kind kind, long seq, long toSeq, Failure failure, long heldBytes, long fingerprint) {
+        return new Item(seq, toSeq, NOTHING, Unsuccess.of(kind), failure, null, heldBytes, fingerprint);
+    }
+
+    /** What is told once more of a message that was sent again: another item, for the first one may have arrived. */
+    static Item again(Outcome outcome) {
+        return outcome.failure() == null
+                ? reply(outcome.seq(), outcome.payload(), 0, Fingerprint.NONE)
+                : unsuccessful(outcome.kind(), outcome.seq(), outcome.seq(), outcome.failure(), 0, Fingerprint.NONE);
+    }
+
+    /** Whether it tells the outcome of that message. */
+    boolean answers(long ofSeq) {
+        return seq <= ofSeq && ofSeq <= toSeq && seq != 0 && unsuccess != Unsuccess.PARKED;
+    }
+
+    /** What it tells of one of the messages that it answers. */
+    Outcome outcome(long ofSeq) {
+        return new Outcome(ofSeq, kind(), payload, failure);
+    }
+
+    private Outcome.Kind kind() {
+        return unsuccess == null
+                ? Outcome.Kind.DONE
+                : switch (unsuccess) {
+                    case FAILED -> Outcome.Kind.FAILED;
+                    case SKIPPED -> Outcome.Kind.SKIPPED;
+                    case ABORTED -> Outcome.Kind.ABORTED;
+                    case PARKED -> Outcome.Kind.PARKED;
+                    case UNKNOWN -> Outcome.Kind.UNKNOWN;
+                };
     }
 
     /** The seq it answers, the first one where it answers several; 0 for a push. */

@@ -13,18 +13,24 @@ final class KeptOutcomes {
     private static final int STREAMS_A_TICK = 1024;
 
     private final BooleanSupplier pressed;
-    private final Set<Outcomes> keeping = new LinkedHashSet<>();
+    private final Set<Keeper> keeping = new LinkedHashSet<>();
+
+    /** What a stream keeps. */
+    interface Keeper {
+        /** Lets go of what can be spared. Returns whether anything is kept still. */
+        boolean relieve();
+    }
 
     /** @param pressed whether memory is short */
     KeptOutcomes(BooleanSupplier pressed) {
         this.pressed = pressed;
     }
 
-    void add(Outcomes outcomes) {
+    void add(Keeper outcomes) {
         keeping.add(outcomes);
     }
 
-    void remove(Outcomes outcomes) {
+    void remove(Keeper outcomes) {
         keeping.remove(outcomes);
     }
 
@@ -36,7 +42,7 @@ final class KeptOutcomes {
     void relieve() {
         int streams = Math.min(STREAMS_A_TICK, keeping.size());
         for (int i = 0; i < streams && pressed.getAsBoolean(); i++) {
-            Outcomes next = keeping.iterator().next();
+            Keeper next = keeping.iterator().next();
             keeping.remove(next);
             if (next.relieve()) {
                 keeping.add(next);

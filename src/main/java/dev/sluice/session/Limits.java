@@ -43,6 +43,7 @@ import java.time.Duration;
  * @param orphanTtl how long a session waits for its first Exchange
  * @param sessionTtl how long a session outlives its last Exchange
  * @param heartbeatInterval how often an Exchange carries a heartbeat
+ * @param maxMissedHeartbeats intervals that a client may be silent on an Exchange before it is taken for dead
  * @param ackDelay how long an ack may wait for company
  */
 public record Limits(
@@ -83,6 +84,7 @@ public record Limits(
         Duration orphanTtl,
         Duration sessionTtl,
         Duration heartbeatInterval,
+        int maxMissedHeartbeats,
         Duration ackDelay) {
 
     private static final int SHARE_OF_HEAP = 4;
@@ -143,8 +145,14 @@ public record Limits(
                 .positive("orphan-ttl", orphanTtl)
                 .positive("session-ttl", sessionTtl)
                 .positive("heartbeat-interval", heartbeatInterval)
+                .positive("max-missed-heartbeats", maxMissedHeartbeats)
                 .positive("ack-delay", ackDelay)
                 .verify();
+    }
+
+    /** How long a client may be silent before it is taken for dead. */
+    public Duration heartbeatTimeout() {
+        return heartbeatInterval.multipliedBy(maxMissedHeartbeats);
     }
 
     /** How much a server with so large a heap may buffer, where nobody says: a quarter of it, 256 MiB at the most. */

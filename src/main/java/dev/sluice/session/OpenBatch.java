@@ -56,7 +56,7 @@ final class OpenBatch {
             return;
         }
         Stream stream = new Stream(session, firstId + 2L * index, agreed);
-        session.add(stream);
+        session.streams().add(stream);
         streams[index] = stream;
     }
 
@@ -78,7 +78,7 @@ final class OpenBatch {
         if (!agreed.handler().available()) {
             return Failures.handlerUnavailable(agreed.handler().name());
         }
-        return session.isNameTaken(name) ? Failures.nameTaken(name) : null;
+        return session.streams().isNameTaken(name) ? Failures.nameTaken(name) : null;
     }
 
     /** Goes through the streams in order, and waits where a worker has to be waited for. */

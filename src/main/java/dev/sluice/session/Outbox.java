@@ -35,6 +35,7 @@ final class Outbox {
     private long heldBytes;
     private int waitingPushes;
     private long highestSeq;
+    private long expiredUpTo;
     private boolean unsorted;
 
     /** Some item ever stood behind one of a higher seq. */
@@ -109,9 +110,25 @@ final class Outbox {
         return first;
     }
 
-    /** Whether items left that the client gave no receipt for, and that are not held any more. */
-    boolean hasLost() {
-        return headOutSeq - 1 > confirmed;
+    /** The outcome of this seq, which was more than an empty success, is held no more. */
+    void expired(long seq) {
+        expiredUpTo = Math.max(expiredUpTo, seq);
+    }
+
+    /** Whether the outcome of this seq may have been let go of, where no item is held that tells it. */
+    boolean isExpired(long seq) {
+        return seq <= expiredUpTo;
+    }
+
+    /** The item that tells the outcome of this message, where it is held. */
+    @Nullable
+    Item find(long seq) {
+        for (Item item = head; item != null; item = item.next) {
+            if (item.answers(seq)) {
+                return item;
+            }
+        }
+        return null;
     }
 
     /** What was sent and is still held is to be sent again. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * bounded in bytes too, and let go first: a retry that comes later is told so, and does not run a second time. Where
  * memory is short {@link KeptOutcomes} has more let go of.
  */
-final class Outcomes {
+final class Outcomes implements KeptOutcomes.Keeper {
     /** About what a kept outcome takes besides payload and key. */
     private static final int SLOT_BYTES = 128;
 
@@ -41,14 +41,16 @@ final class Outcomes {
         private final long seq;
         private final String key;
         private final boolean own;
+        private final long fingerprint;
         private final List<Waiter> waiting = new ArrayList<>(1);
         private @Nullable Outcome outcome;
         private int settledSeconds;
 
-        private Slot(long seq, String key, boolean own) {
+        private Slot(long seq, String key, boolean own, long fingerprint) {
             this.seq = seq;
             this.key = key;
             this.own = own;
+            this.fingerprint = fingerprint;
         }
 
         void forget(SendCall call) {
@@ -114,21 +116,17 @@ final class Outcomes {
     }
 
     private @Nullable Failure offer(SendCall call, int index, SendAsk.Message message) {
-        Slot known = message.idempotencyKey().isEmpty() ? null : byKey.get(message.idempotencyKey());
+        String key = message.idempotencyKey();
+        long fingerprint = Fingerprint.of(message.payload());
+        Slot known = key.isEmpty() ? null : byKey.get(key);
         if (known != null) {
-            known.await(call, index);
-            return null;
+            return await(known, call, index, fingerprint);
         }
         long seq = stream.spec().serverNumbers() ? stream.sequencer().accepted() + 1 : message.seq();
         if (stream.sequencer().knows(seq)) {
-            StreamMessage again = new StreamMessage(seq, message.payload(), message.attributes());
-            Failure another = stream.intake().isAnother(again);
-            if (another == null) {
-                join(seq, call, index);
-            }
-            return another;
+            return again(seq, message, fingerprint, call, index);
         }
-        Slot slot = add(new Slot(seq, message.idempotencyKey(), true));
+        Slot slot = add(new Slot(seq, key, true, fingerprint));
         slot.await(call, index);
         Failure refused = stream.submit(seq, message.payload(), message.attributes());
         if (refused != null) {
@@ -139,37 +137,47 @@ final class Outcomes {
         return refused;
     }
 
-    private void join(long seq, SendCall call, int index) {
+    private static @Nullable Failure await(Slot slot, SendCall call, int index, long fingerprint) {
+        if (Fingerprint.differ(slot.fingerprint, fingerprint)) {
+            return slot.key.isEmpty() ? Failures.seqReused(slot.seq) : Failures.keyReused(slot.key);
+        }
+        slot.await(call, index);
+        return null;
+    }
+
+    /** A message that came before, by a call or by the path. */
+    private @Nullable Failure again(long seq, SendAsk.Message message, long fingerprint, SendCall call, int index) {
         Slot slot = bySeq.get(seq);
-        if (slot == null && stream.extras().wasMissed(seq)) {
-            call.tell(index, Outcome.without(Outcome.Kind.SKIPPED, seq, Failures.neverCame(seq)));
-            return;
+        if (slot != null) {
+            return await(slot, call, index, fingerprint);
         }
-        if (slot == null && hasOutcome(seq)) {
-            call.tell(index, Outcome.without(Outcome.Kind.UNKNOWN, seq, Failures.outcomeExpired(seq)));
-            return;
+        Recall recall = new Recall(stream, seq);
+        Outcome outcome = recall.outcome();
+        Failure another = outcome == null
+                ? stream.intake().isAnother(new StreamMessage(seq, message.payload(), message.attributes()))
+                : recall.whyAnother(fingerprint);
+        if (another != null) {
+            return another;
         }
-        Outcome parked = slot == null ? parked(seq) : null;
-        if (parked != null) {
-            call.tell(index, parked);
+        if (outcome == null) {
+            add(new Slot(seq, "", false, fingerprint)).await(call, index);
         } else {
-            (slot == null ? add(new Slot(seq, "", false)) : slot).await(call, index);
+            call.tell(index, outcome);
         }
+        return null;
     }
 
-    /** What is told of a message that is parked, and came by the path; null where it is not. */
-    private @Nullable Outcome parked(long seq) {
-        StreamMessage[] found = new StreamMessage[1];
-        stream.runner().eachParked(message -> found[0] = message.seq() == seq ? message : found[0]);
-        if (found[0] == null) {
-            return null;
-        }
-        Parking parking = new Parking(stream.order(), stream.sequencer().parkedHeads());
-        return Outcome.without(Outcome.Kind.PARKED, seq, parking.why(found[0]));
+    /** What a message that a Send brought came to; null where that is not known here. */
+    @Nullable
+    Outcome known(long seq) {
+        Slot slot = bySeq.get(seq);
+        return slot == null ? null : slot.outcome;
     }
 
-    private boolean hasOutcome(long seq) {
-        return stream.sequencer().hasOutcome(seq);
+    /** Of a message that is {@link #known}. */
+    long fingerprint(long seq) {
+        Slot slot = bySeq.get(seq);
+        return slot == null ? Fingerprint.NONE : slot.fingerprint;
     }
 
     private Slot add(Slot slot) {
@@ -236,7 +244,8 @@ final class Outcomes {
      * Lets go of what memory is too short for: replies, outcomes of messages that are known by their seq all the same, and
      * keys so old that without them the session would have gone. Returns whether anything is kept still.
      */
-    boolean relieve() {
+    @Override
+    public boolean relieve() {
         while (!withReply.isEmpty()) {
             forgetReply(withReply.remove());
         }
@@ -257,6 +266,7 @@ final class Outcomes {
         }
         bySeq.remove(slot.seq);
         byKey.remove(slot.key, slot);
+        stream.outlet().expired(slot.seq);
         stream.buffered().release(slot.weight());
     }
 

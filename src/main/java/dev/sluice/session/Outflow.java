@@ -24,7 +24,6 @@ final class Outflow {
     /** Resets that were written, where they may have to be told again: together no more than may be unread. */
     private final ArrayDeque<PendingReset> told = new ArrayDeque<>(0);
 
-    private boolean keeping;
     private boolean queuedAtHome;
     private boolean queuedLate;
 
@@ -37,11 +36,6 @@ final class Outflow {
     void attach(PathOutput output) {
         path = output;
         wake();
-    }
-
-    /** From now on another path may come, which may have to be told again what this one was told. */
-    void keepResets() {
-        keeping = true;
     }
 
     /** What was told of streams that are gone may have been lost with its path. */
@@ -126,16 +120,12 @@ final class Outflow {
         while (out.writable() && !resets.isEmpty()) {
             PendingReset reset = resets.remove();
             out.reset(reset.streamId(), reset.failure());
-            keep(reset);
+            if (out.replaceable()) {
+                told.add(reset);
+                letGo();
+            }
         }
         out.flush();
-    }
-
-    private void keep(PendingReset reset) {
-        if (keeping) {
-            told.add(reset);
-            letGo();
-        }
     }
 
     private void letGo() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Outlet {
     private final Stream stream;
     private @Nullable Outbox outbox;
+    private @Nullable OutcomeWindow window;
 
     /** All is to be told anew. */
     private static final long REWOUND = -1;
@@ -69,37 +70,75 @@ final class Outlet {
     void confirm(long upToOutSeq) {
         if (outbox != null) {
             outbox.confirm(upToOutSeq);
-            letGo(outbox.confirmed());
+            letGo(outbox.confirmed(), true);
             stream.tellNow();
         }
     }
 
-    private void letGo(long upToOutSeq) {
+    /** The client has items, or is not to have them a second time. */
+    private void letGo(long upToOutSeq, boolean keep) {
         Item item = outbox == null ? null : outbox.letGo(upToOutSeq);
-        for (; item != null; item = item.next) {
-            stream.buffered().release(item.payload.length);
+        while (item != null) {
+            Item following = item.next;
+            boolean outcome = item.answers(item.seq);
+            if (outcome && keep) {
+                window().keep(item);
+            } else {
+                stream.buffered().release(item.payload.length);
+                outbox().expired(outcome ? item.toSeq : 0);
+            }
+            item = following;
         }
     }
 
-    /** Whether the client may have missed items that cannot be told again. */
-    boolean hasLost() {
-        return outbox != null && outbox.hasLost();
-    }
-
-    /** A client is back that may have missed what it gave no receipt for. */
-    void rewind() {
+    /** A client is back that may have missed what it gave no receipt for. Returns whether there may be anything. */
+    boolean rewind() {
         acked = REWOUND;
         rangesGrew = true;
         if (outbox != null) {
             outbox.rewind();
         }
+        return outbox != null || stream.sequencer().accepted() > 0 || stream.intake().hasRefused();
     }
 
-    /** Tells again what is settled, to a client that sent {@code seq} once more. */
-    void restate(long seq) {
+    /** Tells once more what became of a message that was sent once more. An empty success is told by the ack. */
+    void restate(Outcome outcome) {
+        if (outcome.failure() != null || outcome.payload().length > 0) {
+            tell(Item.again(outcome));
+        }
+        long seq = outcome.seq();
         acked = Math.min(acked, seq - 1);
         rangesGrew |= seq > stream.sequencer().settled();
         stream.tellNow();
+    }
+
+    /** The item that tells the outcome of this message, as long as it is held. */
+    @Nullable
+    Item find(long seq) {
+        Item found = outbox == null ? null : outbox.find(seq);
+        return found == null && window != null ? window.find(seq) : found;
+    }
+
+    /** Whether the client has given no receipt for it. */
+    boolean isUnconfirmed(Item item) {
+        return outbox != null && outbox.find(item.seq) == item;
+    }
+
+    /** What this message came to is not kept any more. */
+    void expired(long seq) {
+        outbox().expired(seq);
+    }
+
+    /** Whether what this message came to may have been let go of. */
+    boolean isExpired(long seq) {
+        return outbox != null && outbox.isExpired(seq);
+    }
+
+    private OutcomeWindow window() {
+        if (window == null) {
+            window = new OutcomeWindow(stream, outbox());
+        }
+        return window;
     }
 
     /** Where several messages run at once some have their outcome before others that came earlier. */
@@ -143,7 +182,7 @@ final class Outlet {
             any = true;
             out.item(stream.id(), outbox.lastSent(), item);
             if (!out.replaceable()) {
-                letGo(outbox.lastSent());
+                letGo(outbox.lastSent(), false);
             }
             stream.home().sessions().counters().items.increment();
             if (item.pushed != null) {
@@ -203,6 +242,9 @@ final class Outlet {
     void abandon() {
         if (outbox != null) {
             outbox.abandon(new HandlerException(Failures.STREAM_CLOSED), stream.buffered());
+        }
+        if (window != null) {
+            window.abandon();
         }
     }
 

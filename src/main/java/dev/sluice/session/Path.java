@@ -11,18 +11,25 @@ import org.jspecify.annotations.Nullable;
 public final class Path {
     private final Session session;
     private final PathOutput output;
+    private final boolean speaks;
     private long beat;
     private long seen;
     private Timers.@Nullable Timer timer;
 
-    Path(Session session, PathOutput output) {
+    /** Beats of this side since the client was heard. */
+    private int unheard;
+
+    /** @param speaks whether its client is to be heard by it, and taken for dead when it is not */
+    Path(Session session, PathOutput output, boolean speaks) {
         this.session = session;
         this.output = output;
+        this.speaks = speaks;
         scheduleHeartbeat();
     }
 
     /** To be called before the parts of a frame. False when the path is no longer the session's. */
     public boolean begin() {
+        unheard = 0;
         session.home().refreshTime();
         return isLive();
     }
@@ -56,8 +63,11 @@ public final class Path {
         if (!isLive()) {
             return null;
         }
-        Stream stream = session.stream(id);
-        if (stream == null && !session.knew(id)) {
+        Stream stream = session.streams().get(id);
+        if (stream != null && stream.isOver()) {
+            return null;
+        }
+        if (stream == null && !session.streams().ids().knew(id)) {
             session.tellReset(id, Failures.unknownStream(id));
         }
         return stream;
@@ -65,7 +75,7 @@ public final class Path {
 
     /** The stream of that id, if there is one: for what does no harm when it comes late. */
     public @Nullable StreamInput find(long id) {
-        return isLive() ? session.stream(id) : null;
+        return isLive() ? session.streams().get(id) : null;
     }
 
     /** The path takes more again, or something was put into its output. */
@@ -127,9 +137,19 @@ public final class Path {
         timer = session.home().timers().schedule(session.home().nowNanos() + interval, this::beatAndGoOn);
     }
 
+    /**
+     * The client's silence is counted in beats of the loop's own: one that stood still for a while has not heard anybody, and
+     * must not take that for their silence.
+     */
     private void beatAndGoOn() {
-        writeHeartbeat();
-        scheduleHeartbeat();
+        unheard++;
+        if (speaks && unheard > session.home().sessions().limits().maxMissedHeartbeats()) {
+            end(Failures.HEARTBEAT_MISSED);
+            session.lost(this);
+        } else {
+            writeHeartbeat();
+            scheduleHeartbeat();
+        }
     }
 
     private void writeHeartbeat() {

@@ -18,9 +18,6 @@ public interface PathOutput {
      */
     boolean replaceable();
 
-    /** Another path has come beside this one, so that either may be lost: it is replaceable from now on. */
-    default void becomeReplaceable() {}
-
     /** Whether a settled message is worth a word of its own, and not only in company. */
     boolean prompt();
 

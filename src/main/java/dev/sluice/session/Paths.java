@@ -9,80 +9,88 @@ import org.jspecify.annotations.Nullable;
  * The calls that carry a session, in the order in which they came. The oldest is the primary: what the server has to say
  * goes there, and messages that must come in order come from there. The others bring messages whose order does not matter.
  *
- * <p>When the primary goes the next one takes its place. What the lost one may have had on its way is told anew; so from
- * the first join on every item is kept until its receipt. A stream of which items left before that, and have no receipt,
- * cannot be told whole any more: it is reset.
+ * <p>Whenever another one becomes the primary it is told anew what the older may have had on its way: items are kept until
+ * their receipt, and all else is a state. A client that comes back takes the session over: its epoch rises, and what the
+ * older paths still bring changes nothing any more.
  *
- * <p>Thread: the session's home.
+ * <p>Thread: the session's home; the epoch any.
  */
 final class Paths {
+    private static final long FIRST_EPOCH = 1;
+
     private final Session session;
+    private volatile long epoch = FIRST_EPOCH;
     private @Nullable Path primary;
     private final List<Path> joined = new ArrayList<>(0);
     private boolean wasAttached;
-    private boolean exchanged;
+
+    /** The primary is a Receive, which a newer one may replace and none may join. */
+    private boolean receiving;
+
+    /** The primary is to be told what an older one was. */
+    private boolean resumed;
+
     private long attachedNanos;
 
     Paths(Session session) {
         this.session = session;
     }
 
-    /** Attaches an Exchange, or a Connect. To be followed by {@link #begin}. */
+    /** Attaches an Exchange, or a Connect, in place of all others. To be followed by {@link #begin}. */
     Session.Attachment attach(PathOutput output) {
-        return wasAttached ? new Session.Attachment.Denied(Failures.resumeUnsupported()) : attached(output);
+        if (wasAttached) {
+            epoch++;
+            takeOver();
+        }
+        return attached(output, false);
     }
 
     /** Adds an Exchange to those that there are. To be followed by {@link #begin}, where it is the first one. */
     Session.Attachment join(PathOutput output) {
-        Path oldest = primary;
         if (!wasAttached) {
-            return attached(output);
+            return attached(output, false);
         }
         int max = session.home().sessions().limits().maxPathsPerSession();
-        if (oldest == null || !exchanged) {
-            return new Session.Attachment.Denied(Failures.resumeUnsupported());
+        if (primary == null || receiving) {
+            return new Session.Attachment.Denied(Failures.nothingToJoin());
         }
         if (1 + joined.size() >= max) {
             return new Session.Attachment.Denied(Failures.tooManyPaths(max));
         }
-        oldest.output().becomeReplaceable();
-        output.becomeReplaceable();
-        session.outflow().keepResets();
-        Path path = new Path(session, output);
+        Path path = new Path(session, output, true);
         joined.add(path);
-        return new Session.Attachment.Attached(path);
+        return new Session.Attachment.Attached(path, false);
     }
 
     /** Attaches a Receive, which takes the place of an older one. To be followed by {@link #begin}. */
     Session.Attachment receive(PathOutput output) {
-        if (exchanged) {
+        if (primary != null && !receiving) {
             return new Session.Attachment.Denied(Failures.hasExchange());
         }
-        Path older = primary;
-        primary = null;
-        session.outflow().detach();
-        if (older != null) {
-            older.giveWay(Failures.TAKEN_OVER);
-        }
-        return attached(output);
+        takeOver();
+        return attached(output, true);
     }
 
-    private Session.Attachment attached(PathOutput output) {
+    private void takeOver() {
+        List<Path> older = leave();
+        session.outflow().detach();
+        older.forEach(path -> path.giveWay(Failures.TAKEN_OVER));
+    }
+
+    private Session.Attachment attached(PathOutput output, boolean receives) {
+        resumed = wasAttached;
         wasAttached = true;
-        exchanged |= !output.replaceable();
+        receiving = receives;
         attachedNanos = session.home().loop().nowNanos();
-        Path attached = new Path(session, output);
+        Path attached = new Path(session, output, !receives && output.replaceable());
         primary = attached;
-        return new Session.Attachment.Attached(attached);
+        return new Session.Attachment.Attached(attached, resumed);
     }
 
     /** From now on the primary may be written to: the client has been told that it is attached. */
     void begin() {
         if (primary != null) {
-            if (primary.output().replaceable()) {
-                session.allStreams().forEach(Stream::rewind);
-            }
-            session.outflow().attach(primary.output());
+            carry(primary, resumed);
         }
     }
 
@@ -97,21 +105,22 @@ final class Paths {
             session.outflow().detach();
             return true;
         }
-        promote(joined.remove(0));
+        primary = joined.remove(0);
+        carry(primary, true);
         return false;
     }
 
-    private void promote(Path next) {
-        primary = next;
-        session.outflow().attach(next.output());
-        session.outflow().tellResetsAgain();
-        for (Stream stream : session.allStreams()) {
-            if (stream.outlet().hasLost()) {
-                stream.reset(Failures.itemsLost(stream.id()));
-            } else {
-                stream.rewind();
-            }
+    /** @param anew whether an older path carried the session before */
+    private void carry(Path path, boolean anew) {
+        session.outflow().attach(path.output());
+        if (anew) {
+            session.outflow().tellResetsAgain();
+            session.streams().all().forEach(Stream::rewind);
         }
+    }
+
+    long epoch() {
+        return epoch;
     }
 
     @Nullable

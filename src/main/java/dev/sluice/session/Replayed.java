@@ -31,7 +31,7 @@ public record Replayed(long failureId, long seq, @Nullable Failure failure) {
     }
 
     private static Replayed add(Session session, FailureRecord failure, byte[] payload) {
-        Stream stream = session.stream(failure.streamId());
+        Stream stream = session.streams().get(failure.streamId());
         if (stream == null) {
             return new Replayed(failure.id(), 0, Failures.unknownStream(failure.streamId()));
         }

@@ -164,7 +164,7 @@ final class Runner {
             StreamMessage message = (StreamMessage) messages[i];
             settled(message);
             if (!told(message.seq(), Outcome.Kind.DONE, NOTHING, null) && needsItem(message)) {
-                stream.outlet().tell(Item.reply(message.seq(), NOTHING, 0));
+                stream.outlet().tell(Item.reply(message.seq(), NOTHING, 0, Fingerprint.of(message.payload())));
             }
             note(message, Outcome.Kind.DONE, NOTHING, null);
         }
@@ -177,6 +177,7 @@ final class Runner {
     void replied(Entry[] messages, int index, byte[] reply) {
         StreamMessage message = (StreamMessage) messages[index];
         int bytes = heldBytes(message);
+        long fingerprint = Fingerprint.of(message.payload());
         settled(message);
         note(message, Outcome.Kind.DONE, reply, null);
         sequencer.done(messages, index, index + 1);
@@ -184,7 +185,7 @@ final class Runner {
         if (told(message.seq(), Outcome.Kind.DONE, reply, null)) {
             tellSettled();
         } else {
-            stream.outlet().tell(Item.reply(message.seq(), reply, bytes));
+            stream.outlet().tell(Item.reply(message.seq(), reply, bytes, fingerprint));
             rangesGrew();
         }
         mayBeParked();

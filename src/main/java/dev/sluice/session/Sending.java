@@ -40,11 +40,11 @@ final class Sending {
     }
 
     private @Nullable Stream byId() {
-        return session.stream(ask.streamId());
+        return session.streams().get(ask.streamId());
     }
 
     private @Nullable Stream byName(StreamSpec spec) {
-        Stream known = session.stream(spec.name());
+        Stream known = session.streams().get(spec.name());
         Stream stream = known == null ? open(spec) : known;
         if (stream != null && !stream.spec().equals(spec)) {
             denied = Failures.specDiffers(spec.name());
@@ -60,7 +60,7 @@ final class Sending {
     private @Nullable Stream open(StreamSpec spec) {
         OpenAsk one = OpenAsk.one(spec, ask.connection());
         session.open(one, new OpenCall(), this::opened);
-        return session.stream(spec.name());
+        return session.streams().get(spec.name());
     }
 
     private void opened(OpenResult result) {

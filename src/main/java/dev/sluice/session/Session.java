@@ -3,7 +3,6 @@ package dev.sluice.session;
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -17,17 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its home alone, but for the accessors of what never changes.
  */
 public final class Session {
-    private static final long FIRST_EPOCH = 1;
-
     private final Home home;
     private final String id;
     private final byte[] token;
     private final Sessions.@Nullable ClientCall madeBy;
     private final StreamQuotas quotas;
     private final SessionBytes buffered;
-    private final StreamIds ids = new StreamIds();
-    private final StreamTable streams = new StreamTable();
-    private final Map<String, Stream> names = new HashMap<>();
+    private final SessionStreams streams = new SessionStreams();
     private final OpenRecords records;
     private final Outflow outflow = new Outflow(this);
     private final Paths paths = new Paths(this);
@@ -67,8 +62,9 @@ public final class Session {
         return home;
     }
 
+    /** Rises whenever a client takes the session over. From any thread. */
     public long epoch() {
-        return FIRST_EPOCH;
+        return paths.epoch();
     }
 
     boolean isToken(byte[] other) {
@@ -79,24 +75,25 @@ public final class Session {
 
     /** What an attach gives: the path, or why there is none. */
     public sealed interface Attachment {
-        record Attached(Path path) implements Attachment {}
+        /** @param resumed whether the session had a path before */
+        record Attached(Path path, boolean resumed) implements Attachment {}
 
         record Denied(Failure failure) implements Attachment {}
     }
 
-    /** Attaches an Exchange, or a Connect. To be followed by {@link #begin}. */
+    /** Attaches an Exchange, or a Connect, and ends the paths that there are. To be followed by {@link #begin}. */
     public Attachment attach(PathOutput output) {
-        return closed ? new Attachment.Denied(Failures.badToken()) : attended(paths.attach(output));
+        return closed ? new Attachment.Denied(Failures.SESSION_UNKNOWN) : attended(paths.attach(output));
     }
 
     /** Adds an Exchange to those that carry the session. To be followed by {@link #begin} where it is the first one. */
     public Attachment join(PathOutput output) {
-        return closed ? new Attachment.Denied(Failures.badToken()) : attended(paths.join(output));
+        return closed ? new Attachment.Denied(Failures.SESSION_UNKNOWN) : attended(paths.join(output));
     }
 
     /** Attaches a Receive, which takes the place of an older one. To be followed by {@link #begin}. */
     public Attachment receive(PathOutput output) {
-        return closed ? new Attachment.Denied(Failures.badToken()) : attended(paths.receive(output));
+        return closed ? new Attachment.Denied(Failures.SESSION_UNKNOWN) : attended(paths.receive(output));
     }
 
     private Attachment attended(Attachment attachment) {
@@ -183,7 +180,7 @@ public final class Session {
         sending++;
         sentTo = true;
         if (closed) {
-            call.deny(Failures.badToken());
+            call.deny(Failures.SESSION_UNKNOWN);
         } else {
             new Sending(this, ask).start(call);
         }
@@ -216,10 +213,10 @@ public final class Session {
         } else if (known != null) {
             known.await(result);
         } else if (ask.requestId() == 0) {
-            open(ask, call, ids.take(ask), result);
+            open(ask, call, streams.ids().take(ask), result);
         } else {
             records.begin(ask.requestId(), ask.fingerprint()).await(result);
-            open(ask, call, ids.take(ask), done -> records.finish(ask.requestId(), done));
+            open(ask, call, streams.ids().take(ask), done -> records.finish(ask.requestId(), done));
         }
     }
 
@@ -229,19 +226,19 @@ public final class Session {
 
     private @Nullable Failure whyNotAgain(OpenRecords.OpenRecord known, OpenAsk ask) {
         if (closed) {
-            return Failures.badToken();
+            return Failures.SESSION_UNKNOWN;
         }
         return known.sameRequest(ask.fingerprint()) ? null : Failures.requestReused(ask.requestId());
     }
 
     private @Nullable Failure whyNoOpen(OpenAsk ask) {
         if (closed) {
-            return Failures.badToken();
+            return Failures.SESSION_UNKNOWN;
         }
         if (ask.requestId() != 0 && records.forgotten(ask.requestId())) {
             return Failures.requestExpired(ask.requestId());
         }
-        return ids.whyNot(ask);
+        return streams.ids().whyNot(ask);
     }
 
     StreamQuotas quotas() {
@@ -252,50 +249,21 @@ public final class Session {
         return buffered;
     }
 
-    boolean isNameTaken(String name) {
-        return !name.isEmpty() && names.containsKey(name);
-    }
-
-    void add(Stream stream) {
-        streams.add(stream);
-        if (!stream.spec().name().isEmpty()) {
-            names.put(stream.spec().name(), stream);
-        }
+    SessionStreams streams() {
+        return streams;
     }
 
     /** A stream is gone: its id and its room are free of it. */
     void left(Stream stream, CloseCause cause) {
         home.sessions().counters().streamClosed(cause);
-        streams.remove(stream.id());
+        streams.remove(stream);
         outflow.left(stream);
-        if (!stream.spec().name().isEmpty()) {
-            names.remove(stream.spec().name());
-        }
         quotas.release(1, stream.connection());
     }
 
-    @Nullable
-    Stream stream(long streamId) {
-        return streams.get(streamId);
-    }
-
-    @Nullable
-    Stream stream(String name) {
-        return names.get(name);
-    }
-
-    /** All of them; a copy. */
-    List<Stream> allStreams() {
-        return streams.all();
-    }
-
-    StreamTable.Walk walk() {
-        return streams.walk();
-    }
-
-    /** Whether there ever was a stream of this id. */
-    boolean knew(long streamId) {
-        return ids.knew(streamId);
+    /** Tells where each stream stands. */
+    public void tellCursors(CursorOutput out) {
+        streams.tellCursors(out);
     }
 
     // The end
@@ -336,7 +304,7 @@ public final class Session {
     public void close(List<Long> streamIds, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
         home.refreshTime();
         if (closed) {
-            done.accept(Map.of(), Failures.badToken());
+            done.accept(Map.of(), Failures.SESSION_UNKNOWN);
             return;
         }
         CloseBatch batch = streamIds.isEmpty() ? new CloseBatch(streams.all()) : new CloseBatch(streamIds, streams);

@@ -53,13 +53,13 @@ final class SessionBytes {
     }
 
     /** Outcomes are kept for retries, and count here as long as there is room for them. */
-    void keeps(Outcomes outcomes) {
+    void keeps(KeptOutcomes.Keeper outcomes) {
         kept.add(outcomes);
         home.keptOutcomes().add(outcomes);
         relieveSoon();
     }
 
-    void keepsNoMore(Outcomes outcomes) {
+    void keepsNoMore(KeptOutcomes.Keeper outcomes) {
         kept.remove(outcomes);
         home.keptOutcomes().remove(outcomes);
     }

@@ -78,10 +78,20 @@ public final class Sessions {
         return create(home, new ClientCall(clientId, IMPLICIT));
     }
 
+    /** What became of the search for a session. */
+    public sealed interface Found {
+        record Known(Session session) implements Found {}
+
+        record Denied(Failure failure) implements Found {}
+    }
+
     /** The session with that id, if the token is its own. */
-    public @Nullable Session find(String id, byte[] token) {
+    public Found find(String id, byte[] token) {
         Session session = byId.get(id);
-        return session != null && session.isToken(token) ? session : null;
+        if (session == null) {
+            return new Found.Denied(Failures.SESSION_UNKNOWN);
+        }
+        return session.isToken(token) ? new Found.Known(session) : new Found.Denied(Failures.SESSION_DENIED);
     }
 
     /** The session with that id. */

@@ -27,8 +27,6 @@ final class Stream extends HandlerStream implements StreamInput {
 
     private boolean decided;
     private @Nullable Ending ending;
-    private @Nullable IdleWatch idle;
-    private @Nullable Outcomes outcomes;
     private StreamExtras extras;
 
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
@@ -71,14 +69,10 @@ final class Stream extends HandlerStream implements StreamInput {
 
     private void opened() {
         state = StreamState.OPEN;
-        if (spec().idleTimeoutNanos() > 0) {
-            idle = new IdleWatch(this, spec().idleTimeoutNanos());
-        }
         if (intake.hasRefused() || !outlet.isEmpty()) {
             tellNow();
         }
-        extras.watchGap();
-        extras.prefetch();
+        extras.opened();
         runner.wantRun();
         checkEnd();
     }
@@ -141,20 +135,31 @@ final class Stream extends HandlerStream implements StreamInput {
         }
     }
 
-    /** A client is back that may have missed what it gave no receipt for. */
+    /** A client is back that may have missed what it gave no receipt for, and sends again what it had sent in part. */
     void rewind() {
-        outlet.rewind();
+        intake.dropSegments();
+        boolean news = outlet.rewind();
         if (ending != null) {
             ending.rewind();
         }
-        tellNow();
+        if (news || ending != null) {
+            tellNow();
+        }
+    }
+
+    /** Tells a client that is back where the stream stands. */
+    void tellCursor(CursorOutput out) {
+        out.stream(id(), sequencer().settled(), intake.grantedSeq(), intake.grantedBytes());
+        sequencer().ranges((from, to) -> out.range(id(), from, to));
     }
 
     /** The messages of a call, whose outcomes that call is told. */
     void send(List<SendAsk.Message> messages, SendCall call) {
         touch();
+        Outcomes outcomes = extras.outcomes();
         if (outcomes == null) {
             outcomes = new Outcomes(this);
+            needExtras().outcomes(outcomes);
         }
         outcomes.send(messages, call);
     }
@@ -275,13 +280,8 @@ final class Stream extends HandlerStream implements StreamInput {
         intake.dropSegments();
         runner.abandon(queued, why);
         outlet.abandon();
-        if (outcomes != null) {
-            outcomes.abandon(why);
-        }
-        if (idle != null) {
-            idle.stop();
-        }
-        extras.stop();
+        extras.stop(why);
+        ending().stop();
         noteParked();
         session().left(this, Objects.requireNonNull(ending().cause()));
     }
@@ -312,7 +312,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     @Nullable
     Outcomes outcomes() {
-        return outcomes;
+        return extras.outcomes();
     }
 
     Runner runner() {
@@ -348,6 +348,11 @@ final class Stream extends HandlerStream implements StreamInput {
     @Nullable
     Ending knownEnding() {
         return ending;
+    }
+
+    /** Whether its client was told its end, and has only to say that it knows. */
+    boolean isOver() {
+        return state == StreamState.ENDED && ending().isTold();
     }
 
     boolean isGone() {
@@ -387,8 +392,6 @@ final class Stream extends HandlerStream implements StreamInput {
     }
 
     void touch() {
-        if (idle != null) {
-            idle.touch();
-        }
+        extras.touch();
     }
 }

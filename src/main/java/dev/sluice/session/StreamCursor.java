@@ -25,7 +25,7 @@ public final class StreamCursor implements StreamView {
     public boolean next() {
         stream = walk == null ? null : walk.next();
         while (stream == null && sessions.hasNext()) {
-            walk = sessions.next().walk();
+            walk = sessions.next().streams().walk();
             stream = walk.next();
         }
         return stream != null;

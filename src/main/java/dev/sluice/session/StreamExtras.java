@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.handler.Failure;
 import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ final class StreamExtras {
     private final @Nullable GapWatch gap;
     private final @Nullable Prefetch prefetch;
     private final @Nullable Tally tally;
+    private final @Nullable IdleWatch idle;
+    private @Nullable Outcomes outcomes;
 
     /** Messages that the server has added. */
     private int added;
@@ -20,6 +23,7 @@ final class StreamExtras {
         this.gap = null;
         this.prefetch = null;
         this.tally = null;
+        this.idle = null;
     }
 
     StreamExtras(Stream stream) {
@@ -28,12 +32,40 @@ final class StreamExtras {
         this.gap = order.anyArrival() ? new GapWatch(stream) : null;
         this.prefetch = depth > 0 ? new Prefetch(stream, depth) : null;
         this.tally = order == Order.GRAPH ? new Tally() : null;
+        this.idle = stream.spec().idleTimeoutNanos() > 0 ? new IdleWatch(stream) : null;
     }
 
     /** What the stream needs from the beginning. */
     static StreamExtras of(Stream stream) {
-        boolean plain = !stream.spec().order().anyArrival() && stream.handler().prefetch() == 0;
+        StreamSpec spec = stream.spec();
+        boolean plain = !spec.order().anyArrival() && stream.handler().prefetch() == 0 && spec.idleTimeoutNanos() == 0;
         return plain ? NONE : new StreamExtras(stream);
+    }
+
+    /** The stream is open. */
+    void opened() {
+        if (idle != null) {
+            idle.start();
+        }
+        watchGap();
+        prefetch();
+    }
+
+    /** Something came or went. */
+    void touch() {
+        if (idle != null) {
+            idle.touch();
+        }
+    }
+
+    /** What calls of Send brought; null where there was none. */
+    @Nullable
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    void outcomes(Outcomes ofStream) {
+        outcomes = ofStream;
     }
 
     /** Something has changed that may leave the stream waiting for a seq, or end such a wait. */
@@ -99,7 +131,13 @@ final class StreamExtras {
     }
 
     /** The stream is gone. */
-    void stop() {
+    void stop(Failure why) {
+        if (outcomes != null) {
+            outcomes.abandon(why);
+        }
+        if (idle != null) {
+            idle.stop();
+        }
         if (gap != null) {
             gap.stop();
         }

@@ -134,6 +134,7 @@ final class Homes {
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
+                3,
                 TICK);
     }
 

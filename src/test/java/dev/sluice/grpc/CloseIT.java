@@ -134,7 +134,7 @@ class CloseIT {
         assertThat(exchange.stream(id).ended()).isNotNull();
         assertThat(server.sessions().sessionQuota().used()).isZero();
         assertThat(rejectionOf(() -> client.close(session, Mode.FINISH)).reason())
-                .isEqualTo("SESSION_DENIED");
+                .isEqualTo("SESSION_UNKNOWN");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sluice.v1.Attached;
 import dev.sluice.v1.Cancel;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
+import dev.sluice.v1.Cursors;
 import dev.sluice.v1.End;
 import dev.sluice.v1.GoAway;
 import dev.sluice.v1.Grants;
@@ -65,7 +66,7 @@ public final class ExchangeClient implements AutoCloseable {
 
     public ExchangeClient attach(Attach.Builder attach) {
         send(ClientFrame.newBuilder().setAttach(attach));
-        await("being attached", c -> c.record.attached() != null);
+        await("being attached", c -> c.record.attached() != null && !c.record.isMoreToCome());
         return this;
     }
 
@@ -265,6 +266,10 @@ public final class ExchangeClient implements AutoCloseable {
 
     public synchronized Attached attachment() {
         return Objects.requireNonNull(record.attached());
+    }
+
+    public synchronized List<Cursors> cursors() {
+        return List.copyOf(record.cursors());
     }
 
     public SessionRef session() {

@@ -16,6 +16,7 @@ import dev.sluice.v1.Chunk;
 import dev.sluice.v1.ClientFrame;
 import dev.sluice.v1.End;
 import dev.sluice.v1.OpenResponse;
+import dev.sluice.v1.SessionRef;
 import dev.sluice.v1.Window;
 import io.grpc.Status.Code;
 import java.util.List;
@@ -292,23 +293,22 @@ class ExchangeIT {
     @Test
     void refusesAWrongTokenAndAnUnknownSession() {
         OpenResponse opened = client.open(openOne(spec("echo")));
-        for (var session : List.of(
-                opened.getSession().toBuilder()
-                        .setToken(bytes("0123456789abcdef"))
-                        .build(),
-                opened.getSession().toBuilder().clearToken().build(),
-                opened.getSession().toBuilder().setSessionId("no such").build())) {
-            try (ExchangeClient exchange = client.exchange()) {
-                exchange.send(
-                        ClientFrame.newBuilder().setAttach(Attach.newBuilder().setSession(session)));
-                Rejection end = exchange.awaitEnd();
-                assertThat(end.code()).isEqualTo(Code.PERMISSION_DENIED);
-                assertThat(end.reason()).isEqualTo("SESSION_DENIED");
-            }
-            assertThat(rejectionOf(() -> client.open(openOne(spec("echo")).setSession(session)))
-                            .reason())
-                    .isEqualTo("SESSION_DENIED");
+        SessionRef own = opened.getSession();
+        assertRefused(own.toBuilder().setToken(bytes("0123456789abcdef")), Code.PERMISSION_DENIED, "SESSION_DENIED");
+        assertRefused(own.toBuilder().clearToken(), Code.PERMISSION_DENIED, "SESSION_DENIED");
+        assertRefused(own.toBuilder().setSessionId("no such"), Code.NOT_FOUND, "SESSION_UNKNOWN");
+    }
+
+    private void assertRefused(SessionRef.Builder session, Code code, String reason) {
+        try (ExchangeClient exchange = client.exchange()) {
+            exchange.send(ClientFrame.newBuilder().setAttach(Attach.newBuilder().setSession(session)));
+            Rejection end = exchange.awaitEnd();
+            assertThat(end.code()).isEqualTo(code);
+            assertThat(end.reason()).isEqualTo(reason);
         }
+        assertThat(rejectionOf(() -> client.open(openOne(spec("echo")).setSession(session)))
+                        .reason())
+                .isEqualTo(reason);
     }
 
     private static List<String> numbers(int count) {

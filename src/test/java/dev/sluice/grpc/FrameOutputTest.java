@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** How frames carry what a session tells. */
 class FrameOutputTest {
     private final List<ServerFrame> frames = new ArrayList<>();
-    private final FrameOutput output = new FrameOutput(new Frames(), false);
+    private final FrameOutput output = new FrameOutput(new Frames());
 
     private final class Frames implements FrameSink {
         @Override

@@ -173,27 +173,6 @@ class JoinIT {
     }
 
     @Test
-    void resetsAStreamOfWhichItemsWithoutReceiptLeftBeforeTheJoin() {
-        long lossy = first.opened(openOne(spec("echo")));
-        long confirmed = first.opened(openOne(spec("echo")));
-        first.messages(lossy, "a");
-        first.messages(confirmed, "a");
-        first.awaitItems(lossy, 1);
-        first.awaitItems(confirmed, 1);
-        first.confirm(confirmed, 1);
-        first.sync();
-        ExchangeClient second = joined();
-        second.stream(confirmed).startAfter(1);
-        first.cut();
-        Rejection reset = second.awaitReset(lossy);
-        assertThat(reset.code()).isEqualTo(Code.DATA_LOSS);
-        assertThat(reset.reason()).isEqualTo("ITEMS_LOST");
-        assertThat(reset.metadata()).containsEntry("stream_id", Long.toString(lossy));
-        message(second, confirmed, 2, "b");
-        second.awaitItems(confirmed, 1);
-    }
-
-    @Test
     void makesTheOldestPathThatIsLeftThePrimary() {
         ExchangeClient second = joined();
         ExchangeClient third = joined();

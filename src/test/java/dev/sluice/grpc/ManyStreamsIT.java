@@ -128,6 +128,8 @@ class ManyStreamsIT {
                     .toList();
             assertThat(exchange.awaitEnded(id).texts()).isEqualTo(expected);
         }
+        ids.forEach(id -> exchange.confirm(id, MESSAGES + 1));
+        exchange.sync();
     }
 
     private static List<Long> ids(int count) {

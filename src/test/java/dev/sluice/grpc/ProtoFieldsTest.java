@@ -182,13 +182,14 @@ class ProtoFieldsTest {
             Attached.session PathIT.tellsTheSessionThatTheExchangeMade
             Attached.default_window HelloIT.saysTheSameDefaultWindowInEveryPlace
             Attached.heartbeat_interval_ms PathIT.tellsTheSessionThatTheExchangeMade
-            Attached.cursors UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
-            StreamCursor.stream_id UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
-            StreamCursor.settled UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
-            StreamCursor.ranges UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
-            StreamCursor.max_seq UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
-            StreamCursor.max_total_bytes UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
-            StreamCursor.last_out_seq UnsupportedIT.refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone
+            Attached.cursors ResumeIT.tellsWhereEachStreamStands
+            Attached.more ResumeIT.tellsTheCursorsOfAHundredThousandStreamsInAFewFrames
+            Attached.heartbeat_timeout_ms ResumeIT.endsThePathOfAClientThatIsNotHeard
+            Cursors.stream_ids ResumeIT.tellsWhereEachStreamStands
+            Cursors.settled ResumeIT.tellsWhereEachStreamStands
+            Cursors.max_seq ResumeIT.tellsWhereEachStreamStands
+            Cursors.max_total_bytes ResumeIT.tellsWhereEachStreamStands
+            Cursors.ranges ResumeIT.tellsWhereEachStreamStands
             InbandOpened.request_id InbandOpenIT.refusesAnIdThatIsEvenOrUsedOrNone
             InbandOpened.response InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
             InbandOpened.status InbandOpenIT.refusesAnIdThatIsEvenOrUsedOrNone

@@ -41,6 +41,7 @@ class PushIT {
                 .limit("maxWaitingPushes", 3)
                 .limit("maxMessageBytes", MAX_BUFFERED / 2)
                 .limit("maxBufferedBytes", (long) MAX_BUFFERED)
+                .limit("outcomeWindowBytes", 0L)
                 .start();
         client = GrpcClient.to(server);
         exchange = client.attached();
@@ -121,6 +122,7 @@ class PushIT {
     @Test
     void refusesWhatItsMemoryHasNoRoomForUntilItHas() {
         ByteString large = ByteString.copyFrom(new byte[MAX_BUFFERED / 2 - 1_000]);
+        exchange.confirming();
         long first = exchange.opened(openOne(spec("held")));
         exchange.messages(first, List.of(large));
         await().until(() -> held.only().messages().size() == 1);

@@ -271,8 +271,8 @@ class ReceiveIT {
                 ReceiveClient noRef = ReceiveClient.of(client, SessionRef.getDefaultInstance());
                 ReceiveClient wrongEpoch = ReceiveClient.of(client, epoch)) {
             assertThat(wrongToken.awaitEnd().reason()).isEqualTo("SESSION_DENIED");
-            assertThat(noSession.awaitEnd().reason()).isEqualTo("SESSION_DENIED");
-            assertThat(noRef.awaitEnd().reason()).isEqualTo("SESSION_DENIED");
+            assertThat(noSession.awaitEnd().reason()).isEqualTo("SESSION_UNKNOWN");
+            assertThat(noRef.awaitEnd().reason()).isEqualTo("SESSION_UNKNOWN");
             assertThat(wrongEpoch.awaitEnd().reason()).isEqualTo("STALE_EPOCH");
             push("a");
             assertThat(older.awaitItems(id, 1)).containsExactly("a");
@@ -292,15 +292,13 @@ class ReceiveIT {
     }
 
     @Test
-    void keepsItsSessionFromAnExchange() {
+    void endsWhenAnExchangeTakesItsSessionOver() {
+        push("a");
         try (ReceiveClient receive = receive();
-                ExchangeClient exchange = client.exchange()) {
-            exchange.send(ClientFrame.newBuilder().setAttach(Attach.newBuilder().setSession(session)));
-            Rejection end = exchange.awaitEnd();
-            assertThat(end.code()).isEqualTo(Code.UNIMPLEMENTED);
-            assertThat(end.field()).isEqualTo("attach.session");
-            push("a");
-            assertThat(receive.awaitItems(id, 1)).containsExactly("a");
+                ExchangeClient exchange = client.exchange().attach(session)) {
+            assertThat(receive.awaitEnd().reason()).isEqualTo("SESSION_TAKEN_OVER");
+            exchange.awaitItems(id, 1);
+            session = exchange.session().toBuilder().setToken(session.getToken()).build();
         }
     }
 
@@ -340,7 +338,7 @@ class ReceiveIT {
             assertThat(receive.awaitEnd().code()).isEqualTo(Code.OK);
         }
         try (ReceiveClient late = ReceiveClient.of(client, session)) {
-            assertThat(late.awaitEnd().reason()).isEqualTo("SESSION_DENIED");
+            assertThat(late.awaitEnd().reason()).isEqualTo("SESSION_UNKNOWN");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.v1.AckRanges;
 import dev.sluice.v1.Acks;
 import dev.sluice.v1.Attached;
 import dev.sluice.v1.Credits;
+import dev.sluice.v1.Cursors;
 import dev.sluice.v1.GoAway;
 import dev.sluice.v1.Heartbeat;
 import dev.sluice.v1.InbandOpened;
@@ -23,7 +24,9 @@ final class ReceivedFrames {
     private final Map<Long, ReceivedStream> streams = new HashMap<>();
     private final List<InbandOpened> opened = new ArrayList<>();
     private final List<Heartbeat> heartbeats = new ArrayList<>();
+    private final List<Cursors> cursors = new ArrayList<>();
     private @Nullable Attached attached;
+    private boolean more;
     private @Nullable GoAway goAway;
     private int frames;
 
@@ -32,8 +35,7 @@ final class ReceivedFrames {
         frames++;
         Set<Long> withItems = new HashSet<>();
         if (frame.hasAttached()) {
-            check(attached == null && frames == 1, "attached again, or late");
-            attached = frame.getAttached();
+            attached(frame.getAttached());
         }
         check(attached != null && frame.getEpoch() == attached.getSession().getEpoch(), "a frame of another epoch");
         opened.addAll(frame.getOpenedList());
@@ -90,6 +92,24 @@ final class ReceivedFrames {
 
     ReceivedStream stream(long id) {
         return streams.computeIfAbsent(id, key -> new ReceivedStream(key, violations));
+    }
+
+    /** In the first frame, or in the first ones where the cursors need several. */
+    private void attached(Attached told) {
+        check(attached == null ? frames == 1 : more, "attached again, or late");
+        attached = attached == null ? told : attached;
+        more = told.getMore();
+        cursors.add(told.getCursors());
+    }
+
+    /** Whether the answer to the attach goes on in the next frame. */
+    boolean isMoreToCome() {
+        return more;
+    }
+
+    /** Of each frame that has some. */
+    List<Cursors> cursors() {
+        return cursors;
     }
 
     @Nullable

@@ -22,6 +22,7 @@ public final class ReceivedStream {
     private long lastOutSeq;
     private long outBytes;
     private long acked;
+    private boolean sendsAgain;
     private int acks;
     private long maxSeq;
     private long maxBytes;
@@ -58,6 +59,11 @@ public final class ReceivedStream {
         lastOutSeq = outSeq;
     }
 
+    /** The client sends messages again that it had the ack of, and may hear again what became of them. */
+    void sendsAgain() {
+        sendsAgain = true;
+    }
+
     void items(Items frame) {
         check(frame.getPayloadsCount() > 0, "items without any");
         check(frame.getSeqsCount() == frame.getPayloadsCount(), "items whose seqs are not as many as their payloads");
@@ -78,7 +84,7 @@ public final class ReceivedStream {
             outBytes += frame.getPayloads(i).size();
             items.add(new Item(lastOutSeq, frame.getSeqs(i), frame.getPayloads(i), unsuccessful.get(i)));
             check(
-                    frame.getSeqs(i) == 0 || frame.getSeqs(i) > acked,
+                    sendsAgain || frame.getSeqs(i) == 0 || frame.getSeqs(i) > acked,
                     "an outcome of seq " + frame.getSeqs(i) + " after the ack up to " + acked);
         }
         notAfterTheEnd();

@@ -127,6 +127,7 @@ public final class TestServer implements AutoCloseable {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
+                1_000,
                 Duration.ofMillis(10));
 
         public Builder handler(String name, Handler handler) {

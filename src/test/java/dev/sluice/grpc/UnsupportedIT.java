@@ -149,18 +149,6 @@ class UnsupportedIT {
         }
     }
 
-    @Test
-    void refusesToAttachASessionASecondTimeAndLeavesTheFirstAlone() {
-        try (ExchangeClient first = client.attached();
-                ExchangeClient second = client.exchange()) {
-            second.send(ClientFrame.newBuilder().setAttach(Attach.newBuilder().setSession(first.session())));
-            assertRefused(second.awaitEnd(), "attach.session", Code.UNIMPLEMENTED);
-            long id = first.opened(openOne(spec("echo")));
-            first.messages(id, "works");
-            first.awaitItems(id, 1);
-        }
-    }
-
     static Stream<Arguments> methods() {
         return Stream.of(
                 Arguments.of(WorkersGrpc.getServeMethod(), WorkerFrame.getDefaultInstance()),

@@ -40,6 +40,16 @@ class FifoModelTest {
         LineLives.live(Order.SYNC, LIVES / 3);
     }
 
+    @Test
+    void isLikeTheNaiveOneWhenItsServerCrashes() {
+        LineLives.liveOn(Order.FIFO, LIVES);
+    }
+
+    @Test
+    void isLikeTheNaiveOneWithOneInFlightWhenItsServerCrashes() {
+        LineLives.liveOn(Order.SYNC, LIVES / 3);
+    }
+
     private static TwinLine small() {
         return new TwinLine(Order.FIFO, 3, 2);
     }

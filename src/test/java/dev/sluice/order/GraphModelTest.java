@@ -2,6 +2,7 @@ package dev.sluice.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -21,21 +22,25 @@ class GraphModelTest {
         LongStream seeds = one == null ? LongStream.range(0, SEEDS) : LongStream.of(one);
         seeds.forEach(seed -> {
             try {
-                live(new Random(seed));
+                live(new Random(seed), false);
+                live(new Random(seed), true);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("replay with -Dsluice.seed=" + seed, e);
             }
         });
     }
 
-    private static void live(Random random) {
+    /** @param durable the server crashes now and then; nothing is added to such a stream, which would be lost then */
+    private static void live(Random random, boolean durable) {
         TwinGraph graph = new TwinGraph(terms(random));
         boolean gentle = random.nextInt(3) == 0;
         for (int i = 0; i < OPERATIONS; i++) {
-            if (gentle && random.nextBoolean()) {
-                runOne(graph, random);
+            if (durable && random.nextInt(15) == 0) {
+                crash(graph, random);
+            } else if (gentle && random.nextBoolean()) {
+                runOne(graph, random, durable);
             } else {
-                step(graph, random);
+                step(graph, random, durable);
             }
             graph.assertAlike();
         }
@@ -52,9 +57,22 @@ class GraphModelTest {
         return new OrderTerms(Order.GRAPH, window, parallel, lot, failed, 4, EDGES[random.nextInt(EDGES.length)]);
     }
 
-    private static void step(TwinGraph graph, Random random) {
+    private static void crash(TwinGraph graph, Random random) {
+        graph.crash();
+        graph.assertAlike();
+        List<Needing> unanswered = graph.unanswered();
+        Collections.shuffle(unanswered, random);
+        for (Needing entry : unanswered) {
+            if (random.nextInt(6) > 0) {
+                graph.offer(entry);
+                graph.assertAlike();
+            }
+        }
+    }
+
+    private static void step(TwinGraph graph, Random random, boolean durable) {
         switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4, 5, 6, 7 -> offer(graph, random);
+            case 0, 1, 2, 3, 4, 5, 6, 7 -> offer(graph, random, durable);
             case 8, 9, 10 -> graph.take();
             case 11, 12 -> report(graph, random);
             case 13, 14 -> free(graph, random);
@@ -66,8 +84,8 @@ class GraphModelTest {
         }
     }
 
-    private static void offer(TwinGraph graph, Random random) {
-        boolean added = random.nextInt(12) == 0;
+    private static void offer(TwinGraph graph, Random random, boolean durable) {
+        boolean added = random.nextInt(12) == 0 && !durable;
         long seq = added ? graph.nextAdded() : seq(graph, random);
         graph.offer(new Needing(seq, needs(graph, random), random.nextInt(8) / 7).replies(random.nextInt(3)));
     }
@@ -97,13 +115,13 @@ class GraphModelTest {
         return Math.max(1, graph.settled() - 3 + random.nextInt(graph.terms().window() + 6));
     }
 
-    private static void runOne(TwinGraph graph, Random random) {
+    private static void runOne(TwinGraph graph, Random random, boolean durable) {
         if (graph.take() != null) {
             Entry[] run = graph.running.get(graph.running.size() - 1);
             graph.done(run);
             graph.free(run);
         } else {
-            offer(graph, random);
+            offer(graph, random, durable);
         }
     }
 
@@ -177,7 +195,7 @@ class GraphModelTest {
             Random random = new Random(seed);
             TwinGraph graph = new TwinGraph(terms(random));
             for (int i = 0; i < OPERATIONS; i++) {
-                step(graph, random);
+                step(graph, random, false);
                 stalled += graph.isStalled() ? 1 : 0;
             }
             failed += graph.hasFailed() ? 1 : 0;

@@ -34,7 +34,9 @@ class KeyedModelTest {
         RESUME(twin -> twin.resume(twin.paused().get(0))),
         UNPARK(twin -> twin.unpark(twin.parkedHeads().get(0))),
         UNPARK_WITHOUT(twin -> twin.unparkWithout(twin.parkedHeads().get(0))),
-        WITHDRAW_2(twin -> twin.withdraw(2));
+        WITHDRAW_2(twin -> twin.withdraw(2)),
+        CRASH(TwinKeyed::crash),
+        SEND_AGAIN(TwinKeyed::sendAgain);
 
         private final Consumer<TwinKeyed> apply;
 
@@ -53,7 +55,7 @@ class KeyedModelTest {
                 case FREE_LAST -> several && last(twin).mayFree();
                 case RESUME -> !twin.paused().isEmpty();
                 case UNPARK, UNPARK_WITHOUT -> !twin.parkedHeads().isEmpty();
-                case WITHDRAW_2 -> true;
+                case WITHDRAW_2, CRASH, SEND_AGAIN -> true;
             };
         }
 
@@ -130,9 +132,12 @@ class KeyedModelTest {
     }
 
     private static TwinKeyed replay(String keys, List<Step> sequence) {
-        TwinKeyed twin = new TwinKeyed(terms(8, 2, 2, 1));
+        TwinKeyed twin = new TwinKeyed(terms(8, 2, 2, 1), true);
         keys.chars().forEach(key -> twin.offerNext(Character.toString(key)));
-        sequence.forEach(step -> step.apply.accept(twin));
+        for (Step step : sequence) {
+            step.apply.accept(twin);
+            twin.note();
+        }
         return twin;
     }
 
@@ -146,29 +151,43 @@ class KeyedModelTest {
         LongStream seeds = one == null ? LongStream.range(0, SEEDS) : LongStream.of(one);
         seeds.forEach(seed -> {
             try {
-                live(new Random(seed));
+                live(new Random(seed), false);
+                live(new Random(seed), true);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("replay with -Dsluice.seed=" + seed, e);
             }
         });
     }
 
-    private static void live(Random random) {
+    private static void live(Random random, boolean durable) {
         int keys = 1 + random.nextInt(6);
         TwinKeyed twin = new TwinKeyed(
-                terms(1 + random.nextInt(16), 1 + random.nextInt(4), random.nextInt(8), random.nextInt(4)));
+                terms(1 + random.nextInt(16), 1 + random.nextInt(4), random.nextInt(8), random.nextInt(4)), durable);
         for (int i = 0; i < OPERATIONS; i++) {
-            step(twin, random, Character.toString('a' + random.nextInt(keys)));
+            String key = Character.toString('a' + random.nextInt(keys));
+            if (twin.isDurable() && random.nextInt(15) == 0) {
+                crash(twin, random);
+            } else {
+                step(twin, random, key);
+            }
             twin.assertAlike();
         }
         twin.clear();
         twin.assertAlike();
     }
 
+    private static void crash(TwinKeyed twin, Random random) {
+        twin.crash();
+        twin.assertAlike();
+        if (random.nextBoolean()) {
+            twin.sendAgain();
+        }
+    }
+
     private static void step(TwinKeyed twin, Random random, String key) {
         switch (random.nextInt(14)) {
             case 0, 1, 2, 3 -> twin.offerNext(key);
-            case 4 -> twin.addNext(key);
+            case 4 -> add(twin, twin.lastAdded() + 1, key);
             case 5 -> unusual(twin, random, key);
             case 6, 7, 8 -> twin.take(1 + random.nextInt(3));
             default -> report(twin, random);
@@ -181,12 +200,18 @@ class KeyedModelTest {
             case 0, 1 -> twin.offer(near, key);
             case 2, 3, 4 -> twin.withdraw(near);
             case 5 -> twin.withdraw(twin.lastAdded() - random.nextInt(3));
-            case 6 -> twin.offer(twin.lastAdded() + random.nextInt(3), key);
+            case 6 -> add(twin, twin.lastAdded() + random.nextInt(3), key);
             default -> {
                 if (random.nextInt(20) == 0) {
                     twin.fail();
                 }
             }
+        }
+    }
+
+    private static void add(TwinKeyed twin, long seq, String key) {
+        if (!twin.isDurable()) {
+            twin.offer(seq, key);
         }
     }
 

@@ -73,6 +73,14 @@ final class KeyedPromises {
         parked.remove(key(seq), seq);
     }
 
+    /** Nothing is known any more of what had no outcome and was not the server's. */
+    void crashed(Set<Long> owned) {
+        arrivals.values().forEach(seqs -> seqs.removeIf(seq -> !over.contains(seq) && !owned.contains(seq)));
+        parked.values().retainAll(owned);
+        paused.clear();
+        runs.clear();
+    }
+
     /** All that came before it has its outcome, or is before it in the same run. */
     private void assertSameKeyInOrder(List<Long> run) {
         String key = key(run.get(0));

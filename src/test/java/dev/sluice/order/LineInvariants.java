@@ -44,6 +44,12 @@ final class LineInvariants {
         paused = paused == seq ? 0 : paused;
     }
 
+    /** Nothing is known any more of what had no outcome and was not the server's. */
+    void crashed(Set<Long> owned) {
+        accepted.removeIf(seq -> !outcomes.contains(seq) && !owned.contains(seq));
+        paused = 0;
+    }
+
     void runs(List<Long> run) {
         if (!run.isEmpty()) {
             assertNothingRunsAfterAnAbort(run);

@@ -1,6 +1,12 @@
 package dev.sluice.order;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Long random lives of a line and its twin. A seed that fails is named; {@code -Dsluice.seed=N} runs that one alone. */
@@ -8,25 +14,56 @@ final class LineLives {
     private static final int OPERATIONS = 200;
 
     static void live(Order order, int lives) {
+        live(lives, random -> live(twin(order, random), random, LineLives::step));
+    }
+
+    /** Lives in which the server crashes now and then, and the sender sends again all that has no outcome. */
+    static void liveOn(Order order, int lives) {
+        live(lives, random -> live(twin(order, random).durable(), random, LineLives::stepOrCrash));
+    }
+
+    private static void live(int lives, Consumer<Random> life) {
         Long one = Long.getLong("sluice.seed");
         LongStream seeds = one == null ? LongStream.range(0, lives) : LongStream.of(one);
         seeds.forEach(seed -> {
             try {
-                live(order, new Random(seed));
+                life.accept(new Random(seed));
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("replay with -Dsluice.seed=" + seed, e);
             }
         });
     }
 
-    private static void live(Order order, Random random) {
-        TwinLine line = new TwinLine(order, 1 + random.nextInt(12), 1 + random.nextInt(5));
+    private static TwinLine twin(Order order, Random random) {
+        return new TwinLine(order, 1 + random.nextInt(12), 1 + random.nextInt(5));
+    }
+
+    private static void live(TwinLine line, Random random, BiConsumer<TwinLine, Random> step) {
         for (int i = 0; i < OPERATIONS; i++) {
-            step(line, random);
+            step.accept(line, random);
+            line.note();
             line.assertAlike();
         }
         line.clear();
         line.assertAlike();
+    }
+
+    private static void stepOrCrash(TwinLine line, Random random) {
+        if (random.nextInt(15) > 0) {
+            step(line, random);
+            return;
+        }
+        List<Long> sentAgain = LongStream.rangeClosed(1, line.accepted())
+                .boxed()
+                .filter(seq -> !line.isOver(seq))
+                .collect(Collectors.toCollection(ArrayList::new));
+        line.crash();
+        line.assertAlike();
+        if (line.isAnyArrival()) {
+            Collections.shuffle(sentAgain, random);
+        }
+        int lost = random.nextInt(3) == 0 ? random.nextInt(sentAgain.size() + 1) : 0;
+        sentAgain.subList(0, sentAgain.size() - lost).forEach(line::offer);
     }
 
     private static void step(TwinLine line, Random random) {
@@ -73,11 +110,17 @@ final class LineLives {
 
     private static void rare(TwinLine line, Random random, long near) {
         switch (random.nextInt(12)) {
-            case 0, 1, 2, 3 -> line.add();
+            case 0, 1, 2, 3 -> add(line);
             case 4, 5, 6, 7 -> line.withdraw(near);
             case 8, 9 -> line.withdraw(Sequencer.FIRST_ADDED + random.nextInt(line.added() + 1));
             case 10 -> line.seal(line.accepted() + random.nextInt(3));
             default -> fail(line, random);
+        }
+    }
+
+    private static void add(TwinLine line) {
+        if (!line.isDurable()) {
+            line.add();
         }
     }
 

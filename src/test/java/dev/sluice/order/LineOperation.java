@@ -31,7 +31,8 @@ enum LineOperation {
     WITHDRAW_ADDED(line -> line.withdraw(Sequencer.FIRST_ADDED)),
     FAIL(TwinLine::fail),
     DRAIN(TwinLine::drain, TwinLine::hasFailed),
-    SKIP_MISSING(TwinLine::skipMissing, TwinLine::stalled);
+    SKIP_MISSING(TwinLine::skipMissing, TwinLine::stalled),
+    CRASH(TwinLine::crash, line -> line.added() == 0);
 
     private final Consumer<TwinLine> apply;
     private final Predicate<TwinLine> makesSense;
@@ -70,7 +71,10 @@ enum LineOperation {
 
     private static TwinLine replay(List<LineOperation> sequence, Supplier<TwinLine> fresh) {
         TwinLine line = fresh.get();
-        sequence.forEach(operation -> operation.apply.accept(line));
+        for (LineOperation operation : sequence) {
+            operation.apply.accept(line);
+            line.note();
+        }
         return line;
     }
 }

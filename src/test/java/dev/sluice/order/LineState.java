@@ -64,10 +64,10 @@ record LineState(
                 ranges);
     }
 
-    /** Of each seq one letter, and of the one behind them. */
+    /** Of each seq one letter, and of those behind them. */
     private static String outcomes(Sequencer sequencer, long from, long to) {
         StringBuilder letters = new StringBuilder();
-        for (long seq = from; seq <= to + 1; seq++) {
+        for (long seq = from; seq <= to + BEYOND; seq++) {
             letters.append(letter(sequencer.knows(seq), sequencer.hasOutcome(seq)));
         }
         return letters.toString();

@@ -22,6 +22,7 @@ final class NaiveGraph {
     private long nextAdded = Sequencer.FIRST_ADDED;
     private long lastSeq = -1;
     private boolean failed;
+    private boolean restored;
 
     NaiveGraph(OrderTerms terms) {
         this.terms = terms;
@@ -110,17 +111,10 @@ final class NaiveGraph {
         List<NaiveNode> first = ready.stream()
                 .filter(node -> node.needs().priority() == priority)
                 .toList();
-        int longest = first.stream().mapToInt(this::chain).max().orElse(0);
+        int longest = first.stream().mapToInt(all::chain).max().orElse(0);
         Set<Long> best = new HashSet<>();
-        first.stream().filter(node -> chain(node) == longest).forEach(node -> best.add(node.seq));
+        first.stream().filter(node -> all.chain(node) == longest).forEach(node -> best.add(node.seq));
         return best;
-    }
-
-    private int chain(NaiveNode node) {
-        return all.children(node, false).stream()
-                .mapToInt(child -> 1 + chain(child))
-                .max()
-                .orElse(0);
     }
 
     void take(long seq) {
@@ -220,7 +214,7 @@ final class NaiveGraph {
 
     private void failIfTooMany() {
         long remembered = all.nodes.values().stream().filter(this::isRemembered).count();
-        if (!failed && remembered > terms.maxFailedScopes() + (isComplete() ? terms.window() : 0)) {
+        if (!failed && remembered > terms.maxFailedScopes() + (restored || isComplete() ? terms.window() : 0)) {
             fail();
         }
     }
@@ -284,19 +278,13 @@ final class NaiveGraph {
         Set<NaiveNode> blocked = new HashSet<>();
         for (NaiveNode node : all.nodes.values()) {
             if (node.head) {
-                reach(node, blocked);
+                all.reach(node, blocked);
             }
         }
         all.nodes.values().forEach(node -> node.blocked = blocked.contains(node));
         lot.removeIf(node -> !node.blocked);
         crowd.removeIf(node -> !node.blocked);
         fill();
-    }
-
-    private void reach(NaiveNode node, Set<NaiveNode> reached) {
-        if (reached.add(node)) {
-            all.children(node, false).forEach(child -> reach(child, reached));
-        }
     }
 
     List<Long> heads() {
@@ -313,6 +301,16 @@ final class NaiveGraph {
     }
 
     // Where it stands
+
+    /** What was accepted is forgotten, but for what has its outcome or has been parked. */
+    void crash() {
+        lastSeq = -1;
+        restored = true;
+        lot.clear();
+        crowd.clear();
+        all.crash();
+        all.nodes.values().stream().filter(node -> node.head).toList().forEach(this::block);
+    }
 
     long nextAdded() {
         return nextAdded;

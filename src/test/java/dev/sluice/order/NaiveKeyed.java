@@ -78,7 +78,6 @@ final class NaiveKeyed {
             lastAdded = seq;
         } else {
             refused = 0;
-            accepted = seq;
         }
         accept(new Message(seq, key));
         return Verdict.ACCEPTED;
@@ -86,12 +85,45 @@ final class NaiveKeyed {
 
     private void accept(Message message) {
         messages.put(message.seq, message);
+        follow();
         key(message.key).line.add(message);
         arrange();
     }
 
+    private void follow() {
+        while (messages.containsKey(accepted + 1)) {
+            accepted++;
+        }
+    }
+
     void refuse(long seq) {
         refused = seq;
+    }
+
+    /** What was accepted is forgotten, but for what has its outcome or has been parked. */
+    void crash() {
+        accepted = settled();
+        messages.values().removeIf(message -> !message.settled);
+        follow();
+        refused = 0;
+        keys.values().forEach(this::crash);
+        turns.clear();
+        crowded.clear();
+        for (Message message : where(message -> message.fate != Fate.HAS_OUTCOME)) {
+            message.fate = Fate.WAITS;
+            key(message.key).line.add(message);
+            if (mayRun(key(message.key)) && !turns.contains(message.key)) {
+                turns.add(message.key);
+            }
+        }
+        arrange();
+    }
+
+    private void crash(Key key) {
+        key.line.clear();
+        key.busy = false;
+        key.paused = 0;
+        key.parkedHead = messages.containsKey(key.parkedHead) ? key.parkedHead : 0;
     }
 
     List<Long> take(int max) {
@@ -307,7 +339,7 @@ final class NaiveKeyed {
     /** Seq by seq. */
     private List<Long> settledBeyond() {
         long settled = settled();
-        return seqs(message -> message.settled && message.seq > settled && message.seq <= accepted);
+        return seqs(message -> message.settled && message.seq > settled && message.seq < Sequencer.FIRST_ADDED);
     }
 
     long failedBy(String key) {
@@ -317,7 +349,7 @@ final class NaiveKeyed {
     /** All that its future depends on. */
     String state() {
         StringBuilder state = new StringBuilder();
-        messages.forEach((seq, m) -> state.append(m.fate).append(m.parked).append(m.settled));
+        messages.forEach((seq, m) -> state.append(seq).append(m.fate).append(m.parked).append(m.settled));
         keys.forEach((name, key) -> state.append(name)
                 .append(key.busy)
                 .append(key.paused)

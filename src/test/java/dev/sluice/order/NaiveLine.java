@@ -235,6 +235,19 @@ final class NaiveLine {
         return skipped;
     }
 
+    /** What was accepted is forgotten, but for what has its outcome or has been parked. */
+    void crash() {
+        fates.keySet().removeIf(seq -> !is(seq, Fate.HAS_OUTCOME) && !onceParked.contains(seq));
+        fates.replaceAll((seq, fate) -> fate == Fate.RUNS ? Fate.WAITS : fate);
+        runIsOut = false;
+        paused = 0;
+        refused = 0;
+        last = 0;
+        line.clear();
+        fates.keySet().stream().filter(seq -> !is(seq, Fate.HAS_OUTCOME)).forEach(line::add);
+        inTurn = settled();
+    }
+
     LineState state() {
         long accepted = accepted();
         return new LineState(
@@ -268,7 +281,7 @@ final class NaiveLine {
 
     private String outcomes(long from, long to) {
         StringBuilder letters = new StringBuilder();
-        for (long seq = from; seq <= to + 1; seq++) {
+        for (long seq = from; seq <= to + LineState.BEYOND; seq++) {
             letters.append(LineState.letter(fates.containsKey(seq), is(seq, Fate.HAS_OUTCOME)));
         }
         return letters.toString();
@@ -276,7 +289,7 @@ final class NaiveLine {
 
     private List<List<Long>> ranges() {
         List<List<Long>> ranges = new ArrayList<>();
-        for (long from = settled() + 1; from <= accepted(); from++) {
+        for (long from = settled() + 1; from <= highest(); from++) {
             long to = from;
             while (is(to, Fate.HAS_OUTCOME)) {
                 to++;
@@ -290,6 +303,10 @@ final class NaiveLine {
     }
 
     long accepted() {
+        return anyArrival ? highest() : inTurn;
+    }
+
+    private long highest() {
         Long highest = fates.lowerKey(Sequencer.FIRST_ADDED);
         return highest == null ? 0 : highest;
     }

@@ -34,6 +34,13 @@ final class NaiveNode {
         return entry == null ? Needs.NONE : entry.needs();
     }
 
+    /** What has no outcome waits again. */
+    void crash() {
+        fate = hasOutcome() ? fate : Fate.WAITS;
+        unfreed = false;
+        blocked = false;
+    }
+
     boolean waits() {
         return fate == Fate.WAITS || fate == Fate.PAUSED;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.order;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,41 @@ final class NaiveNodes {
             }
         }
         return -1;
+    }
+
+    /** How long the longest chain of those below it is. */
+    int chain(NaiveNode node) {
+        return children(node, false).stream()
+                .mapToInt(child -> 1 + chain(child))
+                .max()
+                .orElse(0);
+    }
+
+    /** Adds it and all below it. */
+    void reach(NaiveNode node, Set<NaiveNode> reached) {
+        if (reached.add(node)) {
+            children(node, false).forEach(child -> reach(child, reached));
+        }
+    }
+
+    /** Those without an outcome that are not the server's are forgotten; those that are come again by seq. */
+    void crash() {
+        List<NaiveNode> left = nodes.values().stream()
+                .filter(node -> node.settled)
+                .sorted(Comparator.comparing(node -> node.hasOutcome() ? 0 : node.seq))
+                .toList();
+        long before = accepted;
+        accepted = settled;
+        nodes.clear();
+        neverCome.clear();
+        for (NaiveNode node : left) {
+            nodes.put(node.seq, node);
+            node.crash();
+            if (node.seq <= before) {
+                node.remembered = false;
+                accepted = Math.max(accepted, node.seq);
+            }
+        }
     }
 
     void settle(NaiveNode node) {

@@ -37,6 +37,11 @@ final class Needing extends Entry {
         return this;
     }
 
+    /** The same message, as it is sent again or found on disk. */
+    Needing again() {
+        return new Needing(seq(), needs, content).replies(replyBytes);
+    }
+
     int content() {
         return content;
     }

@@ -32,6 +32,11 @@ class SequencedModelTest {
         LineLives.live(Order.SEQUENCED, LIVES);
     }
 
+    @Test
+    void isLikeTheNaiveOneWhenItsServerCrashes() {
+        LineLives.liveOn(Order.SEQUENCED, LIVES);
+    }
+
     private static TwinLine small() {
         return new TwinLine(Order.SEQUENCED, 4, 2);
     }

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,9 @@ final class TwinGraph {
     private static final long SEQS = 64;
 
     private final OrderTerms terms;
-    private final Graph graph;
     private final NaiveGraph naive;
+    private final Journal journal = new Journal();
+    private Graph graph;
 
     /** Runs that are not reported; and those that are not freed. */
     final List<Entry[]> running = new ArrayList<>();
@@ -29,6 +32,7 @@ final class TwinGraph {
 
     private final Set<Long> ran = new TreeSet<>();
     private final Map<Long, Entry> accepted = new HashMap<>();
+    private final Map<Long, Needing> sent = new TreeMap<>();
 
     TwinGraph(OrderTerms terms) {
         this.terms = terms;
@@ -42,6 +46,7 @@ final class TwinGraph {
         assertThat(verdict).as("offer of %d", entry.seq()).isEqualTo(naive.offer(entry));
         if (verdict == Verdict.ACCEPTED) {
             accepted.put(entry.seq(), entry);
+            sent.put(entry.seq(), entry);
         } else if (!graph.hasFailed()) {
             assertThat(graph.pending()).as("a refusal leaves no trace").isEqualTo(before);
         }
@@ -50,6 +55,28 @@ final class TwinGraph {
         }
         drain();
         return verdict;
+    }
+
+    /** The server is gone with all that only it knew, and another one goes on. */
+    void crash() {
+        Standpoint at = journal.standpoint(graph, entry -> ((Needing) entry).again());
+        graph = new Graph(terms);
+        graph.restore(at);
+        naive.crash();
+        accepted.keySet().removeIf(seq -> !graph.hasOutcome(seq));
+        at.owned().forEach(owned -> accepted.put(owned.entry().seq(), owned.entry()));
+        running.clear();
+        unfreed.clear();
+        paused.clear();
+        drain();
+    }
+
+    /** What was taken before a crash, and its sender sends again. */
+    List<Needing> unanswered() {
+        return sent.values().stream()
+                .filter(entry -> !graph.knows(entry.seq()))
+                .map(Needing::again)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private void assertTheCycleIsReal(Needing refused) {
@@ -108,6 +135,7 @@ final class TwinGraph {
         running.remove(run);
         naive.done(run[0].seq());
         graph.done(run, 0, 1);
+        journal.ended(run[0].seq());
     }
 
     void giveBack(Entry[] run) {
@@ -127,6 +155,7 @@ final class TwinGraph {
         running.remove(run);
         naive.end(run[0].seq(), false, critical);
         graph.abort(run[0], critical);
+        journal.failed(graph, run[0]);
         drain();
     }
 
@@ -134,6 +163,7 @@ final class TwinGraph {
         running.remove(run);
         naive.end(run[0].seq(), true, false);
         graph.skip(run[0]);
+        journal.failed(graph, run[0]);
         drain();
     }
 
@@ -166,6 +196,7 @@ final class TwinGraph {
     void unparkWithout(Entry head) {
         naive.end(head.seq(), true, false);
         graph.unparkWithout(head);
+        journal.failed(graph, head);
         drain();
     }
 
@@ -180,6 +211,9 @@ final class TwinGraph {
         }
         Entry withdrawn = graph.withdraw(seq);
         assertThat(withdrawn != null).as("withdraw %d", seq).isEqualTo(may);
+        if (withdrawn != null) {
+            journal.failed(graph, withdrawn);
+        }
         drain();
     }
 
@@ -209,6 +243,7 @@ final class TwinGraph {
         List<Long> skipped = new ArrayList<>();
         graph.skipMissing((from, to) -> LongStream.rangeClosed(from, to).forEach(skipped::add));
         assertThat(skipped).as("skipped").isEqualTo(expected);
+        skipped.forEach(journal::missed);
         drain();
     }
 
@@ -220,6 +255,7 @@ final class TwinGraph {
         Set<String> drained = new TreeSet<>();
         for (Entry entry = graph.drain(); entry != null; entry = graph.drain()) {
             drained.add(entry.seq() + (entry.isSkipped() ? " skipped" : ""));
+            journal.failed(graph, entry);
             assertThat(graph.hasOutcome(entry.seq())).isTrue();
             assertTheFailureBehindItIsNamed(entry);
         }
@@ -271,6 +307,7 @@ final class TwinGraph {
     }
 
     void assertAlike() {
+        journal.note(graph);
         assertThat(graph.hasFailed()).as("failed").isEqualTo(naive.hasFailed());
         assertThat(graph.settled()).as("settled").isEqualTo(naive.all.settled());
         assertThat(graph.accepted()).as("accepted").isEqualTo(naive.all.accepted());

@@ -33,14 +33,21 @@ final class TwinKeyed {
         }
     }
 
-    private final Keyed keyed;
+    private final OrderTerms terms;
     private final NaiveKeyed naive;
+    private final Journal journal = new Journal();
     private final KeyedPromises promises;
     private final Map<Long, Entry> entries = new TreeMap<>();
     private final List<Run> runs = new ArrayList<>();
     private final List<Entry> paused = new ArrayList<>();
+    private final Map<Long, String> sent = new TreeMap<>();
+    private final boolean durable;
+    private Keyed keyed;
 
-    TwinKeyed(OrderTerms terms) {
+    /** @param durable its server may crash; nothing is added to it, which would be lost then */
+    TwinKeyed(OrderTerms terms, boolean durable) {
+        this.durable = durable;
+        this.terms = terms;
         this.keyed = new Keyed(terms);
         this.naive = new NaiveKeyed(terms);
         this.promises = new KeyedPromises(terms);
@@ -53,6 +60,7 @@ final class TwinKeyed {
         switch (verdict) {
             case ACCEPTED -> {
                 entries.put(seq, entry);
+                sent.put(seq, key);
                 promises.accepted(seq, key);
                 drain();
             }
@@ -62,6 +70,37 @@ final class TwinKeyed {
         return verdict;
     }
 
+    boolean isDurable() {
+        return durable;
+    }
+
+    /** To be called after each step: what came into the lot is the server's from then on. */
+    void note() {
+        journal.note(keyed);
+    }
+
+    /** The server is gone with all that only it knew, and another one goes on. */
+    void crash() {
+        Standpoint at = journal.standpoint(keyed, entry -> new KeyedEntry(entry.seq(), entry.key()));
+        keyed = new Keyed(terms);
+        keyed.restore(at);
+        naive.crash();
+        promises.crashed(journal.owned());
+        entries.keySet().removeIf(seq -> !keyed.hasOutcome(seq) && !journal.owned().contains(seq));
+        runs.clear();
+        paused.clear();
+        drain();
+    }
+
+    /** What its sender sends again after a crash: all that was taken, and that the server is not the owner of. */
+    void sendAgain() {
+        for (long seq : List.copyOf(sent.keySet())) {
+            if (seq > keyed.settled() && !keyed.knows(seq)) {
+                offer(seq, sent.get(seq));
+            }
+        }
+    }
+
     private void refuse(long seq) {
         if (seq < Sequencer.FIRST_ADDED) {
             naive.refuse(keyed.accepted() + 1);
@@ -69,12 +108,10 @@ final class TwinKeyed {
         }
     }
 
+    /** The next one, which has the key that it had before a crash. */
     void offerNext(String key) {
-        offer(keyed.accepted() + 1, key);
-    }
-
-    void addNext(String key) {
-        offer(naive.lastAdded() + 1, key);
+        long next = keyed.accepted() + 1;
+        offer(next, sent.getOrDefault(next, key));
     }
 
     void take(int max) {
@@ -95,6 +132,7 @@ final class TwinKeyed {
         naive.done(entry.seq());
         keyed.done(run.entries, run.reported, run.reported + 1);
         run.reported++;
+        journal.ended(entry.seq());
         promises.over(entry.seq());
     }
 
@@ -109,6 +147,7 @@ final class TwinKeyed {
         Entry entry = failed(run);
         naive.abort(entry.seq());
         keyed.abort(entry, false);
+        journal.failed(keyed, entry);
         promises.over(entry.seq());
         promises.keyFailed(entry.seq());
         drain();
@@ -118,6 +157,7 @@ final class TwinKeyed {
         Entry entry = failed(run);
         naive.done(entry.seq());
         keyed.skip(entry);
+        journal.failed(keyed, entry);
         promises.over(entry.seq());
         drain();
     }
@@ -178,6 +218,7 @@ final class TwinKeyed {
     void unparkWithout(Entry head) {
         naive.withdraw(head.seq());
         keyed.unparkWithout(head);
+        journal.failed(keyed, head);
         promises.unparked(head.seq());
         promises.over(head.seq());
     }
@@ -187,6 +228,7 @@ final class TwinKeyed {
         assertThat(withdrawn != null).as("withdrawn " + seq).isEqualTo(naive.withdraw(seq));
         if (withdrawn != null) {
             assertThat(withdrawn.seq()).isEqualTo(seq);
+            journal.failed(keyed, withdrawn);
             promises.resumed(seq);
             promises.unparked(seq);
             promises.over(seq);
@@ -204,6 +246,7 @@ final class TwinKeyed {
         List<Long> drained = new ArrayList<>();
         for (Entry entry = keyed.drain(); entry != null; entry = keyed.drain()) {
             drained.add(entry.seq());
+            journal.failed(keyed, entry);
             promises.doomed(entry.seq());
             long cause = naive.failedBy(key(entry));
             assertThat(cause == 0 || keyed.failedBy(entry) == cause).isTrue();
@@ -242,6 +285,7 @@ final class TwinKeyed {
     }
 
     void assertAlike() {
+        note();
         assertThat(seen()).isEqualTo(naive.seen());
         assertThat(keyed.expects(keyed.accepted() + 1)).isEqualTo(!naive.hasFailed());
         assertThat(keyed.expects(keyed.accepted() + 2)).isFalse();

@@ -12,18 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A sequencer and a {@link NaiveLine} that do everything together and must never differ, nor break a promise. */
 final class TwinLine {
-    private final Sequencer line;
+    private final OrderTerms terms;
     private final NaiveLine naive;
+    private final Journal journal = new Journal();
     private final LineInvariants invariants = new LineInvariants();
     private final List<Long> ran = new ArrayList<>();
+    private Sequencer line;
     private Entry[] run = {};
     private int reported;
     private boolean runIsOut;
+    private boolean durable;
     private int added;
     private @Nullable Entry paused;
 
     TwinLine(Order order, int window, int maxParked) {
-        this.line = new OrderTerms(order, window, 1, maxParked, 0, 0, Needs.Edge.INHERIT).sequencer();
+        this.terms = new OrderTerms(order, window, 1, maxParked, 0, 0, Needs.Edge.INHERIT);
+        this.line = terms.sequencer();
         this.naive = new NaiveLine(order, window, maxParked);
     }
 
@@ -62,6 +66,39 @@ final class TwinLine {
         }
     }
 
+    private void ended(List<Long> seqs) {
+        invariants.hasOutcome(seqs);
+        seqs.forEach(journal::ended);
+    }
+
+    /** To be called after each operation: what came into the lot is the server's from then on. */
+    void note() {
+        journal.note(line);
+    }
+
+    /** Its server may crash; nothing is added to it, which would be lost then. */
+    TwinLine durable() {
+        durable = true;
+        return this;
+    }
+
+    boolean isDurable() {
+        return durable;
+    }
+
+    /** The server is gone with all that only it knew, and another one goes on. */
+    void crash() {
+        Standpoint at = journal.standpoint(line, entry -> new Numbered(entry.seq()));
+        line = terms.sequencer();
+        line.restore(at);
+        naive.crash();
+        invariants.crashed(journal.owned());
+        run = new Entry[0];
+        reported = 0;
+        runIsOut = false;
+        paused = null;
+    }
+
     /** So many messages of a run are not reported. */
     int unreported() {
         return runIsOut ? run.length - reported : 0;
@@ -74,7 +111,7 @@ final class TwinLine {
     void done(int count) {
         List<Long> seqs = seqs(run, reported, reported + count);
         ran.addAll(seqs);
-        invariants.hasOutcome(seqs);
+        ended(seqs);
         naive.done(seqs);
         line.done(run, reported, reported + count);
         reported += count;
@@ -83,7 +120,7 @@ final class TwinLine {
     void abort() {
         Entry failed = giveBackBehindFailed();
         ran.add(failed.seq());
-        invariants.hasOutcome(List.of(failed.seq()));
+        ended(List.of(failed.seq()));
         invariants.aborted();
         naive.abort(failed.seq());
         line.abort(failed, false);
@@ -92,7 +129,7 @@ final class TwinLine {
     void skip() {
         Entry failed = giveBackBehindFailed();
         ran.add(failed.seq());
-        invariants.hasOutcome(List.of(failed.seq()));
+        ended(List.of(failed.seq()));
         naive.done(List.of(failed.seq()));
         line.skip(failed);
     }
@@ -149,7 +186,7 @@ final class TwinLine {
 
     void unparkWithout() {
         Entry head = parkedHead();
-        invariants.hasOutcome(List.of(head.seq()));
+        ended(List.of(head.seq()));
         invariants.unparked();
         naive.unparkWithoutHead();
         line.unparkWithout(head);
@@ -171,7 +208,7 @@ final class TwinLine {
         if (withdrawn != null) {
             assertThat(withdrawn.seq()).isEqualTo(seq);
             assertThat(withdrawn.isParked()).isFalse();
-            invariants.hasOutcome(List.of(seq));
+            ended(List.of(seq));
         }
         if (unparks) {
             invariants.unparked();
@@ -201,7 +238,7 @@ final class TwinLine {
             assertThat(entry.isParked()).isFalse();
             removed.add(entry.seq());
         }
-        invariants.hasOutcome(removed);
+        ended(removed);
         return removed;
     }
 
@@ -214,7 +251,7 @@ final class TwinLine {
         List<Long> skipped = new ArrayList<>();
         line.skipMissing((from, to) -> LongStream.rangeClosed(from, to).forEach(skipped::add));
         assertThat(skipped).as("skipped").isEqualTo(naive.skipMissing());
-        invariants.hasOutcome(skipped);
+        ended(skipped);
     }
 
     boolean hasFailed() {
@@ -223,6 +260,15 @@ final class TwinLine {
 
     boolean stalled() {
         return line.stalled();
+    }
+
+    boolean isAnyArrival() {
+        return terms.order().anyArrival();
+    }
+
+    /** Whether its sender need not send it again. */
+    boolean isOver(long seq) {
+        return seq <= line.settled() || line.hasOutcome(seq);
     }
 
     long accepted() {

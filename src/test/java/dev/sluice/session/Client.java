@@ -30,8 +30,47 @@ final class Client {
         this.server = server;
         this.session = session;
         this.connection = server.sessions.newConnectionQuota();
-        this.path = ((Session.Attachment.Attached) session.attach(output)).path();
+        Session.Attachment.Attached attached = (Session.Attachment.Attached) session.attach(output);
+        this.path = attached.path();
+        if (attached.resumed()) {
+            session.tellCursors(new Cursors());
+        }
         session.begin();
+        server.run();
+    }
+
+    /** Comes back, whether the path before is over or not. */
+    Client again() {
+        return new Client(server, session);
+    }
+
+    /** Where the streams of a session stand that it came back to: "2 1/8" with one settled and credit up to 8. */
+    final List<String> cursors = new ArrayList<>();
+
+    private final class Cursors implements CursorOutput {
+        @Override
+        public void stream(long streamId, long settled, long maxSeq, long maxTotalBytes) {
+            cursors.add(streamId + " " + settled + "/" + maxSeq);
+        }
+
+        @Override
+        public void range(long streamId, long from, long to) {
+            cursors.add(streamId + " has " + from + "-" + to);
+        }
+    }
+
+    /** Opens a stream by a request that may be sent again. */
+    OpenAsk askOnce(long requestId, SpecBuilder spec) {
+        return new OpenAsk(List.of(spec.build()), Map.of(), false, requestId, "the same", 0, connection);
+    }
+
+    /** So much time goes by, and all the while the client is heard. */
+    void heartbeats(Duration time) {
+        Duration beat = Duration.ofSeconds(10);
+        for (long i = 1; i <= time.dividedBy(beat); i++) {
+            server.pass(beat);
+            heartbeat(i);
+        }
     }
 
     /** Opens a stream, which must go well. */
@@ -114,7 +153,7 @@ final class Client {
 
     /** Lets all that is parked on the stream go on. */
     int resume(long stream, boolean retry) {
-        int resumed = Objects.requireNonNull(session.stream(stream)).resumeParked(head -> true, retry);
+        int resumed = Objects.requireNonNull(session.streams().get(stream)).resumeParked(head -> true, retry);
         server.run();
         return resumed;
     }

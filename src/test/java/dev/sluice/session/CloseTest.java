@@ -157,7 +157,7 @@ class CloseTest {
         close(true);
         close(true);
 
-        assertThat(answers).containsExactly("closed", "SESSION_DENIED");
+        assertThat(answers).containsExactly("closed", "SESSION_UNKNOWN");
     }
 
     @Test

@@ -247,6 +247,24 @@ class EndTest {
     }
 
     @Test
+    void isForgottenWhenItsClientNeverSaysThatItKnows() {
+        client.end(stream, 0);
+        server.pass(Duration.ofSeconds(59));
+        assertThat(server.sessions.streamQuota().used()).isEqualTo(1);
+        server.pass(Duration.ofSeconds(2));
+        assertThat(server.sessions.streamQuota().used()).isZero();
+    }
+
+    @Test
+    void givesItsNameFreeAtItsEnd() {
+        long named = client.open(SpecBuilder.on("h").name("n"));
+        client.end(named, 0);
+        long next = client.open(SpecBuilder.on("h").name("n"));
+        client.confirm(named, 1);
+        assertThat(client.session.streams().get("n")).isSameAs(client.session.streams().get(next));
+    }
+
+    @Test
     void leavesNothingBehind() {
         handler.onRun = Run::allDone;
         client.sendWithTtl(Duration.ofMinutes(1), stream, 1, "a", "b");
@@ -255,6 +273,7 @@ class EndTest {
         client.send(stream, 3, "c");
 
         assertThat(client.output.take(Told.Reset.class)).isEmpty();
+        client.confirm(stream, 1);
         assertThat(server.sessions.streamQuota().used()).isZero();
         assertThat(client.connection.used()).isZero();
         client.session.endGoingAway();

@@ -27,6 +27,7 @@ final class LimitsBuilder {
     Duration orphanTtl = Duration.ofSeconds(30);
     Duration sessionTtl = Duration.ofSeconds(60);
     Duration heartbeatInterval = Duration.ofHours(1);
+    int maxMissedHeartbeats = 3;
 
     Limits build() {
         return new Limits(
@@ -67,6 +68,7 @@ final class LimitsBuilder {
                 orphanTtl,
                 sessionTtl,
                 heartbeatInterval,
+                maxMissedHeartbeats,
                 Duration.ofMillis(10));
     }
 }

@@ -226,7 +226,7 @@ final class OrdersSimulation implements Handler {
     }
 
     private void resume() {
-        Stream there = session.stream(stream);
+        Stream there = session.streams().get(stream);
         if (there != null) {
             boolean retry = calm || chance(2);
             there.resumeParked(
@@ -261,7 +261,7 @@ final class OrdersSimulation implements Handler {
             witness.nobodyObjected();
         }
         if (!witness.isOver()) {
-            Sequencing there = new Sequencing(Objects.requireNonNull(session.stream(stream)));
+            Sequencing there = new Sequencing(Objects.requireNonNull(session.streams().get(stream)));
             throw new AssertionError(order + " does not come to its end: " + there);
         }
         witness.everyMessageHasItsOutcome(there(last));

@@ -50,6 +50,11 @@ final class OrdersWitness implements PathOutput {
     private long acked;
     private long maxSeq;
     private long outSeq;
+
+    /** Sent by the path once more, so that what became of them may be told once more. */
+    private final Set<Long> sentAgain = new HashSet<>();
+
+    private final Map<Long, String> told = new HashMap<>();
     private boolean ended;
     private boolean over;
 
@@ -174,7 +179,9 @@ final class OrdersWitness implements PathOutput {
     // The client's end
 
     void sends(long seq, OrdersMessage message, boolean byCall) {
-        sent.put(seq, message);
+        if (sent.put(seq, message) != null && !byCall) {
+            sentAgain.add(seq);
+        }
         refused.remove(seq);
         if (byCall && !bySend.contains(seq)) {
             bySend.add(seq);
@@ -234,14 +241,27 @@ final class OrdersWitness implements PathOutput {
             if (item.unsuccess() == Item.Unsuccess.PARKED) {
                 check(!outcomes.contains(seq), "%d is parked after its outcome", seq);
                 check(parked.add(seq), "%d is parked twice", seq);
+            } else if (sentAgain.contains(seq) && (outcomes.contains(seq) || bySend.contains(seq))) {
+                tellsAgain(seq, item);
             } else {
                 check(
                         !bySend.contains(seq) || never || sent.get(seq) == null,
                         "%d came by a call and is told on the path",
                         seq);
+                told.put(seq, what(item));
                 tellsOutcome(seq, item.unsuccess(), item.failure());
             }
         }
+    }
+
+    private void tellsAgain(long seq, Item item) {
+        boolean forgotten = item.unsuccess() == Item.Unsuccess.UNKNOWN;
+        String first = told.putIfAbsent(seq, what(item));
+        check(forgotten || first == null || first.equals(what(item)), "%d is %s and then %s", seq, first, what(item));
+    }
+
+    private static String what(Item item) {
+        return item.unsuccess() + " " + new String(item.payload(), UTF_8);
     }
 
     private void tellsOutcome(long seq, Item.@Nullable Unsuccess unsuccess, @Nullable Failure why) {
@@ -335,7 +355,7 @@ final class OrdersWitness implements PathOutput {
 
     @Override
     public boolean replaceable() {
-        return false;
+        return true;
     }
 
     @Override

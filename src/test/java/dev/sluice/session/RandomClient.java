@@ -58,7 +58,7 @@ final class RandomClient {
     /** Whether any stream is left that it could do something about. */
     boolean hasStreams() {
         boolean attached = path != null && !output.isOver();
-        return attached && witnesses.keySet().stream().anyMatch(id -> session.stream(id) != null);
+        return attached && witnesses.keySet().stream().anyMatch(id -> session.streams().get(id) != null);
     }
 
     private boolean chance(int oneIn) {
@@ -274,7 +274,7 @@ final class RandomClient {
             stream = witness(id);
             stream.opens(SpecBuilder.on("echo").build());
             open(List.of(SpecBuilder.on("echo").build()), id);
-            wellBehaved = session.stream(id) == null ? null : stream;
+            wellBehaved = session.streams().get(id) == null ? null : stream;
         } else {
             send(stream, stream.nextSeq(), 0);
             server.run();
@@ -287,6 +287,10 @@ final class RandomClient {
     void doOnesDuty() {
         readAgain();
         for (Witness stream : witnesses()) {
+            StreamInput ended = path == null || !stream.isOver() ? null : path.find(stream.id());
+            if (ended != null) {
+                ended.confirm(stream.lastOutSeq() + 1);
+            }
             StreamInput input = input(stream);
             if (input != null && Objects.requireNonNull(path).begin()) {
                 input.grant(Long.MAX_VALUE, Long.MAX_VALUE);

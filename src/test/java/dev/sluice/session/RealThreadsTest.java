@@ -111,7 +111,7 @@ class RealThreadsTest {
 
     private static void send(Session session, int seq, boolean resets) {
         for (int i = 1; i <= STREAMS; i++) {
-            Stream stream = session.stream(2L * i);
+            Stream stream = session.streams().get(2L * i);
             if (stream != null && resets && seq == 1 + i % MESSAGES) {
                 stream.resetByClient();
             } else if (stream != null) {

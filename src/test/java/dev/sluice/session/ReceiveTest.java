@@ -145,7 +145,12 @@ class ReceiveTest {
                 .isInstanceOfSatisfying(
                         Session.Attachment.Denied.class,
                         denied -> assertThat(denied.failure().reason()).isEqualTo("SESSION_ATTACHED"));
-        receive(0);
-        assertThat(session.attach(new RecordingOutput())).isInstanceOf(Session.Attachment.Denied.class);
+    }
+
+    @Test
+    void endsWhenAnExchangeTakesTheSessionOver() {
+        Receiving receiving = receive(0);
+        assertThat(session.attach(new RecordingOutput())).isInstanceOf(Session.Attachment.Attached.class);
+        assertThat(receiving.output.take(Told.Over.class)).containsExactly(new Told.Over("SESSION_TAKEN_OVER"));
     }
 }

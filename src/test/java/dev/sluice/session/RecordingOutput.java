@@ -18,10 +18,10 @@ final class RecordingOutput implements PathOutput {
     private @Nullable Summary lastSummary;
 
     RecordingOutput() {
-        this(false);
+        this(true);
     }
 
-    /** @param replaceable as a Receive is */
+    /** @param replaceable as all are but a Connect */
     RecordingOutput(boolean replaceable) {
         this.replaceable = replaceable;
     }
@@ -90,6 +90,9 @@ final class RecordingOutput implements PathOutput {
         }
         if (item.unsuccess() == Item.Unsuccess.PARKED) {
             return new Told.Parked(stream, outSeq, item.seq(), item.toSeq(), reason(item.failure()));
+        }
+        if (item.unsuccess() == Item.Unsuccess.UNKNOWN) {
+            return new Told.Unknown(stream, outSeq, item.seq(), reason(item.failure()));
         }
         String text = new String(item.payload(), UTF_8);
         return item.seq() == 0 ? new Told.Push(stream, outSeq, text) : new Told.Reply(stream, outSeq, item.seq(), text);

@@ -156,7 +156,7 @@ class SendPolicyTest {
         caller.sendTo(spec, Caller.message(2, "b"));
         server.pass(Duration.ofSeconds(2));
 
-        Stream there = Objects.requireNonNull(caller.implicit().stream("s"));
+        Stream there = Objects.requireNonNull(caller.implicit().streams().get("s"));
         assertThat(there.outlet().isEmpty()).isTrue();
         assertThat(caller.sendTo(spec, Caller.message(1, "a")).told()).containsExactly("1 SKIPPED GAP_SKIPPED");
     }

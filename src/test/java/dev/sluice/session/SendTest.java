@@ -298,8 +298,7 @@ class SendTest {
         server.run();
         assertThat(joined.told()).containsExactly("1 DONE a");
         assertThat(client.output.take(Told.Reply.class)).containsExactly(new Told.Reply(id, 1, 1, "a"));
-        assertThat(caller.send(client.session, id, message(1, "a")).told())
-                .containsExactly("1 UNKNOWN OUTCOME_EXPIRED");
+        assertThat(caller.send(client.session, id, message(1, "a")).told()).containsExactly("1 DONE a");
     }
 
     @Test
@@ -312,7 +311,7 @@ class SendTest {
         client.cancel(id, 2);
         Sent withdrawn = caller.send(client.session, id, message(2, "queued"));
         Sent waiting = caller.send(client.session, id, message(3, "queued behind"));
-        assertThat(withdrawn.told()).containsExactly("2 UNKNOWN OUTCOME_EXPIRED");
+        assertThat(withdrawn.told()).containsExactly("2 ABORTED CANCELLED");
         assertThat(waiting.isAnswered()).isFalse();
     }
 

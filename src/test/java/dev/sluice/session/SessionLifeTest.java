@@ -29,11 +29,13 @@ class SessionLifeTest {
     void isFoundByItsIdAndToken() {
         Session session = make();
 
-        assertThat(server.sessions.find(session.id(), session.token())).isSameAs(session);
-        assertThat(server.sessions.find(session.id(), new byte[16])).isNull();
-        assertThat(server.sessions.find("nobody", session.token())).isNull();
+        assertThat(server.sessions.find(session.id(), session.token())).isEqualTo(new Sessions.Found.Known(session));
+        assertThat(server.sessions.find(session.id(), new byte[16]))
+                .isEqualTo(new Sessions.Found.Denied(Failures.SESSION_DENIED));
+        assertThat(server.sessions.find("nobody", session.token()))
+                .isEqualTo(new Sessions.Found.Denied(Failures.SESSION_UNKNOWN));
         session.token()[0]++;
-        assertThat(server.sessions.find(session.id(), session.token())).isSameAs(session);
+        assertThat(server.sessions.find(session.id(), session.token())).isEqualTo(new Sessions.Found.Known(session));
     }
 
     @Test
@@ -146,14 +148,11 @@ class SessionLifeTest {
     }
 
     @Test
-    void isAttachedOnce() {
+    void isNotAttachedWhenItIsClosed() {
         Client client = new Client(server);
 
-        assertThat(denied(client.session)).isEqualTo("NOT_SUPPORTED");
-        client.leave();
-        assertThat(denied(client.session)).isEqualTo("NOT_SUPPORTED");
         client.session.endGoingAway();
-        assertThat(denied(client.session)).isEqualTo("SESSION_DENIED");
+        assertThat(denied(client.session)).isEqualTo("SESSION_UNKNOWN");
     }
 
     @Test
@@ -161,7 +160,7 @@ class SessionLifeTest {
         Session session = make();
         session.endGoingAway();
 
-        assertThat(open(session, "h")).isEqualTo(new OpenResult.Denied(Failures.badToken()));
+        assertThat(open(session, "h")).isEqualTo(new OpenResult.Denied(Failures.SESSION_UNKNOWN));
         server.assertEmpty();
     }
 

@@ -14,6 +14,8 @@ sealed interface Told {
 
     record Parked(long stream, long outSeq, long from, long to, String reason) implements Told {}
 
+    record Unknown(long stream, long outSeq, long seq, String reason) implements Told {}
+
     record Range(long stream, long from, long to) implements Told {}
 
     record Ack(long stream, long upTo) implements Told {}

@@ -169,9 +169,22 @@ final class Witness {
         check(outSeq == lastOutSeq + 1, "has item %d after %d", outSeq, lastOutSeq);
         lastOutSeq = outSeq;
         for (long seq = item.seq(); seq != 0 && seq <= item.toSeq(); seq++) {
+            if (isToldAgain(seq, item)) {
+                continue;
+            }
             eachMessageHasOneOutcome(seq);
             theOutcomeIsWhatTheHandlerSaid(seq, item);
         }
+    }
+
+    /** A message that was sent again is told of again, as far as that is known still. */
+    private boolean isToldAgain(long seq, Item item) {
+        boolean again = answered.contains(seq) && sendings.getOrDefault(seq, 0) > 1;
+        if (again && item.unsuccess() == null) {
+            String text = new String(item.payload(), UTF_8);
+            check(text.equals(replies.get(seq)), "answers %d again, with %s", seq, text);
+        }
+        return again;
     }
 
     private void eachMessageHasOneOutcome(long seq) {

@@ -24,7 +24,7 @@ final class WitnessOutput implements PathOutput {
 
     @Override
     public boolean replaceable() {
-        return false;
+        return true;
     }
 
     @Override

@@ -1,0 +1,89 @@
+package dev.sluice.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What tests do with a store, waiting for it. */
+public final class Stores {
+    private static final long MIB = 1 << 20;
+
+    private Stores() {}
+
+    public static StoreSettings settings(Path directory) {
+        return settings(directory, 4 * MIB);
+    }
+
+    static StoreSettings settings(Path directory, long memtableBytes) {
+        return new StoreSettings(directory, memtableBytes, 4 * MIB, 1024, 64 * MIB, 64, MIB, false);
+    }
+
+    public static void commit(Store store, Changes changes) throws StoreFailure {
+        commit(store, changes, false);
+    }
+
+    /** Until it is done. */
+    public static void commit(Store store, Changes changes, boolean sync) throws StoreFailure {
+        StoreFailure failure = tryCommit(store, changes, sync);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    public static @Nullable StoreFailure tryCommit(Store store, Changes changes, boolean sync) {
+        CompletableFuture<@Nullable StoreFailure> done = new CompletableFuture<>();
+        store.commit(changes, sync, done::complete);
+        return done.join();
+    }
+
+    public static List<LoadedStream> streams(Store store, String sessionId, int page) throws StoreFailure {
+        List<LoadedStream> streams = new ArrayList<>();
+        long from = 0;
+        LoadedPage loaded;
+        do {
+            long next = from;
+            loaded = Stores.<LoadedPage>ask(answer -> store.load(sessionId, next, page, answer));
+            streams.addAll(loaded.streams());
+            from = loaded.nextStreamId();
+        } while (!loaded.isLast());
+        return streams;
+    }
+
+    public static List<StoredOpen> opens(Store store, String sessionId) throws StoreFailure {
+        return ask(answer -> store.loadOpens(sessionId, answer));
+    }
+
+    public static List<StateEntry> state(Store store, StateScope scope) throws StoreFailure {
+        return ask(answer -> store.loadState(scope, Long.MAX_VALUE, answer));
+    }
+
+    public static List<StateScope> scopes(Store store, @Nullable StateScope after, int limit) throws StoreFailure {
+        return ask(answer -> store.scopes(after, limit, answer));
+    }
+
+    /** Until there is an answer. */
+    public static <T> T ask(Consumer<Answer<T>> question) throws StoreFailure {
+        CompletableFuture<T> found = new CompletableFuture<>();
+        CompletableFuture<@Nullable StoreFailure> failed = new CompletableFuture<>();
+        question.accept(new Answer<>() {
+            @Override
+            public void ready(T value) {
+                found.complete(value);
+                failed.complete(null);
+            }
+
+            @Override
+            public void failed(StoreFailure failure) {
+                failed.complete(failure);
+            }
+        });
+        StoreFailure failure = failed.join();
+        if (failure != null) {
+            throw failure;
+        }
+        return found.join();
+    }
+}
