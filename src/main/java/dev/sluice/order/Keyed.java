@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * later message of a failed key is accepted and doomed: a refusal would leave a hole in seq that holds up other keys.
  *
  * <p>Messages come in order of seq, as with {@link Fifo}, and end in any order: {@link Standing} has how each stands.
+ * After a restart what comes steps over those that have ended.
  */
 final class Keyed implements Sequencer {
     private static final Entry[] NONE = {};

@@ -97,8 +97,7 @@ class RestartTest {
     @ParameterizedTest
     @EnumSource(names = {"FIFO", "SEQUENCED", "KEYED", "GRAPH"})
     void whatWasLetGoFromTheLotAndHasNoOutcomeRunsFirst(Order order) {
-        Sequencer sequencer =
-                restored(order, owning(3, owned(new Numbered(1), false), owned(new Numbered(3), false)));
+        Sequencer sequencer = restored(order, owning(3, owned(new Numbered(1), false), owned(new Numbered(3), false)));
         assertThat(sequencer.parked()).isZero();
         assertThat(sequencer.pending()).isEqualTo(2);
         sequencer.offer(new Numbered(4));

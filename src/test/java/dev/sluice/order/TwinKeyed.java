@@ -86,7 +86,8 @@ final class TwinKeyed {
         keyed.restore(at);
         naive.crash();
         promises.crashed(journal.owned());
-        entries.keySet().removeIf(seq -> !keyed.hasOutcome(seq) && !journal.owned().contains(seq));
+        entries.keySet()
+                .removeIf(seq -> !keyed.hasOutcome(seq) && !journal.owned().contains(seq));
         runs.clear();
         paused.clear();
         drain();
