@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a graph is after a restart of its server. */
 class GraphRestartTest {
-    private static final long[] NONE = {};
     private static final int MAX_FAILED = 2;
     private static final int WINDOW = 4;
 
