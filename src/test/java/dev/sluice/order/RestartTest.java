@@ -134,6 +134,17 @@ class RestartTest {
         assertThat(keyed.hasFailed()).isTrue();
     }
 
+    @Test
+    void aParkedHeadIsFirstEvenIfOneWithALowerSeqCameLaterUnderItsKey() {
+        Entry head = new Numbered(2);
+        Sequencer keyed = restored(Order.KEYED, owning(2, owned(new Numbered(1), false), owned(head, true)));
+        assertThat(keyed.parked()).isEqualTo(2);
+
+        keyed.unpark(head);
+        assertThat(runAll(keyed)).containsExactly(2L, 1L);
+        assertThat(keyed.parked()).isZero();
+    }
+
     private static Sequencer restored(Order order, Standpoint at) {
         Sequencer sequencer = Terms.of(order, 16).sequencer();
         sequencer.restore(at);
