@@ -42,6 +42,11 @@ final class Aftermath {
         settle();
     }
 
+    /** The stream goes on after a restart, with messages that are the server's own. */
+    void restored() {
+        settle();
+    }
+
     /** A message was turned away because the stream has failed, which it may have done only then. */
     void turnedAway() {
         settle();

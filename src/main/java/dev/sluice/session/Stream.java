@@ -76,6 +76,9 @@ final class Stream extends StreamParts implements StreamInput {
         if (state == StreamState.OPENING) {
             state = StreamState.OPEN;
             begin();
+            if (sequencer().parked() > 0 || !runner().isIdle()) {
+                new Aftermath(this).restored();
+            }
         }
     }
 

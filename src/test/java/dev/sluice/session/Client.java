@@ -30,6 +30,10 @@ final class Client {
         this.server = server;
         this.session = session;
         this.connection = server.sessions.newConnectionQuota();
+        session.whenLoaded(() -> {}, failure -> {
+            throw new AssertionError("not loaded: " + failure);
+        });
+        server.work();
         Session.Attachment.Attached attached = (Session.Attachment.Attached) session.attach(output);
         this.path = attached.path();
         if (attached.resumed()) {

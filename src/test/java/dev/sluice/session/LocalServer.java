@@ -3,8 +3,11 @@ package dev.sluice.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.handler.Handler;
+import dev.sluice.store.Store;
+import dev.sluice.store.StoreFailure;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A server with no network and one home, on a loop that the test turns. */
 final class LocalServer {
@@ -22,9 +25,22 @@ final class LocalServer {
     }
 
     LocalServer(LimitsBuilder limits, int maxConcurrent, Map<String, Handler> handlers) {
+        this(limits, maxConcurrent, handlers, null);
+    }
+
+    private LocalServer(
+            LimitsBuilder limits, int maxConcurrent, Map<String, Handler> handlers, @Nullable Store store) {
         WorkerLimits workerLimits = new WorkerLimits(8, maxConcurrent, HANDLER_TIMEOUT, MAX_STUCK);
-        sessions = new Sessions(limits.build(), workerLimits, handlers, workers, listener);
+        sessions = new Sessions(limits.build(), workerLimits, handlers, workers, listener, store);
         home = new Home(sessions, loop);
+    }
+
+    /** One that has a store, and the sessions in it. What the store tells is told on no thread of the server's. */
+    static LocalServer durable(LimitsBuilder limits, Map<String, Handler> handlers, Store store) throws StoreFailure {
+        LocalServer server = new LocalServer(limits, 4, handlers, store);
+        server.sessions.restore();
+        server.run();
+        return server;
     }
 
     /** A server with one handler of the name {@code h}. */

@@ -78,6 +78,11 @@ public final class MemoryStore implements Store {
         return new MemoryStore(newTeller, table.afterKill());
     }
 
+    /** Whether nothing is kept. */
+    public boolean isEmpty() {
+        return table.diskBytes() == 0;
+    }
+
     /** Commits carried out since the last one with sync, that a loss of power may take. */
     public int unsynced() {
         return table.unsynced();
