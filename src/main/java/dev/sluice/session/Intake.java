@@ -360,7 +360,7 @@ final class Intake {
         if (another != null) {
             refuse(seq, another);
         } else if (outcome != null && (!recall.isOnItsWay() || mayBeMisunderstood(seq))) {
-            stream.outlet().restate(outcome);
+            stream.outlet().restate(outcome, recall.fingerprint());
         }
     }
 

@@ -92,10 +92,10 @@ public final class Item {
     }
 
     /** What is told once more of a message that was sent again: another item, for the first one may have arrived. */
-    static Item again(Outcome outcome) {
+    static Item again(Outcome outcome, long fingerprint) {
         return outcome.failure() == null
-                ? reply(outcome.seq(), outcome.payload(), 0, Fingerprint.NONE)
-                : unsuccessful(outcome.kind(), outcome.seq(), outcome.seq(), outcome.failure(), 0, Fingerprint.NONE);
+                ? reply(outcome.seq(), outcome.payload(), 0, fingerprint)
+                : unsuccessful(outcome.kind(), outcome.seq(), outcome.seq(), outcome.failure(), 0, fingerprint);
     }
 
     /** Whether it tells the outcome of that message. */

@@ -145,9 +145,9 @@ final class Outlet {
     }
 
     /** Tells once more what became of a message that was sent once more. An empty success is told by the ack. */
-    void restate(Outcome outcome) {
+    void restate(Outcome outcome, long fingerprint) {
         if (outcome.failure() != null || outcome.payload().length > 0) {
-            tell(Item.again(outcome));
+            tell(Item.again(outcome, fingerprint));
         }
         long seq = outcome.seq();
         acked = Math.min(acked, seq - 1);

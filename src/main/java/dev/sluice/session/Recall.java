@@ -25,10 +25,17 @@ final class Recall {
 
     /** Why the one that comes now is not the one that came first, as far as that is known. */
     @Nullable
-    Failure whyAnother(long fingerprint) {
+    Failure whyAnother(long other) {
+        return Fingerprint.differ(fingerprint(), other) ? Failures.seqReused(seq) : null;
+    }
+
+    /** Of the one that came first, as far as that is known. */
+    long fingerprint() {
         Outcomes callers = stream.outcomes();
-        long first = item != null ? item.fingerprint : sent == null || callers == null ? Fingerprint.NONE : callers.fingerprint(seq);
-        return Fingerprint.differ(first, fingerprint) ? Failures.seqReused(seq) : null;
+        if (item != null) {
+            return item.fingerprint;
+        }
+        return sent == null || callers == null ? Fingerprint.NONE : callers.fingerprint(seq);
     }
 
     /** Whether its client is being told of it as it is. */

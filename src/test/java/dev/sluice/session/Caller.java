@@ -58,7 +58,9 @@ final class Caller {
 
     Sent send(Session session, SendAsk ask) {
         Sent sent = new Sent();
-        sent.call = session.send(ask, sent.results::add);
+        session.whenLoaded(() -> sent.call = session.send(ask, sent.results::add), failure -> {
+            throw new AssertionError("not loaded: " + failure);
+        });
         server.run();
         return sent;
     }

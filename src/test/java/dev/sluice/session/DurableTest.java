@@ -149,7 +149,8 @@ class DurableTest {
 
         assertThat(client.cursors).containsExactly(stream + " 2/10");
         assertThat(client.output.take())
-                .containsExactly(new Told.Reply(stream, 2, 2, "b"), new Told.Ack(stream, 2));
+                .containsExactly(
+                        new Told.Reply(stream, 2, 2, "b"), new Told.Ack(stream, 2), new Told.Credit(stream, 10, 1_002));
         client.send(stream, 3, "c");
         assertThat(handler.calls("run")).containsExactly("run 2 [3]");
         assertThat(client.output.take(Told.Reply.class)).containsExactly(new Told.Reply(stream, 3, 3, "c"));
