@@ -20,6 +20,8 @@ import dev.sluice.handler.Plugins;
 import dev.sluice.metrics.Metrics;
 import dev.sluice.metrics.SessionEvents;
 import dev.sluice.session.Sessions;
+import dev.sluice.store.Store;
+import dev.sluice.store.StoreFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -76,7 +78,9 @@ final class RunningServer implements AutoCloseable {
                 workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             });
             SessionEvents events = new SessionEvents(new SessionLog());
-            sessions = new Sessions(config.limits(), config.workers(), handlers(plugins.registry()), workers, events);
+            Store store = opened(store(config, data));
+            sessions = new Sessions(
+                    config.limits(), config.workers(), handlers(plugins.registry()), workers, events, store);
             metrics = opened(new Metrics(sessions, events, traffic, Main.Version.text()));
             dashboard = listen(config.http(), config.dashboard());
             vertx = started(loops(config.grpc()));
@@ -131,6 +135,14 @@ final class RunningServer implements AutoCloseable {
         }
         closeAll();
         LOG.info("stopped");
+    }
+
+    private static Store store(ServerConfig config, DataDirectory data) {
+        try {
+            return Store.open(config.store().in(data.path().resolve("store")));
+        } catch (StoreFailure e) {
+            throw new CommandFailure("cannot open the store: " + e.getMessage());
+        }
     }
 
     private static int loops(GrpcSettings grpc) {

@@ -26,6 +26,7 @@ record ServerConfig(
         DashboardSettings dashboard,
         Limits limits,
         WorkerLimits workers,
+        StoreConfig store,
         Path dataDir,
         Path plugins,
         LogFormat logFormat) {

@@ -1,5 +1,6 @@
 package dev.sluice.grpc;
 
+import dev.sluice.handler.Failure;
 import dev.sluice.session.Home;
 import dev.sluice.session.OpenAsk;
 import dev.sluice.session.OpenResult;
@@ -35,6 +36,7 @@ final class ExchangeCall {
     private int hopping;
 
     private boolean paused;
+    private boolean attaching = true;
 
     ExchangeCall(
             Service service, GrpcServerRequest<Buffer, Buffer> request, ContextInternal context, Quota connection) {
@@ -69,7 +71,8 @@ final class ExchangeCall {
             if (session == null) {
                 Session found = attachTo(frame);
                 call.session(found);
-                hop(found.home(), () -> attach(found, frame));
+                pause();
+                hop(found.home(), () -> found.whenLoaded(() -> attach(found, frame), this::deny));
             } else if (frame.hasAttach()) {
                 throw RejectedException.invalid("attach", "is for the first frame of an Exchange alone");
             } else {
@@ -116,6 +119,11 @@ final class ExchangeCall {
         });
     }
 
+    private void attached() {
+        attaching = false;
+        resumeIfReady();
+    }
+
     private void hopped() {
         hopping--;
         resumeIfReady();
@@ -136,7 +144,7 @@ final class ExchangeCall {
 
     /** A client that does not take the answers to its opens must not have more of them. */
     private void resumeIfReady() {
-        if (paused && !call.isFull() && hopping < PathCall.HOPS_MAX / 2) {
+        if (paused && !attaching && !call.isFull() && hopping < PathCall.HOPS_MAX / 2) {
             paused = false;
             request.resume();
         }
@@ -144,7 +152,13 @@ final class ExchangeCall {
 
     // On the session's home
 
+    private void deny(Failure failure) {
+        call.end(failure);
+    }
+
+    /** Until here the call was paused: what its client sent at once must not come before it is attached. */
     private void attach(Session session, ClientFrame frame) {
+        context.runOnContext(v -> attached());
         boolean made = !frame.getAttach().hasSession();
         Path attached = call.attached(session, attachment(session, frame.getAttach()), made);
         if (attached != null) {

@@ -28,9 +28,19 @@ final class Hellos {
                 .setLimits(limits(sessions.limits(), maxFrameBytes))
                 .addAllHandlers(sessions.handlerNames())
                 .addAllOrders(ORDERS)
-                .addDurabilities(Durability.DURABILITY_MEMORY)
+                .addAllDurabilities(durabilities(sessions))
                 .setServer("sluice " + version())
                 .build();
+    }
+
+    private static List<Durability> durabilities(Sessions sessions) {
+        return sessions.durabilities().stream()
+                .map(each -> switch (each) {
+                    case MEMORY -> Durability.DURABILITY_MEMORY;
+                    case DISK -> Durability.DURABILITY_DISK;
+                    case DISK_SYNC -> Durability.DURABILITY_DISK_SYNC;
+                })
+                .toList();
     }
 
     private static String version(List<String> asked) throws RejectedException {

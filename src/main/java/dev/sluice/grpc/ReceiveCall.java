@@ -47,7 +47,7 @@ final class ReceiveCall {
             service.checkStays();
             Session session = service.find(asked.getSession());
             call.session(session);
-            session.home().run(() -> attach(session, asked));
+            session.home().run(() -> session.whenLoaded(() -> attach(session, asked), call::end));
         } catch (RejectedException e) {
             call.refuse(e.failure());
         }

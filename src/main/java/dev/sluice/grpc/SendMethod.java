@@ -115,7 +115,7 @@ final class SendMethod {
         private void send(SendAsk ask) {
             try {
                 Service.checkEpoch(epoch, session);
-                sending = session.send(ask, this::sent);
+                session.whenLoaded(() -> sending = session.send(ask, this::sent), call::fail);
             } catch (RejectedException e) {
                 call.fail(e.failure());
             }

@@ -120,7 +120,11 @@ final class Service {
         OpenAsk ask = opens.read(request, 0, connection(connection).streams());
         boolean makes = !request.hasSession();
         Session session = makes ? make(request) : find(request.getSession());
-        session.home().run(() -> session.open(ask, call, opened -> result.accept(new Opened(session, makes, opened))));
+        Consumer<OpenResult> answer = opened -> result.accept(new Opened(session, makes, opened));
+        session.home()
+                .run(() -> session.whenLoaded(
+                        () -> session.open(ask, call, answer),
+                        failure -> answer.accept(new OpenResult.Denied(failure))));
     }
 
     /** What became of an Open, and where. */
@@ -149,15 +153,15 @@ final class Service {
         }
         Session session = find(request.getSession());
         boolean finish = request.getMode() == CloseRequest.Mode.FINISH;
-        session.home()
-                .run(() -> session.close(request.getStreamIdsList(), finish, (missing, failure) -> {
-                    if (failure != null) {
-                        failed.accept(failure);
-                    } else {
-                        closed.accept(CloseResponse.newBuilder()
-                                .addAllErrors(Answers.errors(missing))
-                                .build());
-                    }
-                }));
+        Runnable close = () -> session.close(request.getStreamIdsList(), finish, (missing, failure) -> {
+            if (failure != null) {
+                failed.accept(failure);
+            } else {
+                closed.accept(CloseResponse.newBuilder()
+                        .addAllErrors(Answers.errors(missing))
+                        .build());
+            }
+        });
+        session.home().run(() -> session.whenLoaded(close, failed));
     }
 }

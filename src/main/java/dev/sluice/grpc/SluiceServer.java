@@ -6,6 +6,7 @@ import dev.sluice.session.Quota;
 import dev.sluice.session.Sessions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SluiceServer {
     /** Vert.x: verticles that listen on the same negative port share one that is free. */
+    private static final long COMMIT_POLL_MILLIS = 5;
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
     private final Vertx vertx;
@@ -37,6 +39,8 @@ public final class SluiceServer {
     private final Quota adminCalls;
     private final Connections connections;
     private final Unwritten unwritten = new Unwritten();
+    private final AtomicInteger homesToCome = new AtomicInteger();
+    private final Promise<Void> restored = Promise.promise();
     private String deployment = "";
     private final int askedPort;
     private volatile int port;
@@ -60,6 +64,7 @@ public final class SluiceServer {
     public static Future<SluiceServer> start(Vertx vertx, GrpcSettings settings, Sessions sessions, Traffic traffic) {
         SluiceServer server = new SluiceServer(vertx, settings, sessions, traffic);
         int loops = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
+        server.homesToCome.set(loops);
         return server.deploy(loops).map(server);
     }
 
@@ -133,7 +138,23 @@ public final class SluiceServer {
                     .connectionHandler(connections::begun)
                     .requestHandler(request -> take(request, methods));
             http = server;
-            return server.listen(askedPort, settings.host()).onSuccess(bound -> port = bound.actualPort());
+            return sessionsRestored(loop)
+                    .compose(v -> server.listen(askedPort, settings.host()))
+                    .onSuccess(bound -> port = bound.actualPort());
+        }
+
+        /** Nobody is let in before the sessions of before are there: who was told of none would not ask again. */
+        private Future<Void> sessionsRestored(ContextInternal loop) {
+            Promise<Void> here = loop.promise();
+            restored.future().onComplete(here);
+            if (homesToCome.decrementAndGet() == 0) {
+                vertx.<Void>executeBlocking(() -> {
+                            sessions.restore();
+                            return null;
+                        })
+                        .onComplete(restored);
+            }
+            return here.future();
         }
 
         private Methods bound(Methods methods) {
@@ -166,7 +187,14 @@ public final class SluiceServer {
                 traffic.ended(pulse);
             }
             Future<?> closed = http == null ? Future.succeededFuture() : http.shutdown(1, TimeUnit.SECONDS);
-            return closed.onComplete(done -> lastTick());
+            return closed.eventually(this::committed).onComplete(done -> lastTick());
+        }
+
+        /** What the last sessions left is written; not for ever, where the disk takes nothing. */
+        private Future<Void> committed() {
+            return home == null || home.isCommitted()
+                    ? Future.succeededFuture()
+                    : vertx.timer(COMMIT_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(v -> committed());
         }
 
         /** The timer's ticks have ended, perhaps before what the last session held was given back. */

@@ -131,8 +131,8 @@ final class CommitLane {
         return failing != null;
     }
 
-    /** Whether all is committed. */
+    /** Whether all is committed, or cannot be. */
     boolean isIdle() {
-        return !busy && changed.isEmpty() && gathering.isEmpty();
+        return isFailing() || (!busy && changed.isEmpty() && gathering.isEmpty());
     }
 }

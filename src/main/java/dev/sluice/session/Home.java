@@ -174,7 +174,7 @@ public final class Home {
         return Objects.requireNonNull(durability == Durability.DISK_SYNC ? diskSync : disk);
     }
 
-    /** Whether all that has changed is committed. On the loop. */
+    /** Whether all that has changed is committed, or cannot be. On the loop. */
     public boolean isCommitted() {
         return disk == null || diskSync == null || (disk.isIdle() && diskSync.isIdle());
     }
