@@ -1,0 +1,62 @@
+package dev.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is removed gives its room back, though nothing more is written. */
+class SpaceTest {
+    private static final String SESSION = "01".repeat(16);
+    private static final int STREAMS = 4000;
+    private static final int RECORDS = 7;
+    private static final long LITTLE = 1 << 20;
+
+    @TempDir
+    Path directory;
+
+    private final Random random = new Random(9);
+
+    @Test
+    void theRoomOfASessionComesBack() throws StoreFailure {
+        try (Store store = Store.open(Stores.settings(directory))) {
+            fill(store);
+            Stores.commit(store, new Changes().removeSession(SESSION));
+            awaitLittle(store);
+        }
+    }
+
+    @Test
+    void theRoomOfManyStreamsComesBack() throws StoreFailure {
+        try (Store store = Store.open(Stores.settings(directory))) {
+            for (int round = 0; round < 1 + Reclaim.REMOVED / (STREAMS * RECORDS); round++) {
+                fill(store);
+                for (long id = 1; id <= STREAMS; id++) {
+                    Stores.commit(store, new Changes().removeStream(new StreamKey(SESSION, id)));
+                }
+            }
+            awaitLittle(store);
+        }
+    }
+
+    private static void awaitLittle(Store store) {
+        await().untilAsserted(() -> assertThat(store.figures().diskBytes()).isLessThan(LITTLE));
+    }
+
+    private void fill(Store store) throws StoreFailure {
+        for (long id = 1; id <= STREAMS; id++) {
+            StreamKey stream = new StreamKey(SESSION, id);
+            Changes changes = new Changes().stream(stream, new StoredStream(new RandomRecords(random).spec()));
+            for (int seq = 1; seq < RECORDS; seq++) {
+                byte[] payload = new byte[500];
+                random.nextBytes(payload);
+                changes.outcome(stream, new StoredOutcome(seq, "", 0, payload, null, 0));
+            }
+            Stores.commit(store, changes);
+        }
+        assertThat(store.figures().diskBytes()).isGreaterThan(10 * LITTLE);
+    }
+}
