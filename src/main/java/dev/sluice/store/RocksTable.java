@@ -29,7 +29,7 @@ final class RocksTable implements Table {
     /** Held for reading by whoever uses the database, for writing by who opens or closes it. */
     private final ReadWriteLock usage = new ReentrantReadWriteLock();
 
-    private final Reclaim reclaim = new Reclaim(this::reclaim);
+    private final Reclaim reclaim = new Reclaim(this::reclaim, Reclaim.PERIOD);
     private @Nullable RocksOptions options;
     private @Nullable RocksDB database;
     private volatile boolean failed;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +20,22 @@ class BitRotTest {
     private static final int BATCHES = 30;
 
     @TempDir
-    Path directory;
+    Path temporary;
 
+    private SmallDisk disk;
+    private Path directory;
     private final StoreModel model = new StoreModel(new Random(3));
+
+    @BeforeEach
+    void mount() throws IOException {
+        disk = SmallDisk.mount(temporary.resolve("disk"), 64); // hundreds of opens: a real disk's syncs take too long
+        directory = disk.path();
+    }
+
+    @AfterEach
+    void unmount() throws IOException {
+        disk.close();
+    }
 
     @Test
     void aFlippedBitInTheLogIsReportedAndNothingBehindItIsLost() throws IOException, StoreFailure {

@@ -71,15 +71,18 @@ class DiskStoreTest {
     }
 
     @Test
-    void oneSyncIsForAllThatWait() throws Exception {
-        CountDownLatch go = heldUp();
+    void oneSyncIsForAllThatCameWhileTheLastOneWasUnderWay() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        store.commit(session(99), true, failure -> await(go));
         List<CompletableFuture<StoreFailure>> told = new ArrayList<>();
         for (int i = 0; i < COMMITS_MAX; i++) {
             told.add(commit(session(i), true));
+            Stores.commit(store, new Changes());
         }
         go.countDown();
         told.forEach(CompletableFuture::join);
         assertThat(table.syncs()).isBetween(1, 2);
+        assertThat(store.figures().syncs()).isEqualTo(table.syncs());
         assertThat(table.unsynced()).isZero();
     }
 
@@ -108,20 +111,22 @@ class DiskStoreTest {
     @Test
     void aSyncThatFailsIsToldAndTheStoreIsInTroubleUntilItIsRecovered() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        CompletableFuture<StoreFailure> first = new CompletableFuture<>();
+        CountDownLatch inSyncer = new CountDownLatch(1);
         store.commit(session(1), true, failure -> {
+            inSyncer.countDown();
             await(go);
-            first.complete(failure);
         });
-        Stores.commit(store, session(2));
-        CompletableFuture<StoreFailure> second = commit(session(3), true);
-        Stores.commit(store, session(4));
+        inSyncer.await();
+        CompletableFuture<StoreFailure> second = commit(session(2), true);
+        Stores.commit(store, session(3)); // so the second one is written, and waits for its sync
         table.fails(new StoreFailure(Kind.IO, "no sync"));
         go.countDown();
-        assertThat(second.join()).isNotNull();
+        assertThat(second.join()).hasMessage("no sync");
+        assertThat(store.isHealthy()).isFalse();
         table.fails(null);
-        Stores.commit(store, session(3), true);
+        Stores.commit(store, session(2), true);
         assertThat(store.isHealthy()).isTrue();
+        assertThat(store.sessions()).hasSize(3);
     }
 
     @Test
