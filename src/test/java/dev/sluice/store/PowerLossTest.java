@@ -21,6 +21,9 @@ class PowerLossTest {
     private static final int SYNCED = 5;
     private static final int UNSYNCED = 4;
     private static final int LARGE = 40_000;
+    /** What a small batch has in the log, roughly. */
+    private static final int BATCH = 170;
+
     private static final String LOG = "\\d+\\.log";
 
     private static final StoredSpec SPEC = new StoredSpec(
@@ -82,9 +85,12 @@ class PowerLossTest {
         check("whole", true);
     }
 
-    /** Every byte where records begin and end, fewer within the large one. */
+    /** Every byte of the first and the last batch, fewer between them, and few within the large one. */
     private long step(long size) {
-        return size - syncedBytes < 400 || bytes - size < 300 ? 1 : 997;
+        if (size - syncedBytes < BATCH || bytes - size < BATCH) {
+            return 1;
+        }
+        return size - syncedBytes < 3 * BATCH ? 7 : 997;
     }
 
     private void check(String what, boolean everything) throws IOException, StoreFailure {
