@@ -90,7 +90,8 @@ final class LogCheck {
         if (!torn || isReadableFrom(at + 1) || isReadableBehind(start)) {
             throw new StoreFailure(
                     StoreFailure.Kind.CORRUPT,
-                    path + " is damaged at byte " + (start + at) + ": what is written there is not what was. Bring the store's "
+                    path + " is damaged at byte " + (start + at)
+                            + ": what is written there is not what was. Bring the store's "
                             + "directory back from a copy; or start once with cut-log, and lose what was written behind it");
         }
     }

@@ -85,6 +85,13 @@ class BitRotTest {
     }
 
     @Test
+    void aMissingLogIsReported() throws IOException, StoreFailure {
+        Path good = written(false);
+        Files.delete(Copies.only(good, LOG));
+        assertRefused(good, Kind.CORRUPT);
+    }
+
+    @Test
     void missingTablesAreNotTakenForANewStore() throws IOException, StoreFailure {
         Path good = written(true);
         Files.delete(good.resolve("db/CURRENT"));
@@ -109,7 +116,9 @@ class BitRotTest {
         Path flipped = Copies.only(rotten, file);
         Copies.flip(flipped, at);
         try (Store store = Store.open(Stores.settings(rotten))) {
-            assertThat(StoreModel.shown(store)).as("byte " + at + " of " + flipped).isEqualTo(model.shown());
+            assertThat(StoreModel.shown(store))
+                    .as("byte " + at + " of " + flipped)
+                    .isEqualTo(model.shown());
             return 0;
         } catch (StoreFailure e) {
             assertThat(e.kind()).as("byte " + at + ": " + e.getMessage()).isEqualTo(Kind.CORRUPT);

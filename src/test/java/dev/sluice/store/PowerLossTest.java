@@ -26,8 +26,8 @@ class PowerLossTest {
 
     private static final String LOG = "\\d+\\.log";
 
-    private static final StoredSpec SPEC = new StoredSpec(
-            "echo", 2, 9, 9, 1, 9, 9, 9, 0, 1, 0, 0, 0, false, 9, 9, 0, false, "", Map.of(), "", 1, "");
+    private static final StoredSpec SPEC =
+            new StoredSpec("echo", 2, 9, 9, 1, 9, 9, 9, 0, 1, 0, 0, 0, false, 9, 9, 0, false, "", Map.of(), "", 1, "");
 
     @TempDir
     Path temporary;
@@ -110,9 +110,9 @@ class PowerLossTest {
         byte[] none = {};
         StreamKey stream = new StreamKey(String.format("%032x", number), 1);
         return new Changes()
-                .session(new StoredSession(stream.sessionId(), none, 0, none, 0, 0, 0, 0))
-                .failedScope(stream, new StoredScope(1, new byte[size], number))
-                .stream(stream, new StoredStream(SPEC));
+                        .session(new StoredSession(stream.sessionId(), none, 0, none, 0, 0, 0, 0))
+                        .failedScope(stream, new StoredScope(1, new byte[size], number))
+                        .stream(stream, new StoredStream(SPEC));
     }
 
     private static List<Integer> batches(Store store) throws StoreFailure {

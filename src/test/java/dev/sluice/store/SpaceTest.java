@@ -52,7 +52,8 @@ class SpaceTest {
         BlockingQueue<List<byte[]>> looks = new LinkedBlockingQueue<>();
         Reclaim reclaim = new Reclaim(looks::add, Duration.ofMillis(1));
         reclaim.removed(1, List.of());
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(looks).hasSize(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(looks).hasSize(1));
         reclaim.close();
     }
 
@@ -63,7 +64,8 @@ class SpaceTest {
         reclaim.removed(Reclaim.REMOVED - 1, List.of());
         assertThat(looks).isEmpty();
         reclaim.removed(1, List.of());
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(looks).hasSize(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(looks).hasSize(1));
         reclaim.close();
     }
 
@@ -72,13 +74,17 @@ class SpaceTest {
         BlockingQueue<List<byte[]>> looks = new LinkedBlockingQueue<>();
         Reclaim reclaim = new Reclaim(looks::add, Duration.ofDays(1));
         reclaim.removed(0, Collections.nCopies(100, new byte[] {1}));
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(looks).hasSize(1));
-        assertThat(looks.element()).singleElement().satisfies(all -> assertThat(all).isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(looks).hasSize(1));
+        assertThat(looks.element())
+                .singleElement()
+                .satisfies(all -> assertThat(all).isEmpty());
         reclaim.close();
     }
 
     private static void awaitLittle(Store store) {
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(store.figures().diskBytes()).isLessThan(LITTLE));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(store.figures().diskBytes()).isLessThan(LITTLE));
     }
 
     private void fill(Store store) throws StoreFailure {
