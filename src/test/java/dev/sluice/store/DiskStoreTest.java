@@ -50,13 +50,14 @@ class DiskStoreTest {
     @Test
     void moreCommitsThanMayWaitAreRefusedAndNotMade() throws Exception {
         CountDownLatch go = heldUp();
+        CompletableFuture<StoreFailure> last = new CompletableFuture<>();
         for (int i = 0; i < COMMITS_MAX; i++) {
-            commit(session(i), false);
+            last = commit(session(i), false);
         }
         assertThat(store.figures().queuedCommits()).isEqualTo(COMMITS_MAX);
         assertBusy(commit(session(COMMITS_MAX), false));
         go.countDown();
-        Stores.commit(store, new Changes());
+        assertThat(last.join()).isNull();
         assertThat(store.sessions()).hasSize(COMMITS_MAX + 1);
     }
 
