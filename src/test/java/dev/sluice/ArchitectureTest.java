@@ -37,7 +37,23 @@ class ArchitectureTest {
 
     @Test
     void sessionsKnowOrdersAndHandlersAndNoTransport() {
-        allow("session", JDK, NULLNESS, COLLECTIONS, "dev.sluice.order", "dev.sluice.handler");
+        allow("session", JDK, NULLNESS, COLLECTIONS, "dev.sluice.order", "dev.sluice.handler", "dev.sluice.store");
+    }
+
+    @Test
+    void theStoreKnowsNothingOfWhatItKeeps() {
+        allow("store", JDK, NULLNESS, "org.rocksdb..", "com.google.protobuf");
+    }
+
+    @Test
+    void nobodyButTheStoreKnowsWhatItIsMadeOf() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sluice.store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.rocksdb..")
+                .check(SLUICE);
     }
 
     @Test
@@ -55,6 +71,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.sluice.order",
                         "dev.sluice.handler",
+                        "dev.sluice.store",
                         "dev.sluice.session",
                         "dev.sluice.admin",
                         "dev.sluice.grpc",
@@ -75,6 +92,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.sluice.order",
                         "dev.sluice.handler",
+                        "dev.sluice.store",
                         "dev.sluice.session",
                         "dev.sluice.admin",
                         "dev.sluice.grpc",
@@ -151,6 +169,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage(
                                 "dev.sluice.order",
                                 "dev.sluice.handler",
+                                "dev.sluice.store",
                                 "dev.sluice.session",
                                 "dev.sluice.grpc",
                                 "dev.sluice.client",
@@ -170,6 +189,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.sluice.order",
                         "dev.sluice.handler",
+                        "dev.sluice.store",
                         "dev.sluice.session",
                         "dev.sluice.admin",
                         "dev.sluice.grpc",

@@ -29,8 +29,8 @@ final class Commits {
         if (!fits) {
             return new StoreFailure(
                     Kind.BUSY,
-                    waiting.size() + " commits of " + bytes + " bytes wait for the disk, of " + maxCommits + " and " + maxBytes
-                            + " that may. Commit again later");
+                    waiting.size() + " commits of " + bytes + " bytes wait for the disk, of " + maxCommits + " and "
+                            + maxBytes + " that may. Commit again later");
         }
         waiting.add(commit);
         bytes += commit.changes().bytes();
@@ -49,7 +49,8 @@ final class Commits {
         }
         List<Commit> taken = new ArrayList<>();
         long sum = 0;
-        while (!waiting.isEmpty() && (taken.isEmpty() || sum + waiting.element().changes().bytes() <= most)) {
+        while (!waiting.isEmpty()
+                && (taken.isEmpty() || sum + waiting.element().changes().bytes() <= most)) {
             Commit next = waiting.remove();
             sum += next.changes().bytes();
             taken.add(next);

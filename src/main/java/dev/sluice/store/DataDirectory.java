@@ -62,7 +62,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** The version of what is there; null where there is nothing yet. */
-    @Nullable Integer format() throws StoreFailure {
+    @Nullable
+    Integer format() throws StoreFailure {
         try {
             if (!Files.exists(path.resolve(FORMAT))) {
                 return null;
@@ -72,7 +73,8 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
             throw new StoreFailure(
                     Kind.CORRUPT,
-                    path.resolve(FORMAT) + " does not tell the store's format. Bring the directory back from a copy, or name "
+                    path.resolve(FORMAT)
+                            + " does not tell the store's format. Bring the directory back from a copy, or name "
                             + "another one",
                     e);
         }
@@ -123,7 +125,8 @@ final class DataDirectory implements AutoCloseable {
     static StoreFailure notWritable(Path path, IOException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("no space left") || message.contains("quota exceeded")) {
-            return new StoreFailure(Kind.DISK_FULL, path + ": the disk is full. Make room, or name another directory", e);
+            return new StoreFailure(
+                    Kind.DISK_FULL, path + ": the disk is full. Make room, or name another directory", e);
         }
         boolean denied = e instanceof AccessDeniedException
                 || message.contains("read-only")
@@ -132,8 +135,8 @@ final class DataDirectory implements AutoCloseable {
         return denied
                 ? new StoreFailure(
                         Kind.NOT_WRITABLE,
-                        path + " cannot be written to (" + e + "). Give it to the user that runs the server, or name another "
-                                + "directory",
+                        path + " cannot be written to (" + e
+                                + "). Give it to the user that runs the server, or name another " + "directory",
                         e)
                 : new StoreFailure(Kind.IO, path + ": " + e, e);
     }
@@ -167,13 +170,13 @@ final class DataDirectory implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker")
     private static FileChannel lock(Path path) throws IOException, StoreFailure {
-        FileChannel file =
-                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked(file)) {
             file.close();
             throw new StoreFailure(
                     Kind.LOCKED,
-                    path + " is in use by another process. A store has one server: end that one, or name another directory");
+                    path
+                            + " is in use by another process. A store has one server: end that one, or name another directory");
         }
         return file;
     }

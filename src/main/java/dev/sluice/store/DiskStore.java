@@ -145,7 +145,8 @@ final class DiskStore implements Store {
                             ? Commits.closed()
                             : new StoreFailure(
                                     Kind.BUSY,
-                                    reader.getQueue().size() + " questions wait to be read, as many as may. Ask again later",
+                                    reader.getQueue().size()
+                                            + " questions wait to be read, as many as may. Ask again later",
                                     e));
         }
     }

@@ -104,8 +104,7 @@ final class Keys {
     }
 
     static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length
-                && Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) < 0;
+        return key.length >= prefix.length && Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) < 0;
     }
 
     /** The first key behind all that begin with the prefix, whose last byte is never the highest. */

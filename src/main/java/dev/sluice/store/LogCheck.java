@@ -32,6 +32,9 @@ final class LogCheck {
     /** From here on there are zeros alone. */
     private final long zerosFrom;
 
+    /** From here on there are zeros alone, in whole sectors. */
+    private final long unwrittenFrom;
+
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
     private boolean inRecord;
@@ -41,6 +44,7 @@ final class LogCheck {
         this.path = path;
         this.size = file.size();
         this.zerosFrom = zerosFrom();
+        this.unwrittenFrom = Math.min(size, (zerosFrom + SECTOR - 1) / SECTOR * SECTOR);
     }
 
     /** @throws StoreFailure where a record is damaged, so that more than an unfinished write would be lost */
@@ -86,18 +90,19 @@ final class LogCheck {
         if (!torn || isReadableFrom(at + 1) || isReadableBehind(start)) {
             throw new StoreFailure(
                     StoreFailure.Kind.CORRUPT,
-                    path + " is damaged at byte " + (start + at) + ": what is written there is not what was. Bring the store's "
+                    path + " is damaged at byte " + (start + at)
+                            + ": what is written there is not what was. Bring the store's "
                             + "directory back from a copy; or start once with cut-log, and lose what was written behind it");
         }
     }
 
     private boolean isTorn(long start, int at) {
-        if (block.limit() - at < HEADER || start + at + HEADER > zerosFrom) {
+        if (block.limit() - at < HEADER || start + at >= zerosFrom || start + at + HEADER > unwrittenFrom) {
             return true;
         }
         int toEnd = block.limit() - at - HEADER;
         boolean isShort = length(at) > toEnd && block.limit() < BLOCK;
-        boolean isUnwritten = zerosFrom < size && start + at + HEADER + length(at) > zerosFrom;
+        boolean isUnwritten = unwrittenFrom < size && start + at + HEADER + length(at) > unwrittenFrom;
         return (isShort || isUnwritten) && !isIntact(at, toEnd);
     }
 
@@ -155,7 +160,7 @@ final class LogCheck {
             read(start);
             for (int at = block.limit() - 1; at >= 0; at--) {
                 if (block.get(at) != 0) {
-                    return Math.min(size, (start + at + SECTOR) / SECTOR * SECTOR);
+                    return start + at + 1;
                 }
             }
         }

@@ -26,9 +26,7 @@ final class LogChecks {
         }
         checkManifest(tables);
         if (!cutLog) {
-            for (Path log : logs(tables)) {
-                LogCheck.check(log);
-            }
+            checkLogs(tables, fresh);
         }
     }
 
@@ -45,7 +43,8 @@ final class LogChecks {
         if (!fresh) {
             throw new StoreFailure(
                     Kind.CORRUPT,
-                    tables.resolve(CURRENT) + " is missing, without which the store's other files mean nothing. Bring the "
+                    tables.resolve(CURRENT)
+                            + " is missing, without which the store's other files mean nothing. Bring the "
                             + "store's directory back from a copy, or name another one");
         }
     }
@@ -57,9 +56,24 @@ final class LogChecks {
         } catch (NoSuchFileException e) {
             throw new StoreFailure(
                     Kind.CORRUPT,
-                    manifest + " is missing, which says what the store's other files are. Bring the store's directory back "
+                    manifest
+                            + " is missing, which says what the store's other files are. Bring the store's directory back "
                             + "from a copy, or name another one",
                     e);
+        }
+    }
+
+    private static void checkLogs(Path tables, boolean fresh) throws StoreFailure, IOException {
+        List<Path> logs = logs(tables);
+        if (logs.isEmpty() && !fresh) {
+            throw new StoreFailure(
+                    Kind.CORRUPT,
+                    tables
+                            + " has no log, which is there even when nothing is in it. Bring the store's directory back from a "
+                            + "copy; or start once with cut-log, and lose what was written last");
+        }
+        for (Path log : logs) {
+            LogCheck.check(log);
         }
     }
 

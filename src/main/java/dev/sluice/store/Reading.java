@@ -42,8 +42,7 @@ final class Reading {
     }
 
     LoadedPage streams(String sessionId, long fromStreamId, int limit) throws StoreFailure {
-        byte[] prefix =
-                Keys.session(new ByteWriter(), Keys.STREAM, sessionId).toByteArray();
+        byte[] prefix = Keys.session(new ByteWriter(), Keys.STREAM, sessionId).toByteArray();
         byte[] from = Keys.stream(new ByteWriter(), Keys.STREAM, new StreamKey(sessionId, fromStreamId))
                 .toByteArray();
         PageOfStreams page = new PageOfStreams(sessionId, limit, maxPageBytes);

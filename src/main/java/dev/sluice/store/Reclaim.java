@@ -1,9 +1,9 @@
 package dev.sluice.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rocksdb.FlushOptions;
@@ -15,42 +15,34 @@ import org.rocksdb.RocksDBException;
  * after its streams have gone would keep it.
  *
  * <p>What is removed one by one needs its memtable written, then RocksDB compacts what has many removals. A range that was
- * removed as a whole must be compacted by name.
+ * removed as a whole must be compacted by name. That is done at once when there is much, otherwise some time later.
  */
 final class Reclaim {
-    /** Records removed one by one, after which it is worth the writing. */
+    /** Records removed one by one, after which it is done at once. */
     static final int REMOVED = 50_000;
+
+    static final Duration PERIOD = Duration.ofMinutes(1);
     /** Of more ranges than these everything is compacted. */
     private static final int RANGES_MAX = 64;
 
     private static final byte[] EVERYTHING = {};
 
     private final Consumer<List<byte[]>> work;
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(1),
-            Threads.named("sluice-store-reclaim"),
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, Threads.named("sluice-store-reclaim"));
     private final List<byte[]> ranges = new ArrayList<>();
     private int removed;
 
-    Reclaim(Consumer<List<byte[]>> work) {
+    Reclaim(Consumer<List<byte[]>> work, Duration period) {
         this.work = work;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.scheduleWithFixedDelay(this::lookAfter, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** By the one thread that writes. */
     void removed(int records, List<byte[]> whole) {
-        if (records == 0 && whole.isEmpty()) {
-            return;
-        }
-        add(whole);
-        removed += records;
-        if (removed >= REMOVED || !whole.isEmpty()) {
-            removed = 0;
-            thread.execute(() -> work.accept(take()));
+        if ((records > 0 || !whole.isEmpty()) && add(records, whole)) {
+            thread.execute(this::lookAfter);
         }
     }
 
@@ -69,21 +61,36 @@ final class Reclaim {
 
     /** Waits for what is under way, so that the database can be closed. */
     void close() {
-        thread.shutdownNow();
+        thread.shutdown();
         Threads.join(thread);
     }
 
-    private synchronized void add(List<byte[]> whole) {
+    /** @return whether it is much, for the first time since the last look */
+    private synchronized boolean add(int records, List<byte[]> whole) {
+        boolean wasMuch = isMuch();
+        removed += records;
         ranges.addAll(whole);
         if (ranges.size() > RANGES_MAX) {
             ranges.clear();
             ranges.add(EVERYTHING);
         }
+        return isMuch() && !wasMuch;
     }
 
-    private synchronized List<byte[]> take() {
-        List<byte[]> taken = List.copyOf(ranges);
-        ranges.clear();
-        return taken;
+    private boolean isMuch() {
+        return removed >= REMOVED || !ranges.isEmpty();
+    }
+
+    private void lookAfter() {
+        List<byte[]> taken;
+        synchronized (this) {
+            if (removed == 0 && ranges.isEmpty()) {
+                return;
+            }
+            taken = List.copyOf(ranges);
+            ranges.clear();
+            removed = 0;
+        }
+        work.accept(taken);
     }
 }

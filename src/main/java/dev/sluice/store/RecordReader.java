@@ -21,8 +21,7 @@ final class RecordReader {
     }
 
     StoredSession session(String id) throws IOException {
-        return new StoredSession(
-                id, block(), number(), block(), number(), number(), number(), number());
+        return new StoredSession(id, block(), number(), block(), number(), number(), number(), number());
     }
 
     StoredOpen open(long requestId) throws IOException {
@@ -31,28 +30,8 @@ final class RecordReader {
 
     StoredSpec spec() throws IOException {
         return new StoredSpec(
-                string(),
-                small(),
-                small(),
-                number(),
-                small(),
-                small(),
-                small(),
-                number(),
-                small(),
-                small(),
-                number(),
-                small(),
-                number(),
-                bool(),
-                small(),
-                number(),
-                number(),
-                bool(),
-                string(),
-                strings(),
-                string(),
-                small(),
+                string(), small(), small(), number(), small(), small(), small(), number(), small(), small(), number(),
+                small(), number(), bool(), small(), number(), number(), bool(), string(), strings(), string(), small(),
                 string());
     }
 

@@ -22,7 +22,10 @@ final class Records {
     }
 
     static void open(ByteWriter to, StoredOpen open) {
-        to.string(open.fingerprint()).varint(open.firstId()).varint(open.count()).bool(open.rolledBack());
+        to.string(open.fingerprint())
+                .varint(open.firstId())
+                .varint(open.count())
+                .bool(open.rolledBack());
         to.varint(open.failures().size());
         for (Map.Entry<Integer, StoredFailure> failure : open.failures().entrySet()) {
             to.varint(failure.getKey());

@@ -29,7 +29,7 @@ final class RocksTable implements Table {
     /** Held for reading by whoever uses the database, for writing by who opens or closes it. */
     private final ReadWriteLock usage = new ReentrantReadWriteLock();
 
-    private final Reclaim reclaim = new Reclaim(this::reclaim);
+    private final Reclaim reclaim = new Reclaim(this::reclaim, Reclaim.PERIOD);
     private @Nullable RocksOptions options;
     private @Nullable RocksDB database;
     private volatile boolean failed;
@@ -144,8 +144,8 @@ final class RocksTable implements Table {
             if (there < needed) {
                 throw new StoreFailure(
                         Kind.DISK_FULL,
-                        path + ": the disk has " + there + " bytes left, and " + needed + " are needed to go on. Make room: the "
-                                + "store goes on by itself then");
+                        path + ": the disk has " + there + " bytes left, and " + needed
+                                + " are needed to go on. Make room: the " + "store goes on by itself then");
             }
         } catch (IOException e) {
             throw DataDirectory.notWritable(path, e);
@@ -211,7 +211,8 @@ final class RocksTable implements Table {
     private RocksDB usable() throws StoreFailure {
         RocksDB present = present();
         if (failed) {
-            throw new StoreFailure(Kind.IO, path + ": an earlier write failed, and the store has not been opened again");
+            throw new StoreFailure(
+                    Kind.IO, path + ": an earlier write failed, and the store has not been opened again");
         }
         return present;
     }

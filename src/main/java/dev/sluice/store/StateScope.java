@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner the stream that the scope belongs to and goes with, handler and name meaning nothing then; null for a scope of
  *     its own, which stays until it is removed
  */
-public record StateScope(String handler, String name, @Nullable StreamKey owner) {
+public record StateScope(
+        String handler, String name, @Nullable StreamKey owner) {
     public static StateScope named(String handler, String name) {
         return new StateScope(handler, name, null);
     }

@@ -71,7 +71,8 @@ public interface Store extends AutoCloseable {
     void scopes(@Nullable StateScope after, int limit, Answer<List<StateScope>> answer);
 
     /** Why nothing can be written now; null while all is well. */
-    @Nullable StoreFailure trouble();
+    @Nullable
+    StoreFailure trouble();
 
     default boolean isHealthy() {
         return trouble() == null;

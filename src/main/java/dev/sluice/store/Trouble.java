@@ -8,7 +8,8 @@ final class Trouble {
     private volatile @Nullable StoreFailure failure;
 
     /** Carries something out, and remembers if it failed. */
-    @Nullable StoreFailure of(Work work) {
+    @Nullable
+    StoreFailure of(Work work) {
         try {
             work.run();
             return null;
@@ -22,7 +23,8 @@ final class Trouble {
         }
     }
 
-    @Nullable StoreFailure now() {
+    @Nullable
+    StoreFailure now() {
         return failure;
     }
 

@@ -81,8 +81,7 @@ final class RandomRecords {
     List<StoredItem> items() {
         List<StoredItem> items = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            items.add(new StoredItem(
-                    number(), number(), small(), bytes(), perhaps(), number(), random.nextLong()));
+            items.add(new StoredItem(number(), number(), small(), bytes(), perhaps(), number(), random.nextLong()));
         }
         return items;
     }

@@ -1,10 +1,9 @@
 package dev.sluice.store;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /** The store on RocksDB. */
 class RocksStoreTest implements StoreContract {

@@ -55,8 +55,9 @@ final class SmallDisk implements AutoCloseable {
         String said = new String(process.getInputStream().readAllBytes());
         try {
             if (process.waitFor() != 0) {
-                throw new AssertionError("this test needs the right to mount a file system in memory (run it as root, in a "
-                        + "container with CAP_SYS_ADMIN): " + command + ": " + said);
+                throw new AssertionError(
+                        "this test needs the right to mount a file system in memory (run it as root, in a "
+                                + "container with CAP_SYS_ADMIN): " + command + ": " + said);
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -39,11 +39,11 @@ interface StoreContract {
         StateScope scope = StateScope.named("ledger", "a");
         byte[] key = {1};
         Changes changes = new Changes()
-                .state(scope, PART, key, new byte[] {1})
-                .removeState(scope)
-                .state(scope, PART, key, new byte[] {2})
-                .stream(STREAM, opened())
-                .removeStream(STREAM);
+                        .state(scope, PART, key, new byte[] {1})
+                        .removeState(scope)
+                        .state(scope, PART, key, new byte[] {2})
+                        .stream(STREAM, opened())
+                        .removeStream(STREAM);
         Stores.commit(store(), changes);
         assertThat(Stores.state(store(), scope)).hasSize(1);
         assertThat(Stores.state(store(), scope).get(0).value()).containsExactly(2);
@@ -53,9 +53,8 @@ interface StoreContract {
     @Test
     default void aBatchCommittedTwiceIsAsGoodAsOnce() throws StoreFailure {
         Changes changes = new Changes()
-                .session(records().session(SESSION))
-                .stream(STREAM, opened())
-                .items(STREAM, 3, records().items());
+                .session(records().session(SESSION)).stream(STREAM, opened())
+                        .items(STREAM, 3, records().items());
         Stores.commit(store(), changes, true);
         String once = Shown.of(Stores.streams(store(), SESSION, 10));
         Stores.commit(store(), changes);
@@ -80,7 +79,8 @@ interface StoreContract {
         StreamKey neighbour = new StreamKey(OTHER, 7);
         Changes changes = new Changes();
         for (StreamKey stream : List.of(STREAM, neighbour)) {
-            changes.session(records().session(stream.sessionId()))
+            changes
+                    .session(records().session(stream.sessionId()))
                     .open(stream.sessionId(), records().open(1))
                     .stream(stream, opened())
                     .state(StateScope.of(stream), PART, PART, PART)
@@ -106,7 +106,8 @@ interface StoreContract {
             changes.failedScope(STREAM, records().scope(seq));
         }
         Stores.commit(store(), changes);
-        Changes again = new Changes().removeStream(STREAM).failedScope(STREAM, records().scope(1));
+        Changes again =
+                new Changes().removeStream(STREAM).failedScope(STREAM, records().scope(1));
         Stores.commit(store(), again.stream(STREAM, opened()));
         List<LoadedStream> left = Stores.streams(store(), SESSION, 10);
         assertThat(left).extracting(LoadedStream::key).containsExactly(STREAM, neighbour);
