@@ -54,16 +54,16 @@ class RecordsTest {
         Records.session(to.clear(), new StoredSession("", bytes, 3, bytes, 300, 5, 6, 7));
         assertThat(hex()).isEqualTo("020102" + "03" + "020102" + "ac02" + "05" + "06" + "07");
         long[] ranges = {11, 12};
-        Records.cursor(to.clear(), new StoredCursor(10, ranges, 1, 2, 3, 4, 5, failure, -1, true, bytes, ranges));
+        Records.cursor(to.clear(), new StoredCursor(10, ranges, 1, 2, 3, 4, 5, 6, failure, -1, true, bytes, ranges));
         assertThat(hex())
-                .isEqualTo("0a020b0c0102030405" + "01" + "09" + "0152" + "016d" + "01016b0176" + "f403" + "01" + "01"
+                .isEqualTo("0a020b0c010203040506" + "01" + "09" + "0152" + "016d" + "01016b0176" + "f403" + "01" + "01"
                         + "020102" + "020b0c");
         Records.items(to.clear(), List.of(new StoredItem(1, 2, 3, bytes, null, 4, 5)));
         assertThat(hex()).isEqualTo("01" + "010203" + "020102" + "00" + "04" + "0500000000000000");
         Records.outcome(to.clear(), new StoredOutcome(1, "key", 2, bytes, null, -1));
         assertThat(hex()).isEqualTo("036b6579" + "02" + "020102" + "00" + "ffffffffffffffff");
-        Records.scope(to.clear(), new StoredScope(1, bytes, 2));
-        assertThat(hex()).isEqualTo("020102" + "02");
+        Records.scope(to.clear(), new StoredScope(1, bytes, 3, 2));
+        assertThat(hex()).isEqualTo("020102" + "03" + "02");
     }
 
     @Test
@@ -71,7 +71,7 @@ class RecordsTest {
         to.clear().varint(5);
         assertThat(Shown.of(read().cursor()))
                 .isEqualTo(Shown.of(
-                        new StoredCursor(5, new long[0], 0, 0, 0, 0, 0, null, 0, false, new byte[0], new long[0])));
+                        new StoredCursor(5, new long[0], 0, 0, 0, 0, 0, 0, null, 0, false, new byte[0], new long[0])));
     }
 
     @Test
