@@ -338,6 +338,10 @@ public final class ClientSession {
         return loop;
     }
 
+    SessionLink link() {
+        return link;
+    }
+
     SendBuffer buffer() {
         return buffer;
     }

@@ -54,7 +54,9 @@ class ClientPathsIT {
                 .start();
         proxy = CuttingProxy.to(server.port());
         client =
-                SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3));
+                SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port())
+                        .withPaths(3)
+                        .withResume(Duration.ZERO));
     }
 
     @AfterEach
@@ -171,7 +173,7 @@ class ClientPathsIT {
     }
 
     @Test
-    void withTheFirstPathTheSessionEnds() throws Exception {
+    void withTheFirstPathTheSessionEndsWhereItIsNotToBeResumed() throws Exception {
         ClientStream stream = open(Order.ORDER_SEQUENCED, 1_000, 1 << 20).get(0);
         get(stream.send(number(1)));
         proxy.cut(0);
