@@ -337,7 +337,9 @@ final class AnyOutgoing implements Outbox {
         long before = live;
         failBeyond(why, told);
         for (long seq = slots.top(); seq > slots.settled(); seq--) {
-            if (isUnsent(seq) && !slots.mayBeThere(seq) && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
+            if (isUnsent(seq)
+                    && !slots.mayBeThere(seq)
+                    && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
                 told.failed(seq, seq, why);
             }
         }

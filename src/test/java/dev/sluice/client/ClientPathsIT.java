@@ -53,10 +53,8 @@ class ClientPathsIT {
                 .limit("sessionTtl", Duration.ofSeconds(1))
                 .start();
         proxy = CuttingProxy.to(server.port());
-        client =
-                SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port())
-                        .withPaths(3)
-                        .withResume(Duration.ZERO));
+        client = SluiceClient.connect(
+                ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3).withResume(Duration.ZERO));
     }
 
     @AfterEach

@@ -101,7 +101,8 @@ class ClientResumeIT {
         streams.forEach(stream -> replies.put(stream, new ArrayList<>()));
         for (int i = 1; i <= MESSAGES; i++) {
             for (ClientStream stream : streams) {
-                replies.get(stream).add(stream.send(number(i), options(stream.terms().order(), i)));
+                replies.get(stream)
+                        .add(stream.send(number(i), options(stream.terms().order(), i)));
             }
             if (i % (MESSAGES / CUTS) == 0) {
                 int last = proxy.connections() - 1;
@@ -125,9 +126,9 @@ class ClientResumeIT {
         switch (stream.terms().order()) {
             case ORDER_KEYED -> {
                 assertThat(those).containsExactlyInAnyOrderElementsOf(all);
-                IntStream.range(0, 7).forEach(key -> assertThat(
-                                those.stream().filter(number -> number % 7 == key))
-                        .isSorted());
+                IntStream.range(0, 7)
+                        .forEach(key -> assertThat(those.stream().filter(number -> number % 7 == key))
+                                .isSorted());
             }
             case ORDER_GRAPH -> assertThat(those).containsExactlyInAnyOrderElementsOf(all);
             default -> assertThat(those).isEqualTo(all);
@@ -149,7 +150,8 @@ class ClientResumeIT {
     @Test
     void sessionsOfSeveralPathsComeBackWithAllOfThem() throws Exception {
         client.close();
-        client = SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3));
+        client =
+                SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3));
         ClientSession session = get(client.session());
         sendThroughCuts(List.of(
                 get(session.open(spec(Order.ORDER_SEQUENCED))),

@@ -40,7 +40,8 @@ class ClientResumeTest extends ClientFixture {
     }
 
     private static ServerFrame back(Cursors.Builder cursors) {
-        Attached.Builder attached = FakeServer.attached(0).getAttached().toBuilder().setCursors(cursors);
+        Attached.Builder attached =
+                FakeServer.attached(0).getAttached().toBuilder().setCursors(cursors);
         attached.getSessionBuilder().clearToken().setEpoch(2);
         return ServerFrame.newBuilder().setEpoch(2).setAttached(attached).build();
     }
@@ -124,13 +125,9 @@ class ClientResumeTest extends ClientFixture {
         byte[] large = new byte[600_000];
         ClientStream stream = open(window(1, large.length));
         stream.post(large);
-        server.await(frame ->
-                frame.getChunksCount() > 0 && frame.getChunks(0).getOffset() > 0);
-        breakAndComeBackTo(Cursors.newBuilder()
-                .addStreamIds(1)
-                .addSettled(0)
-                .addMaxSeq(1)
-                .addMaxTotalBytes(large.length));
+        server.await(frame -> frame.getChunksCount() > 0 && frame.getChunks(0).getOffset() > 0);
+        breakAndComeBackTo(
+                Cursors.newBuilder().addStreamIds(1).addSettled(0).addMaxSeq(1).addMaxTotalBytes(large.length));
         ClientFrame again = server.await(frame -> frame.getEpoch() == 2 && frame.getChunksCount() > 0);
         assertThat(again.getChunks(0).getOffset()).isZero();
         assertThat(again.getChunks(0).getMore()).isTrue();
@@ -173,7 +170,9 @@ class ClientResumeTest extends ClientFixture {
         stream.reset("enough");
         server.await(frame -> frame.getResetsCount() > 0);
         breakAndComeBackTo(cursor(1, 0));
-        assertThat(server.await(frame -> frame.getResetsCount() > 0).getResets(0).getStreamId())
+        assertThat(server.await(frame -> frame.getResetsCount() > 0)
+                        .getResets(0)
+                        .getStreamId())
                 .isEqualTo(1);
     }
 
