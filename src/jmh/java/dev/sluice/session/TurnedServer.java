@@ -58,6 +58,8 @@ public final class TurnedServer {
                 false,
                 "",
                 Map.of(),
+                "",
+                Durability.MEMORY,
                 "");
         List<@Nullable StreamSpec> specs = new ArrayList<>(Collections.nCopies(streams, spec));
         OpenAsk ask = new OpenAsk(specs, Map.of(), false, 0, "", 0, sessions.newConnectionQuota());

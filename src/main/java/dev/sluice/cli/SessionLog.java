@@ -53,6 +53,21 @@ final class SessionLog implements SessionListener {
                 .log("stream reset by the server"));
     }
 
+    @Override
+    public void storeFailed(String why) {
+        log.atError().addKeyValue("reason", why).log("durable streams cannot be written, and take nothing until they can");
+    }
+
+    @Override
+    public void storeRecovered() {
+        log.info("durable streams can be written again");
+    }
+
+    @Override
+    public void sessionDamaged(String sessionId, String why) {
+        log.atError().addKeyValue("session", sessionId).addKeyValue("reason", why).log("a stored session cannot be read");
+    }
+
     private static LoggingEventBuilder line(LoggingEventBuilder event, String sessionId, long streamId, long heldBack) {
         LoggingEventBuilder line = event.addKeyValue("session", sessionId).addKeyValue("stream", streamId);
         return heldBack == 0 ? line : line.addKeyValue("held_back", heldBack);

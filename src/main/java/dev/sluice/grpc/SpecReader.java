@@ -6,8 +6,8 @@ import static dev.sluice.grpc.RejectedException.unsupported;
 import com.google.protobuf.Duration;
 import dev.sluice.order.OrderTerms;
 import dev.sluice.session.Limits;
+import dev.sluice.session.Durability;
 import dev.sluice.session.StreamSpec;
-import dev.sluice.v1.Durability;
 import dev.sluice.v1.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -47,7 +47,18 @@ final class SpecReader {
                 OrderReader.serverNumbers(spec.getSeqBy(), terms.order()),
                 spec.getName(),
                 spec.getLabelsCount() == 0 ? Map.of() : Map.copyOf(spec.getLabelsMap()),
-                spec.getContentType());
+                spec.getContentType(),
+                durability(spec.getDurability()),
+                spec.getStateScope());
+    }
+
+    private static Durability durability(dev.sluice.v1.Durability asked) throws RejectedException {
+        return switch (asked) {
+            case DURABILITY_MEMORY -> Durability.MEMORY;
+            case DURABILITY_DISK -> Durability.DISK;
+            case DURABILITY_DISK_SYNC -> Durability.DISK_SYNC;
+            case UNRECOGNIZED -> throw unsupported("durability", "is none of MEMORY, DISK and DISK_SYNC");
+        };
     }
 
     /** Labels of a stream, headers of a message: bounded in number and size. */
@@ -65,9 +76,6 @@ final class SpecReader {
     }
 
     private static void refuseUnsupported(dev.sluice.v1.StreamSpec spec) throws RejectedException {
-        if (spec.getDurability() != Durability.DURABILITY_MEMORY) {
-            throw unsupported("durability", "this server has DURABILITY_MEMORY only");
-        }
         if (!spec.getStateScope().isEmpty()) {
             throw unsupported("state_scope", "this server keeps no state for handlers");
         }

@@ -9,5 +9,7 @@ public enum CloseCause {
     /** A message failed, and the stream ended with that. */
     FAILED,
     /** Reset by either side, or its session is gone. */
-    RESET
+    RESET,
+    /** The server stops, or lets go of the session for now; the stream comes back, and is opened again then. */
+    UNLOADED
 }

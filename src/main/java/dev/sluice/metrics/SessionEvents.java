@@ -40,6 +40,21 @@ public final class SessionEvents implements SessionListener {
         next.streamReset(sessionId, streamId, reason);
     }
 
+    @Override
+    public void storeFailed(String why) {
+        next.storeFailed(why);
+    }
+
+    @Override
+    public void storeRecovered() {
+        next.storeRecovered();
+    }
+
+    @Override
+    public void sessionDamaged(String sessionId, String why) {
+        next.sessionDamaged(sessionId, why);
+    }
+
     LongAdder exceptions(String handler) {
         return thrown.computeIfAbsent(handler, key -> new LongAdder());
     }

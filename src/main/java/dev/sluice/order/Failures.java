@@ -141,7 +141,10 @@ final class Failures {
         nodes.clear(node, Nodes.PAUSED | Nodes.TAKEN);
     }
 
-    /** More failed ones than are to be remembered: what comes could run although it must not. */
+    /**
+     * More failed ones than are to be remembered: what comes could run although it must not. Once all has come, only what waits
+     * can fail, so there may be a window more of them.
+     */
     boolean failIfTooMany() {
         int more = restored || web.isComplete() ? terms.window() : 0;
         boolean tooMany = !failed && web.remembered > (long) terms.maxFailedScopes() + more;

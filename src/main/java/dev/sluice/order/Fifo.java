@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>RETRY: no message behind it runs before it has its outcome.
  *   <li>PARK: no message behind it runs before it is unparked; then it runs before them, and they in order.
  * </ul>
+ *
+ * <p>After a restart it goes on behind what is settled. Messages that were withdrawn ahead of their turn are not sent again:
+ * what comes steps over them ({@link Ahead}), so that {@code accepted} is always the last seq that has none missing before it.
  */
 final class Fifo extends Line implements Sequencer {
     private static final Entry[] NONE = {};

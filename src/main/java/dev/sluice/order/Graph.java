@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Parked</b> is a failed message with all that depends on it ({@link Parking}). <b>Replies</b> are seen by a child
  * through its edges, which hold its parents' entries from their end to its own; for those still to come they are kept
  * within a limit ({@link Replies}). <b>Halts.</b> Where nothing can go on, what is missing can be named, and skipped
- * ({@link Absent}).
+ * ({@link Absent}). <b>After a restart</b> what has ended, failed or is the server's is a node again ({@link Revival}).
  */
 final class Graph implements Sequencer {
     private static final Entry[] NO_RUN = {};

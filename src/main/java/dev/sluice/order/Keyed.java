@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * later message of a failed key is accepted and doomed: a refusal would leave a hole in seq that holds up other keys.
  *
  * <p>Messages come in order of seq, as with {@link Fifo}, and end in any order: {@link Standing} has how each stands.
+ * After a restart what comes steps over those that have ended.
  */
 final class Keyed implements Sequencer {
     private static final Entry[] NONE = {};
@@ -252,11 +253,8 @@ final class Keyed implements Sequencer {
     @Override
     public List<Entry> parkedHeads() {
         List<Entry> heads = new ArrayList<>();
-        standing.eachParked(entry -> {
-            if (lane(entry).parkedHead == entry) {
-                heads.add(entry);
-            }
-        });
+        standing.eachParked(heads::add);
+        heads.removeIf(entry -> !isParkedHead(entry));
         lanes.addHeadsOutside(heads);
         heads.sort(Comparator.comparingLong(Entry::seq));
         return heads;
@@ -323,13 +321,15 @@ final class Keyed implements Sequencer {
         standing.goOn(at);
         at.failures().forEach(failure -> lanes.of(failure.key()).failedBy = failure.seq());
         failedKeys = at.failures().size();
-        at.owned().forEach(this::own);
+        at.owned().stream().filter(Standpoint.Owned::head).forEach(this::own);
+        at.owned().stream().filter(owned -> !owned.head()).forEach(this::own);
         if (at.failed()) {
             failedBy = at.failedSeq();
             fail();
         }
     }
 
+    /** Heads come first, whatever their seq: a sender may have given another key to what it sent again. */
     private void own(Standpoint.Owned owned) {
         Entry entry = owned.entry();
         Lane lane = lanes.of(entry.key());

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * it. In both cases, and after each failure policy, messages run in rising order of seq and none twice; a seq that was
  * skipped does not run when it comes after all. Once {@link #seal sealed}, the end of the stream waits for what is missing
  * as a message would.
+ *
+ * <p>After a restart what had its outcome beyond a hole stands among the early ones again, as {@link Ended}.
  */
 final class Sequenced implements Sequencer {
     private final OrderTerms terms;

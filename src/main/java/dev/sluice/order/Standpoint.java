@@ -24,7 +24,8 @@ public record Standpoint(
     /**
      * A message that is the server's.
      *
-     * @param head whether it is one that others in the lot wait behind: {@link Sequencer#isParkedHead}
+     * @param head whether it is one that others in the lot wait behind: {@link Sequencer#isParkedHead}. To be asked when it
+     *     comes into the lot, and after {@link Sequencer#park}; {@link Sequencer#unpark} ends it
      */
     public record Owned(Entry entry, boolean head) {}
 }

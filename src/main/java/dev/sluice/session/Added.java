@@ -16,6 +16,9 @@ record Added(long seq, @Nullable Failure refused) {
         if (stream.state() != StreamState.OPEN) {
             return new Added(0, Failures.STREAM_CLOSED);
         }
+        if (stream.durable() != null) {
+            return new Added(0, Failures.NOT_ADDED_TO_DURABLE);
+        }
         if (stream.sequencer().hasFailed()) {
             return new Added(0, stream.failure());
         }

@@ -146,7 +146,13 @@ final class Aftermath {
         runner.counters().missed.add(count);
         stream.extras().missed(from, to);
         stream.home().failures().add(FailureRecord.missed(stream, from, count, why));
-        stream.outlet().tell(Item.unsuccessful(Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0, Fingerprint.NONE));
+        stream.outlet()
+                .tell(Item.unsuccessful(
+                        Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0, Fingerprint.NONE));
+        Durable durable = stream.order() == Order.GRAPH ? stream.durable() : null;
+        for (long seq = from; durable != null && seq <= to; seq++) {
+            durable.news().missing(seq);
+        }
     }
 
     // What is parked
@@ -182,6 +188,7 @@ final class Aftermath {
     private void goOn(StreamMessage head, boolean retry) {
         if (retry) {
             sequencer.unpark(head);
+            owned(head);
             return;
         }
         Failure why = Failures.skippedByOperator(head.parkedFor());
@@ -224,6 +231,14 @@ final class Aftermath {
         telling.end();
     }
 
+    /** How it stands in the lot, or that it has left it, is to be stored. */
+    private void owned(StreamMessage message) {
+        Durable durable = stream.durable();
+        if (durable != null) {
+            durable.news().owned(message);
+        }
+    }
+
     private List<StreamMessage> parkedNews() {
         List<StreamMessage> news = new ArrayList<>();
         for (Entry next = sequencer.drainParked(); next != null; next = sequencer.drainParked()) {
@@ -234,6 +249,7 @@ final class Aftermath {
             if (message.lot()) {
                 news.add(message);
             }
+            owned(message);
         }
         return news;
     }
@@ -303,6 +319,10 @@ final class Aftermath {
             telling.add(message, bytes, why);
         }
         runner.note(message, telling.kind, NOTHING, why);
+        Durable durable = stream.durable();
+        if (durable != null) {
+            durable.news().unsuccessful(message);
+        }
     }
 
     private void log(StreamMessage message, Failure why) {

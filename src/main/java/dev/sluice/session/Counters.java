@@ -13,6 +13,8 @@ import java.util.function.ToLongFunction;
 public final class Counters {
     final LongAdder opened = new LongAdder();
     final LongAdder items = new LongAdder();
+    final LongAdder commits = new LongAdder();
+    final LongAdder failedCommits = new LongAdder();
     private final Map<CloseCause, LongAdder> closed = new EnumMap<>(CloseCause.class);
     private final List<HandlerCounters> handlers;
 
@@ -85,6 +87,16 @@ public final class Counters {
     /** Replies, pushes and unsuccessful outcomes sent. */
     public long items() {
         return items.sum();
+    }
+
+    /** Batches of changes that were written to the disk. */
+    public long commits() {
+        return commits.sum();
+    }
+
+    /** Attempts to write one that failed. */
+    public long failedCommits() {
+        return failedCommits.sum();
     }
 
     private long sum(ToLongFunction<HandlerCounters> count) {

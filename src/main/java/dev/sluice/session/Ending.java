@@ -67,16 +67,26 @@ final class Ending {
         stream.closeHandler();
     }
 
-    private void ended(CloseCause why) {
+    private void end(CloseCause why) {
         stream.state(StreamState.ENDED);
+        cause(why);
         stream.session().streams().freeName(stream);
         forget = stream.home()
                 .timers()
                 .schedule(stream.home().nowNanos() + ttlNanos(), () -> stream.abandon(why));
-        cause(why);
+    }
+
+    private void ended(CloseCause why) {
+        end(why);
         stream.closeHandler();
-        stream.tellNow();
-        tellEnded();
+        Durable durable = stream.durable();
+        if (durable == null) {
+            stream.tellNow();
+            tellEnded();
+        } else {
+            durable.changed();
+            durable.whenCommitted(this::tellEnded);
+        }
     }
 
     private long ttlNanos() {
@@ -90,6 +100,16 @@ final class Ending {
 
     boolean isAsking() {
         return asking;
+    }
+
+    /** Goes on after a restart. */
+    void restore(@Nullable Failure failed, long last, boolean ended, byte[] word) {
+        failure = failed;
+        lastSeq = last;
+        lastWord = word;
+        if (ended) {
+            end(failed == null ? CloseCause.ENDED : CloseCause.FAILED);
+        }
     }
 
     /** No message comes after this one. */

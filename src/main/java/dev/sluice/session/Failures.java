@@ -34,6 +34,15 @@ final class Failures {
             "NO_PATH",
             "the client of this stream calls Send alone, and can be pushed nothing");
 
+    static final Failure NOT_ADDED_TO_DURABLE = Failure.unsupported(
+            "durability", "the server adds no messages to a durable stream: nobody would send them again after a crash");
+    static final Failure NO_STORE = Failure.unsupported(
+            "durability", "this server has no store, and so DURABILITY_MEMORY only; start it with one");
+    static final Failure STORE_UNAVAILABLE = new Failure(
+                    Code.UNAVAILABLE,
+                    "STORE_UNAVAILABLE",
+                    "the server cannot write to its disk now, so durable streams take nothing")
+            .retryAfter(1_000);
     static final Failure SESSION_DENIED = new Failure(
             Code.PERMISSION_DENIED, "SESSION_DENIED", "session.token: is not the session's");
     static final Failure SESSION_UNKNOWN = new Failure(
@@ -195,6 +204,11 @@ final class Failures {
                         "messages.extras.idempotency_key: another message has the key \"" + key
                                 + "\"; give this one a key of its own")
                 .with("key", key);
+    }
+
+    static Failure sessionDamaged(String why) {
+        return new Failure(
+                Code.DATA_LOSS, "SESSION_DAMAGED", "session: what is stored of it cannot be read: " + why);
     }
 
     static Failure neverComes(long seq) {

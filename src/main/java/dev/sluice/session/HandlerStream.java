@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A stream as its handler sees it. Only {@link #push} comes from any thread, and hops home. The stream itself is one, as an
  * object for each that only points to its stream would be felt with a million of them.
  */
-abstract sealed class HandlerStream implements StreamContext permits Stream {
+abstract sealed class HandlerStream implements StreamContext permits StreamParts {
     private final Session session;
     private final long id;
     private final StreamTerms terms;

@@ -2,9 +2,12 @@ package dev.sluice.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import dev.sluice.store.Store;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop and all that lives on it. Sessions made here stay here, so that nothing in them needs a lock.
@@ -24,6 +27,11 @@ public final class Home {
     private final KeptOutcomes keptOutcomes;
     private final FailureLog failures;
     private final SplittableRandom random;
+
+    /** Where durable streams are written; null in a server without a store. */
+    private final @Nullable CommitLane disk;
+
+    private final @Nullable CommitLane diskSync;
 
     private final ParkedStreams parked = new ParkedStreams();
 
@@ -46,6 +54,9 @@ public final class Home {
         this.failures = new FailureLog(
                 sessions.limits().maxFailuresLogged(), sessions.limits().maxFailureLogBytes());
         this.random = new SplittableRandom(nowNanos);
+        Store store = sessions.store();
+        this.disk = store == null ? null : new CommitLane(this, store, false);
+        this.diskSync = store == null ? null : new CommitLane(this, store, true);
         sessions.add(this);
     }
 
@@ -153,6 +164,33 @@ public final class Home {
         late.add(session);
     }
 
+    /** Whether there are durable streams here. */
+    boolean isDurable() {
+        return disk != null;
+    }
+
+    /** @throws NullPointerException in a server without a store */
+    CommitLane lane(Durability durability) {
+        return Objects.requireNonNull(durability == Durability.DISK_SYNC ? diskSync : disk);
+    }
+
+    /** Whether all that has changed is committed. On the loop. */
+    public boolean isCommitted() {
+        return disk == null || diskSync == null || (disk.isIdle() && diskSync.isIdle());
+    }
+
+    private void commit() {
+        if (disk != null && diskSync != null) {
+            disk.commit();
+            diskSync.commit();
+        }
+    }
+
+    /** There is something to do at the end of this turn. */
+    void wake() {
+        scheduleTurn();
+    }
+
     private void scheduleTurn() {
         if (!turnScheduled) {
             turnScheduled = true;
@@ -164,6 +202,7 @@ public final class Home {
         turnScheduled = false;
         nowNanos = loop.nowNanos();
         runStreams();
+        commit();
         for (Session session = unflushed.poll(); session != null; session = unflushed.poll()) {
             session.flush();
         }

@@ -205,6 +205,13 @@ final class Intake {
         }
     }
 
+    /** Goes on after a restart, with at least the credit that was granted before. */
+    void restore(long settled, long settledBytes, StreamSpec spec) {
+        acceptedBytes = settledBytes;
+        grantedSeq = settled + spec.creditMessages();
+        grantedBytes = settledBytes + spec.windowBytes();
+    }
+
     boolean hasRefused() {
         return refusals != null;
     }
@@ -270,6 +277,10 @@ final class Intake {
         }
         if (stream.session().isLeaving()) {
             return Failures.GOING_AWAY;
+        }
+        Durable durable = stream.durable();
+        if (durable != null && durable.isFailing()) {
+            return Failures.STORE_UNAVAILABLE;
         }
         HandlerBinding handler = stream.handler();
         return handler.available() ? null : Failures.handlerUnavailable(handler.name());

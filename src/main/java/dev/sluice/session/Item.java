@@ -44,6 +44,10 @@ public final class Item {
     /** Of the message that it answers; {@link Fingerprint#NONE} where it answers none, or several. */
     final long fingerprint;
 
+    /** Of a durable stream: what it is stored with. */
+    @Nullable
+    StoredGroup group;
+
     /** It left once; the {@link Outbox}, which owns this and the link, may have it leave again. */
     boolean wasSent;
 
@@ -77,6 +81,11 @@ public final class Item {
         return new Item(0, 0, payload, null, null, pushed, 0, Fingerprint.NONE);
     }
 
+    /** A reply, or a push where the seq is 0, that was stored. */
+    static Item stored(long seq, byte[] payload, long heldBytes, long fingerprint) {
+        return new Item(seq, seq, payload, null, null, null, heldBytes, fingerprint);
+    }
+
     static Item unsuccessful(
             Outcome.Kind kind, long seq, long toSeq, Failure failure, long heldBytes, long fingerprint) {
         return new Item(seq, toSeq, NOTHING, Unsuccess.of(kind), failure, null, heldBytes, fingerprint);
@@ -99,7 +108,7 @@ public final class Item {
         return new Outcome(ofSeq, kind(), payload, failure);
     }
 
-    private Outcome.Kind kind() {
+    Outcome.Kind kind() {
         return unsuccess == null
                 ? Outcome.Kind.DONE
                 : switch (unsuccess) {

@@ -42,6 +42,8 @@ import java.time.Duration;
  * @param maxPathsPerSession calls that carry one session at once
  * @param orphanTtl how long a session waits for its first Exchange
  * @param sessionTtl how long a session outlives its last Exchange
+ * @param durableSessionTtl how long one with durable streams does
+ * @param commitLag messages of a durable stream whose outcome is not committed
  * @param heartbeatInterval how often an Exchange carries a heartbeat
  * @param maxMissedHeartbeats intervals that a client may be silent on an Exchange before it is taken for dead
  * @param ackDelay how long an ack may wait for company
@@ -83,6 +85,8 @@ public record Limits(
         int maxPathsPerSession,
         Duration orphanTtl,
         Duration sessionTtl,
+        Duration durableSessionTtl,
+        int commitLag,
         Duration heartbeatInterval,
         int maxMissedHeartbeats,
         Duration ackDelay) {
@@ -144,6 +148,8 @@ public record Limits(
                 .positive("max-paths-per-session", maxPathsPerSession)
                 .positive("orphan-ttl", orphanTtl)
                 .positive("session-ttl", sessionTtl)
+                .positive("durable-session-ttl", durableSessionTtl)
+                .positive("commit-lag", commitLag)
                 .positive("heartbeat-interval", heartbeatInterval)
                 .positive("max-missed-heartbeats", maxMissedHeartbeats)
                 .positive("ack-delay", ackDelay)

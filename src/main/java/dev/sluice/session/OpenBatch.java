@@ -2,6 +2,8 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +77,24 @@ final class OpenBatch {
 
     private @Nullable Failure whyNot(StreamTerms agreed) {
         String name = agreed.spec().name();
+        if (agreed.spec().isDurable()) {
+            Failure unstored = whyNotStored(agreed.spec().durability());
+            if (unstored != null) {
+                return unstored;
+            }
+        }
         if (!agreed.handler().available()) {
             return Failures.handlerUnavailable(agreed.handler().name());
         }
         return session.streams().isNameTaken(name) ? Failures.nameTaken(name) : null;
+    }
+
+    private @Nullable Failure whyNotStored(Durability durability) {
+        Home home = session.home();
+        if (!home.isDurable()) {
+            return Failures.NO_STORE;
+        }
+        return home.lane(durability).isFailing() ? Failures.STORE_UNAVAILABLE : null;
     }
 
     /** Goes through the streams in order, and waits where a worker has to be waited for. */
@@ -156,10 +172,24 @@ final class OpenBatch {
         session.quotas().release(streams.length - made(), ask.connection());
         session.home().sessions().counters().opened.add(opened);
         boolean sessionGone = session.openOver(opened > 0);
-        result.accept(
-                gone == null
-                        ? new OpenResult.Answer(firstId, streams.length, failures, rolledBack, sessionGone)
-                        : new OpenResult.Denied(gone));
+        if (gone == null) {
+            OpenResult.Answer answer =
+                    new OpenResult.Answer(firstId, streams.length, failures, rolledBack, sessionGone);
+            session.durable().opened(ask, answer, durabilities(), () -> result.accept(answer));
+        } else {
+            result.accept(new OpenResult.Denied(gone));
+        }
+    }
+
+    /** Of the streams that are open now. */
+    private Set<Durability> durabilities() {
+        Set<Durability> found = EnumSet.noneOf(Durability.class);
+        for (Stream stream : streams) {
+            if (stream != null && !stream.isGone()) {
+                found.add(stream.spec().durability());
+            }
+        }
+        return found;
     }
 
     private @Nullable Failure whyGone() {

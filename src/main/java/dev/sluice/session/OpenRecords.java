@@ -1,10 +1,12 @@
 package dev.sluice.session;
 
+import dev.sluice.store.StoredOpen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,29 @@ final class OpenRecords {
     private static final int FAILURES_A_RECORD = 64;
 
     private final int max;
+    private final LongConsumer forgotten;
     private final Map<Long, OpenRecord> records = new LinkedHashMap<>();
     private long weight;
     private long highestForgotten;
 
-    OpenRecords(int max) {
+    /** @param forgotten told of each whose answer is not remembered any more */
+    OpenRecords(int max, LongConsumer forgotten) {
         this.max = max;
+        this.forgotten = forgotten;
+    }
+
+    /** Goes on after a restart. */
+    void restore(long forgottenUpTo, List<StoredOpen> opens) {
+        highestForgotten = forgottenUpTo;
+        for (StoredOpen stored : opens) {
+            OpenResult.Answer answer = OpenAnswers.read(stored);
+            begin(stored.requestId(), stored.fingerprint());
+            finish(stored.requestId(), answer);
+        }
+    }
+
+    long highestForgotten() {
+        return highestForgotten;
     }
 
     /** One Open and who waits for its answer. */
@@ -95,6 +114,7 @@ final class OpenRecords {
                 if (Long.compareUnsigned(entry.getKey(), highestForgotten) > 0) {
                     highestForgotten = entry.getKey();
                 }
+                forgotten.accept(entry.getKey());
                 oldest.remove();
             }
         }

@@ -29,6 +29,7 @@ final class Outbox {
     private long lastSent;
     private long sentBytes;
     private long confirmed;
+    private long confirmedBytes;
     private long maxOutSeq;
     private long maxOutBytes;
     private long unsentBytes;
@@ -97,6 +98,7 @@ final class Outbox {
         Item last = null;
         while (head != null && head != unsent && headOutSeq <= upToOutSeq) {
             last = head;
+            confirmedBytes += head.payload.length;
             head = head.next;
             headOutSeq++;
         }
@@ -108,6 +110,16 @@ final class Outbox {
         }
         last.next = null;
         return first;
+    }
+
+    /** Goes on after a restart, with what the client had then; items that it had not are to be added. */
+    void restore(long confirmedOut, long confirmedPayload, long expired) {
+        confirmed = confirmedOut;
+        confirmedBytes = confirmedPayload;
+        sentBytes = confirmedPayload;
+        lastSent = confirmedOut;
+        headOutSeq = confirmedOut + 1;
+        expiredUpTo = expired;
     }
 
     /** The outcome of this seq, which was more than an empty success, is held no more. */
@@ -176,6 +188,15 @@ final class Outbox {
 
     long confirmed() {
         return confirmed;
+    }
+
+    /** Payload bytes of all items that were let go of. */
+    long confirmedBytes() {
+        return confirmedBytes;
+    }
+
+    long expiredUpTo() {
+        return expiredUpTo;
     }
 
     long lastSent() {

@@ -73,6 +73,6 @@ final class OutcomeWindow implements KeptOutcomes.Keeper {
         items--;
         bytes -= item.payload.length;
         outbox.expired(item.toSeq);
-        stream.buffered().release(item.payload.length);
+        stream.outlet().release(item);
     }
 }

@@ -137,12 +137,22 @@ final class Outcomes implements KeptOutcomes.Keeper {
         return refused;
     }
 
-    private static @Nullable Failure await(Slot slot, SendCall call, int index, long fingerprint) {
+    private @Nullable Failure await(Slot slot, SendCall call, int index, long fingerprint) {
         if (Fingerprint.differ(slot.fingerprint, fingerprint)) {
             return slot.key.isEmpty() ? Failures.seqReused(slot.seq) : Failures.keyReused(slot.key);
         }
-        slot.await(call, index);
+        whenTold(() -> slot.await(call, index));
         return null;
+    }
+
+    /** What is durable is told when it is committed. */
+    private void whenTold(Runnable tell) {
+        Durable durable = stream.durable();
+        if (durable == null) {
+            tell.run();
+        } else {
+            durable.whenCommitted(tell);
+        }
     }
 
     /** A message that came before, by a call or by the path. */
@@ -162,7 +172,7 @@ final class Outcomes implements KeptOutcomes.Keeper {
         if (outcome == null) {
             add(new Slot(seq, "", false, fingerprint)).await(call, index);
         } else {
-            call.tell(index, outcome);
+            whenTold(() -> call.tell(index, outcome));
         }
         return null;
     }
@@ -196,7 +206,7 @@ final class Outcomes implements KeptOutcomes.Keeper {
         }
         Outcome parked = Outcome.without(Outcome.Kind.PARKED, seq, why);
         slot.outcome = slot.own ? parked : null;
-        slot.tell(parked);
+        whenTold(() -> slot.tell(parked));
         return slot.own;
     }
 
@@ -206,13 +216,36 @@ final class Outcomes implements KeptOutcomes.Keeper {
         if (slot == null) {
             return false;
         }
-        if (slot.own && mayBeAskedFor(slot)) {
-            keep(slot, outcome);
+        Durable durable = stream.durable();
+        if (durable == null) {
+            settled(slot, outcome);
         } else {
+            store(slot, outcome, durable);
+            durable.whenCommitted(() -> settled(slot, outcome));
+        }
+        return slot.own;
+    }
+
+    private void store(Slot slot, Outcome outcome, Durable durable) {
+        durable.changed();
+        if (slot.own && mayBeAskedFor(slot)) {
+            durable.news().outcome(ItemRecords.stored(outcome, slot.key, slot.fingerprint));
+        }
+    }
+
+    private void settled(Slot slot, Outcome outcome) {
+        boolean known = bySeq.get(slot.seq) == slot;
+        if (known && slot.own && mayBeAskedFor(slot)) {
+            keep(slot, outcome);
+        } else if (known) {
             bySeq.remove(slot.seq);
         }
         slot.tell(outcome);
-        return slot.own;
+    }
+
+    /** Goes on after a restart with an outcome that was kept. */
+    void restore(Outcome outcome, String key, long fingerprint) {
+        keep(add(new Slot(outcome.seq(), key, true, fingerprint)), outcome);
     }
 
     private boolean mayBeAskedFor(Slot slot) {
@@ -267,6 +300,10 @@ final class Outcomes implements KeptOutcomes.Keeper {
         bySeq.remove(slot.seq);
         byKey.remove(slot.key, slot);
         stream.outlet().expired(slot.seq);
+        Durable durable = stream.durable();
+        if (durable != null) {
+            durable.news().forgotten(slot.seq);
+        }
         stream.buffered().release(slot.weight());
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.HandlerException;
+import dev.sluice.store.StoredCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,18 @@ final class Outlet {
             return;
         }
         stream.buffered().force(item.payload.length);
+        add(item);
+    }
+
+    /** What is durable is told when it is committed. */
+    private void add(Item item) {
         outbox().add(item);
-        stream.tellNow();
+        Durable durable = stream.durable();
+        if (durable == null) {
+            stream.tellNow();
+        } else {
+            durable.added(item);
+        }
     }
 
     /** Takes a push of the handler's, or says why not. */
@@ -57,8 +68,7 @@ final class Outlet {
         if (!stream.buffered().reserve(item.payload.length)) {
             return stream.buffered().full(item.payload.length);
         }
-        outbox().add(item);
-        stream.tellNow();
+        add(item);
         return null;
     }
 
@@ -72,6 +82,10 @@ final class Outlet {
             outbox.confirm(upToOutSeq);
             letGo(outbox.confirmed(), true);
             stream.tellNow();
+            Durable durable = stream.durable();
+            if (durable != null) {
+                durable.changed();
+            }
         }
     }
 
@@ -84,10 +98,39 @@ final class Outlet {
             if (outcome && keep) {
                 window().keep(item);
             } else {
-                stream.buffered().release(item.payload.length);
+                release(item);
                 outbox().expired(outcome ? item.toSeq : 0);
             }
             item = following;
+        }
+    }
+
+    /** Goes on after a restart. */
+    void restore(StoredCursor cursor) {
+        if (cursor.lastOut() > 0 || cursor.expiredUpTo() > 0) {
+            outbox().restore(cursor.confirmedOut(), cursor.confirmedBytes(), cursor.expiredUpTo());
+        }
+    }
+
+    /** @param confirmed whether the client has it */
+    void restore(Item item, boolean confirmed) {
+        stream.buffered().force(item.payload.length);
+        if (!confirmed) {
+            outbox().add(item);
+        } else if (item.answers(item.seq)) {
+            window().keep(item);
+        } else {
+            release(item);
+        }
+    }
+
+    /** It is needed no more. */
+    void release(Item item) {
+        stream.buffered().release(item.payload.length);
+        StoredGroup group = item.group;
+        Durable durable = stream.durable();
+        if (group != null && durable != null && group.letGo()) {
+            durable.news().letGo(group);
         }
     }
 
@@ -148,6 +191,16 @@ final class Outlet {
 
     /** Settled messages are told in company, but not later than at half a window. */
     void settledUpTo(long seq, StreamSpec spec) {
+        Durable durable = stream.durable();
+        if (durable == null) {
+            tellSettled(seq, spec);
+        } else {
+            durable.changed();
+        }
+    }
+
+    /** As {@link #settledUpTo}, for what may be told. */
+    void tellSettled(long seq, StreamSpec spec) {
         if (stream.session().outflow().prompt() || seq - acked >= Math.max(1, spec.windowMessages() / 2)) {
             stream.tellNow();
         } else {
@@ -162,8 +215,9 @@ final class Outlet {
             stream.runner().wantRun();
         }
         boolean anew = acked == REWOUND;
-        long acked = writeAck(out, stream.sequencer().settled());
-        long freedBytes = stream.runner().settledBytes() - heldBytes();
+        Durable durable = stream.durable();
+        long acked = writeAck(out, durable == null ? stream.sequencer().settled() : durable.settled());
+        long freedBytes = (durable == null ? stream.runner().settledBytes() : durable.settledBytes()) - heldBytes();
         StreamSpec spec = stream.spec();
         if (anew) {
             stream.intake().restateCredit(out, spec);
@@ -194,6 +248,10 @@ final class Outlet {
 
     /** The next item that may leave now; with a path that is full the stream stands in line again. */
     private @Nullable Item next(Outbox from, PathOutput out) {
+        Durable durable = stream.durable();
+        if (durable != null && from.lastSent() >= durable.items()) {
+            return null;
+        }
         if (out.writable()) {
             return from.next();
         }
@@ -211,7 +269,7 @@ final class Outlet {
         }
         if (rangesGrew && isEmpty()) {
             rangesGrew = false;
-            stream.sequencer().ranges((from, to) -> out.ackRange(stream.id(), from, to));
+            stream.eachRange((from, to) -> out.ackRange(stream.id(), from, to));
         }
         return acked;
     }
@@ -229,6 +287,18 @@ final class Outlet {
 
     long unsentBytes() {
         return outbox == null ? 0 : outbox.unsentBytes();
+    }
+
+    long confirmed() {
+        return outbox == null ? 0 : outbox.confirmed();
+    }
+
+    long confirmedBytes() {
+        return outbox == null ? 0 : outbox.confirmedBytes();
+    }
+
+    long expiredUpTo() {
+        return outbox == null ? 0 : outbox.expiredUpTo();
     }
 
     long lastSent() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Paths {
     private static final long FIRST_EPOCH = 1;
+    private static final long EPOCHS_UNSTORED = 1 << 20;
 
     private final Session session;
     private volatile long epoch = FIRST_EPOCH;
@@ -117,6 +118,12 @@ final class Paths {
             session.outflow().tellResetsAgain();
             session.streams().all().forEach(Stream::rewind);
         }
+    }
+
+    /** Goes on after a restart. The last epochs may not have been stored, so there is to be room for them. */
+    void restore(long stored) {
+        epoch = stored + EPOCHS_UNSTORED;
+        wasAttached = true;
     }
 
     long epoch() {

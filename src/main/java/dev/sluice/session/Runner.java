@@ -39,11 +39,21 @@ final class Runner {
         this.activeSeconds = stream.home().nowSeconds();
     }
 
+    /** Goes on after a restart. */
+    void restore(long settledBytesBefore) {
+        settledBytes = settledBytesBefore;
+    }
+
     // Running
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return sequencer.ready() && stream.state() == StreamState.OPEN && !isHeldUp();
+        return sequencer.ready() && stream.state() == StreamState.OPEN && !isHeldUp() && !isBehindCommits();
+    }
+
+    private boolean isBehindCommits() {
+        Durable durable = stream.durable();
+        return durable != null && durable.isBehind();
     }
 
     /** Whether its client has to take replies before anything more is run. */
@@ -258,9 +268,18 @@ final class Runner {
     void settled(StreamMessage message) {
         if (!message.wasLotted()) {
             settledBytes += creditBytes(message);
+        } else {
+            forgetOwned(message);
         }
         activeSeconds = stream.home().nowSeconds();
         stream.buffered().release(message.weight());
+    }
+
+    private void forgetOwned(StreamMessage message) {
+        Durable durable = stream.durable();
+        if (durable != null) {
+            durable.news().settled(message);
+        }
     }
 
     /** It is the server's own from now on: its credit goes back to the client. */

@@ -2,9 +2,12 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
+import dev.sluice.store.StoredOpen;
+import dev.sluice.store.StoredSession;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +36,27 @@ public final class Session {
     /** There was a Send. */
     private boolean sentTo;
 
+    private final DurableSession durable;
+
+    /** Its streams are on the disk still; null where there is nothing to bring back. */
+    private @Nullable SessionLoad load;
+
+    private long highestForgotten;
     private boolean used;
     private boolean leaving;
     private boolean closed;
     private Timers.@Nullable Timer expiry;
 
     Session(Home home, String id, byte[] token, Sessions.@Nullable ClientCall madeBy) {
+        this(home, id, token, madeBy, null);
+    }
+
+    private Session(
+            Home home,
+            String id,
+            byte[] token,
+            Sessions.@Nullable ClientCall madeBy,
+            @Nullable StoredSession stored) {
         this.home = home;
         this.id = id;
         this.token = token;
@@ -46,7 +64,18 @@ public final class Session {
         Limits limits = home.sessions().limits();
         this.quotas = new StreamQuotas(home.sessions().streamQuota(), limits);
         this.buffered = new SessionBytes(home, limits.maxBufferedBytesPerSession());
-        this.records = new OpenRecords(limits.openRecords());
+        this.records = new OpenRecords(limits.openRecords(), requestId -> durable().forgotten(requestId));
+        this.durable = new DurableSession(this, stored != null);
+    }
+
+    /** A session of a server that was here before. */
+    Session(Home home, StoredSession stored) {
+        this(home, stored.id(), stored.token(), DurableSession.madeBy(stored), stored);
+        streams.ids().restore(stored.lastClientStreamId(), stored.lastServerStreamId());
+        paths.restore(stored.epoch());
+        load = new SessionLoad(this, Objects.requireNonNull(home.sessions().store()));
+        highestForgotten = stored.highestForgottenRequest();
+        used = true;
     }
 
     public String id() {
@@ -65,6 +94,56 @@ public final class Session {
     /** Rises whenever a client takes the session over. From any thread. */
     public long epoch() {
         return paths.epoch();
+    }
+
+    DurableSession durable() {
+        return durable;
+    }
+
+    OpenRecords records() {
+        return records;
+    }
+
+    /** The call that made it, if it may come again. */
+    Sessions.@Nullable ClientCall madeBy() {
+        return madeBy;
+    }
+
+    /**
+     * Brings its streams back, where they are on the disk still.
+     *
+     * @param then runs when they are here: now, as a rule
+     * @param failed told why they cannot be
+     */
+    public void whenLoaded(Runnable then, Consumer<Failure> failed) {
+        if (load == null || load.isDone() || closed) {
+            then.run();
+        } else {
+            load.await(then, failed);
+        }
+    }
+
+    void restoreOpens(List<StoredOpen> opens) {
+        records.restore(highestForgotten, opens);
+    }
+
+    /** Lets go of its streams; they stay on the disk. */
+    void unload() {
+        durable.stay();
+        for (Stream stream : streams.all()) {
+            stream.abandon(CloseCause.UNLOADED);
+        }
+        durable.comeBack();
+    }
+
+    /** Nobody carries it: it goes after a while. */
+    void detached() {
+        expireAfter(ttlNanos());
+    }
+
+    private long ttlNanos() {
+        Limits limits = home.sessions().limits();
+        return (durable.isStored() ? limits.durableSessionTtl() : limits.sessionTtl()).toNanos();
     }
 
     boolean isToken(byte[] other) {
@@ -98,6 +177,7 @@ public final class Session {
 
     private Attachment attended(Attachment attachment) {
         if (attachment instanceof Attachment.Attached) {
+            durable.changed();
             used = true;
             home.timers().cancel(expiry);
         }
@@ -117,7 +197,7 @@ public final class Session {
     /** A path is over. The session outlives the last one for a while. */
     void lost(Path path) {
         if (paths.lost(path)) {
-            expireAfter(home.sessions().limits().sessionTtl().toNanos());
+            detached();
         }
     }
 
@@ -191,7 +271,7 @@ public final class Session {
     private void sendOver() {
         sending--;
         if (sending == 0 && path() == null && !closed) {
-            expireAfter(home.sessions().limits().sessionTtl().toNanos());
+            detached();
         }
     }
 
@@ -290,7 +370,10 @@ public final class Session {
     }
 
     private void expire() {
-        if (!closed && path() == null && sending == 0) {
+        boolean loading = load != null && load.isBegun() && !load.isDone();
+        if (loading) {
+            detached();
+        } else if (!closed && path() == null && sending == 0) {
             abort();
         }
     }
@@ -337,21 +420,23 @@ public final class Session {
         last.forEach(path -> path.end(why));
     }
 
-    /** Ends the session because the server leaves. */
+    /** Ends the session because the server leaves. What is stored of it stays for the next one. */
     public void endGoingAway() {
+        durable.stay();
         end(Failures.GOING_AWAY);
     }
 
     private void abort() {
         remove();
         for (Stream stream : streams.all()) {
-            stream.abandon(CloseCause.RESET);
+            stream.abandon(durable.isStaying() ? CloseCause.UNLOADED : CloseCause.RESET);
         }
         outflow.abandon();
     }
 
     private void remove() {
         closed = true;
+        durable.removed();
         home.timers().cancel(expiry);
         home.sessions().remove(this, madeBy);
     }

@@ -2,6 +2,9 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Handler;
+import dev.sluice.store.Store;
+import dev.sluice.store.StoreFailure;
+import dev.sluice.store.StoredSession;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -25,6 +28,7 @@ public final class Sessions {
     private final Limits limits;
     private final Map<String, HandlerBinding> handlers = new TreeMap<>();
     private final SessionListener listener;
+    private final @Nullable Store store;
     private final Quota sessionQuota;
     private final Quota streamQuota;
     private final Quota bufferedQuota;
@@ -47,7 +51,23 @@ public final class Sessions {
             Map<String, Handler> registered,
             Executor workers,
             SessionListener listener) {
+        this(limits, workerLimits, registered, workers, listener, null);
+    }
+
+    /**
+     * @param registered the handlers by name
+     * @param workers the pool that blocking handlers run on
+     * @param store where durable streams are kept; null for none
+     */
+    public Sessions(
+            Limits limits,
+            WorkerLimits workerLimits,
+            Map<String, Handler> registered,
+            Executor workers,
+            SessionListener listener,
+            @Nullable Store store) {
         this.limits = limits;
+        this.store = store;
         this.listener = listener;
         registered.forEach(
                 (name, handler) -> handlers.put(name, new HandlerBinding(name, handler, workerLimits, workers)));
@@ -92,6 +112,36 @@ public final class Sessions {
             return new Found.Denied(Failures.SESSION_UNKNOWN);
         }
         return session.isToken(token) ? new Found.Known(session) : new Found.Denied(Failures.SESSION_DENIED);
+    }
+
+    /**
+     * Brings back the sessions of a server that was here before. Their streams come back when somebody comes for them. To be
+     * called once, when all homes are there and before anybody else can be.
+     *
+     * @throws StoreFailure where they cannot be read
+     */
+    public void restore() throws StoreFailure {
+        int next = 0;
+        for (StoredSession stored : store == null ? List.<StoredSession>of() : store.sessions()) {
+            sessionQuota.force(1);
+            Session session = new Session(homes.get(next++ % homes.size()), stored);
+            byId.put(session.id(), session);
+            if (session.madeBy() != null) {
+                byClientCall.put(session.madeBy(), session);
+            }
+            session.home().run(session::detached);
+        }
+    }
+
+    /** Where durable streams are kept; null where there are none. */
+    @Nullable
+    Store store() {
+        return store;
+    }
+
+    /** What a stream may be asked to survive. */
+    public List<Durability> durabilities() {
+        return store == null ? List.of(Durability.MEMORY) : List.of(Durability.values());
     }
 
     /** The session with that id. */

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its home alone.
  */
-final class Stream extends HandlerStream implements StreamInput {
-    private final Intake intake;
-    private final Runner runner;
-    private final Outlet outlet;
-
+final class Stream extends StreamParts implements StreamInput {
     private StreamState state = StreamState.OPENING;
 
     /** The handler took the stream. Known to the home from when the open is decided: until then a worker may say so. */
@@ -27,8 +23,6 @@ final class Stream extends HandlerStream implements StreamInput {
 
     private boolean decided;
     private @Nullable Ending ending;
-    private StreamExtras extras;
-
     /** Where the stream stands in its session's {@link Outflow}, which owns this field. */
     byte news = Outflow.NO_NEWS;
 
@@ -37,11 +31,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     Stream(Session session, long id, StreamTerms terms) {
         super(session, id, terms);
-        this.intake = new Intake(this, terms.spec());
-        this.runner = new Runner(this);
-        this.outlet = new Outlet(this);
         this.openedSeconds = session.home().nowSeconds();
-        this.extras = StreamExtras.of(this);
     }
 
     // Opening
@@ -69,11 +59,40 @@ final class Stream extends HandlerStream implements StreamInput {
 
     private void opened() {
         state = StreamState.OPEN;
-        if (intake.hasRefused() || !outlet.isEmpty()) {
+        if (intake().hasRefused() || !outlet().isEmpty()) {
             tellNow();
         }
-        extras.opened();
-        runner.wantRun();
+        Durable durable = durable();
+        if (durable != null) {
+            durable.opened();
+        }
+        begin();
+    }
+
+    /** It is what it was when its server stopped, and its handler has taken it again. */
+    void restored(long items) {
+        Objects.requireNonNull(durable()).restored(items);
+        decided = true;
+        if (state == StreamState.OPENING) {
+            state = StreamState.OPEN;
+            begin();
+        }
+    }
+
+    /** Goes on after a restart with what is known of its end. */
+    void restoreEnd(@Nullable Failure failure, long lastSeq, boolean ended, byte[] lastWord) {
+        if (failure != null || lastSeq >= 0) {
+            ending().restore(failure, lastSeq, ended, lastWord);
+        }
+        if (lastSeq >= 0 && spec().order().anyArrival()) {
+            sequencer().seal(lastSeq);
+        }
+    }
+
+    /** Takes up its work: when it was opened, or brought back after a restart. */
+    private void begin() {
+        extras().opened();
+        runner().wantRun();
         checkEnd();
     }
 
@@ -82,13 +101,13 @@ final class Stream extends HandlerStream implements StreamInput {
     @Override
     public void message(long seq, byte[] payload, MessageAttributes attributes) {
         touch();
-        intake.receive(seq, payload, attributes);
+        intake().receive(seq, payload, attributes);
     }
 
     @Override
     public void segment(long seq, long offset, byte[] part, boolean more, MessageAttributes attributes) {
         touch();
-        intake.receiveSegment(seq, offset, part, more, attributes);
+        intake().receiveSegment(seq, offset, part, more, attributes);
     }
 
     @Override
@@ -112,7 +131,7 @@ final class Stream extends HandlerStream implements StreamInput {
 
     @Override
     public void cancel(long seq) {
-        runner.withdraw(seq, Failures.CANCELLED);
+        runner().withdraw(seq, Failures.CANCELLED);
     }
 
     @Override
@@ -123,22 +142,22 @@ final class Stream extends HandlerStream implements StreamInput {
     @Override
     public void grant(long maxOutSeq, long maxOutBytes) {
         touch();
-        outlet.grant(maxOutSeq, maxOutBytes);
+        outlet().grant(maxOutSeq, maxOutBytes);
     }
 
     @Override
     public void confirm(long upToOutSeq) {
         touch();
-        outlet.confirm(upToOutSeq);
-        if (state == StreamState.ENDED && ending().isTold() && upToOutSeq > outlet.lastSent()) {
+        outlet().confirm(upToOutSeq);
+        if (state == StreamState.ENDED && ending().isTold() && upToOutSeq > outlet().lastSent()) {
             leave();
         }
     }
 
     /** A client is back that may have missed what it gave no receipt for, and sends again what it had sent in part. */
     void rewind() {
-        intake.dropSegments();
-        boolean news = outlet.rewind();
+        intake().dropSegments();
+        boolean news = outlet().rewind();
         if (ending != null) {
             ending.rewind();
         }
@@ -149,25 +168,32 @@ final class Stream extends HandlerStream implements StreamInput {
 
     /** Tells a client that is back where the stream stands. */
     void tellCursor(CursorOutput out) {
-        out.stream(id(), sequencer().settled(), intake.grantedSeq(), intake.grantedBytes());
-        sequencer().ranges((from, to) -> out.range(id(), from, to));
+        Durable durable = durable();
+        long settled = durable == null ? sequencer().settled() : durable.settled();
+        out.stream(id(), settled, intake().grantedSeq(), intake().grantedBytes());
+        eachRange((from, to) -> out.range(id(), from, to));
+    }
+
+    /** What is done beyond what is settled, as far as that may be told. */
+    void eachRange(Sequencer.Ranges out) {
+        Durable durable = durable();
+        if (durable == null) {
+            sequencer().ranges(out);
+        } else {
+            durable.ranges(out);
+        }
     }
 
     /** The messages of a call, whose outcomes that call is told. */
     void send(List<SendAsk.Message> messages, SendCall call) {
         touch();
-        Outcomes outcomes = extras.outcomes();
-        if (outcomes == null) {
-            outcomes = new Outcomes(this);
-            needExtras().outcomes(outcomes);
-        }
-        outcomes.send(messages, call);
+        needOutcomes().send(messages, call);
     }
 
     @Override
     public @Nullable Failure submit(long seq, byte[] payload, MessageAttributes attributes) {
         touch();
-        return isGone() ? Failures.STREAM_CLOSED : intake.submit(new StreamMessage(seq, payload, attributes));
+        return isGone() ? Failures.STREAM_CLOSED : intake().submit(new StreamMessage(seq, payload, attributes));
     }
 
     /** Lets parked scopes go on. Returns how many. */
@@ -190,13 +216,15 @@ final class Stream extends HandlerStream implements StreamInput {
         if (state == StreamState.GONE || state == StreamState.OPENING) {
             return;
         }
-        outlet.write(out);
-        if (state == StreamState.ENDED && outlet.isEmpty() && ending().tell()) {
+        outlet().write(out);
+        Durable durable = durable();
+        boolean ended = state == StreamState.ENDED && (durable == null || durable.isEndCommitted());
+        if (ended && outlet().isEmpty() && ending().tell()) {
             // First gone and then told: a Connect closes its session when it is told.
             if (!out.replaceable()) {
                 leave();
             }
-            out.ended(id(), ending().failure(), ending().lastWord(), outlet.lastSent(), extras.summary());
+            out.ended(id(), ending().failure(), ending().lastWord(), outlet().lastSent(), extras().summary());
         }
     }
 
@@ -233,7 +261,7 @@ final class Stream extends HandlerStream implements StreamInput {
     /** A run is over. */
     void runOver() {
         touch();
-        extras.watchGap();
+        extras().watchGap();
         closeHandler();
         checkEnd();
     }
@@ -277,12 +305,16 @@ final class Stream extends HandlerStream implements StreamInput {
         Outcome.Kind queued = state == StreamState.OPENING ? Outcome.Kind.REFUSED : Outcome.Kind.ABORTED;
         Failure why = ending().failureOr(Failures.STREAM_CLOSED);
         state = StreamState.GONE;
-        intake.dropSegments();
-        runner.abandon(queued, why);
-        outlet.abandon();
-        extras.stop(why);
+        intake().dropSegments();
+        runner().abandon(queued, why);
+        outlet().abandon();
+        extras().stop(why);
         ending().stop();
         noteParked();
+        Durable durable = durable();
+        if (durable != null && !session().isClosed() && !session().durable().isStaying()) {
+            durable.removed();
+        }
         session().left(this, Objects.requireNonNull(ending().cause()));
     }
 
@@ -301,44 +333,10 @@ final class Stream extends HandlerStream implements StreamInput {
     }
 
     private boolean isHandlerCalled() {
-        return runner.isRunning() || isAskedForLastWord() || extras.isPreparing();
+        return runner().isRunning() || isAskedForLastWord() || extras().isPreparing();
     }
 
     // What others ask
-
-    Sequencer sequencer() {
-        return runner.sequencer();
-    }
-
-    @Nullable
-    Outcomes outcomes() {
-        return extras.outcomes();
-    }
-
-    Runner runner() {
-        return runner;
-    }
-
-    Intake intake() {
-        return intake;
-    }
-
-    @Override
-    Outlet outlet() {
-        return outlet;
-    }
-
-    StreamExtras extras() {
-        return extras;
-    }
-
-    /** What few streams need is needed now. */
-    StreamExtras needExtras() {
-        if (extras == StreamExtras.NONE) {
-            extras = new StreamExtras(this);
-        }
-        return extras;
-    }
 
     StreamState state() {
         return state;
@@ -367,7 +365,9 @@ final class Stream extends HandlerStream implements StreamInput {
     /** Whether it is open, all that was accepted has its outcome, and the client has been told as far as it lets itself be. */
     boolean isSettled() {
         boolean told = news == Outflow.NO_NEWS || session().path() == null;
-        return told && state != StreamState.OPENING && runner.isIdle() && !runner.isRunning() && !isAskedForLastWord();
+        Durable durable = durable();
+        told &= durable == null || durable.isIdle();
+        return told && state != StreamState.OPENING && runner().isIdle() && !runner().isRunning() && !isAskedForLastWord();
     }
 
     /** The failure that ended the stream's messages. */
@@ -380,18 +380,10 @@ final class Stream extends HandlerStream implements StreamInput {
         return ending != null && ending.isAsking();
     }
 
-    HandlerCalls calls() {
-        return new HandlerCalls(this, handler());
-    }
-
     private Ending ending() {
         if (ending == null) {
             ending = new Ending(this);
         }
         return ending;
-    }
-
-    void touch() {
-        extras.touch();
     }
 }

@@ -14,6 +14,7 @@ final class StreamExtras {
     private final @Nullable Prefetch prefetch;
     private final @Nullable Tally tally;
     private final @Nullable IdleWatch idle;
+    private final @Nullable Durable durable;
     private @Nullable Outcomes outcomes;
 
     /** Messages that the server has added. */
@@ -24,6 +25,7 @@ final class StreamExtras {
         this.prefetch = null;
         this.tally = null;
         this.idle = null;
+        this.durable = null;
     }
 
     StreamExtras(Stream stream) {
@@ -33,13 +35,16 @@ final class StreamExtras {
         this.prefetch = depth > 0 ? new Prefetch(stream, depth) : null;
         this.tally = order == Order.GRAPH ? new Tally() : null;
         this.idle = stream.spec().idleTimeoutNanos() > 0 ? new IdleWatch(stream) : null;
+        this.durable = stream.spec().isDurable()
+                ? new Durable(stream, stream.home().lane(stream.spec().durability()))
+                : null;
     }
 
     /** What the stream needs from the beginning. */
     static StreamExtras of(Stream stream) {
         StreamSpec spec = stream.spec();
         boolean plain = !spec.order().anyArrival() && stream.handler().prefetch() == 0 && spec.idleTimeoutNanos() == 0;
-        return plain ? NONE : new StreamExtras(stream);
+        return plain && !spec.isDurable() ? NONE : new StreamExtras(stream);
     }
 
     /** The stream is open. */
@@ -56,6 +61,11 @@ final class StreamExtras {
         if (idle != null) {
             idle.touch();
         }
+    }
+
+    @Nullable
+    Durable durable() {
+        return durable;
     }
 
     /** What calls of Send brought; null where there was none. */

@@ -27,6 +27,20 @@ final class StreamIds {
         return first;
     }
 
+    /** Goes on after a restart. */
+    void restore(long ofClient, long ofServer) {
+        lastOfClient = ofClient;
+        lastOfServer = ofServer;
+    }
+
+    long lastOfClient() {
+        return lastOfClient;
+    }
+
+    long lastOfServer() {
+        return lastOfServer;
+    }
+
     /** Whether this id was ever taken. */
     boolean knew(long id) {
         return id > 0 && id <= ((id & 1) == 0 ? lastOfServer : lastOfClient);

@@ -225,6 +225,14 @@ final class StreamMessage extends Entry implements Message {
         return extras == null ? 0 : extras.parkedAtMillis;
     }
 
+    /** It was in the lot when its server stopped. */
+    void wasStored(int attemptsBefore, @Nullable Failure why, long atMillis) {
+        attempts = attemptsBefore;
+        extras().lotted = true;
+        extras().parkedFor = why;
+        extras().parkedAtMillis = atMillis;
+    }
+
     /** Its sender is told that it is parked. False when it was told before. */
     boolean lot() {
         boolean first = !extras().lotted;

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param name unique within the session, or empty
  * @param labels for the handler and for whoever looks
  * @param contentType of the payloads, or empty
+ * @param durability what it survives
+ * @param stateScope where its handler's state lives; empty stands for its name
  */
 public record StreamSpec(
         String handler,
@@ -33,7 +35,9 @@ public record StreamSpec(
         boolean serverNumbers,
         String name,
         Map<String, String> labels,
-        String contentType) {
+        String contentType,
+        Durability durability,
+        String stateScope) {
 
     /** Messages that may be accepted and not settled. */
     public int windowMessages() {
@@ -47,6 +51,10 @@ public record StreamSpec(
 
     public Order order() {
         return ordering.order();
+    }
+
+    public boolean isDurable() {
+        return durability != Durability.MEMORY;
     }
 
     /**

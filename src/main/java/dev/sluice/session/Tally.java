@@ -19,6 +19,14 @@ final class Tally {
         }
     }
 
+    /** Goes on after a restart. */
+    void restore(long doneBefore, long failedBefore, long skippedBefore, long abortedBefore) {
+        done = doneBefore;
+        failed = failedBefore;
+        skipped = skippedBefore;
+        aborted = abortedBefore;
+    }
+
     /** Messages that never came. */
     void skipped(long count) {
         skipped += count;

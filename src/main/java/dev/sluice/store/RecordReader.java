@@ -65,6 +65,7 @@ final class RecordReader {
                 number(),
                 number(),
                 number(),
+                number(),
                 perhaps(),
                 zigzag(),
                 bool(),
@@ -105,7 +106,7 @@ final class RecordReader {
     }
 
     StoredScope scope(long seq) throws IOException {
-        return new StoredScope(seq, block(), small());
+        return new StoredScope(seq, block(), number(), small());
     }
 
     private @Nullable StoredFailure perhaps() throws IOException {

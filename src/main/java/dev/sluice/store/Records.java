@@ -59,6 +59,7 @@ final class Records {
                 .numbers(cursor.ranges())
                 .varint(cursor.settledBytes())
                 .varint(cursor.confirmedOut())
+                .varint(cursor.confirmedBytes())
                 .varint(cursor.lastOut())
                 .varint(cursor.expiredUpTo())
                 .varint(cursor.failedSeq());
@@ -100,7 +101,7 @@ final class Records {
     }
 
     static void scope(ByteWriter to, StoredScope scope) {
-        to.block(scope.key()).varint(scope.kind());
+        to.block(scope.key()).varint(scope.cause()).varint(scope.kind());
     }
 
     private static void item(ByteWriter to, StoredItem item) {

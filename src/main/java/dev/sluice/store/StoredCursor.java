@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Where a stream stands. It is written with nearly every commit, so it is small.
  *
  * @param ranges pairs of from and to, of what is settled beyond {@code settled}
+ * @param confirmedOut the last item that the client has
+ * @param confirmedBytes payload bytes of all items up to that one
  * @param failure of the stream's scope; null for none
  * @param lastSeq the seq that its End named; -1 where none was said
  * @param lastWord of the handler, empty for none
@@ -16,6 +18,7 @@ public record StoredCursor(
         long[] ranges,
         long settledBytes,
         long confirmedOut,
+        long confirmedBytes,
         long lastOut,
         long expiredUpTo,
         long failedSeq,
@@ -28,5 +31,5 @@ public record StoredCursor(
 
     /** That of a stream of which nothing was committed yet. */
     public static final StoredCursor START =
-            new StoredCursor(0, NONE, 0, 0, 0, 0, 0, null, -1, false, new byte[0], NONE);
+            new StoredCursor(0, NONE, 0, 0, 0, 0, 0, 0, null, -1, false, new byte[0], NONE);
 }

@@ -1,5 +1,9 @@
 package dev.sluice.store;
 
-/** What a failure concerns, remembered by the seq that failed. */
+/**
+ * What a failure concerns, remembered by the seq that failed.
+ *
+ * @param cause the seq whose failure is behind it
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record StoredScope(long seq, byte[] key, int kind) {}
+public record StoredScope(long seq, byte[] key, long cause, int kind) {}

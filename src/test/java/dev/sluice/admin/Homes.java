@@ -6,6 +6,7 @@ import dev.sluice.order.FailurePolicy;
 import dev.sluice.order.Needs;
 import dev.sluice.order.Order;
 import dev.sluice.order.OrderTerms;
+import dev.sluice.session.Durability;
 import dev.sluice.session.Home;
 import dev.sluice.session.Limits;
 import dev.sluice.session.OpenAsk;
@@ -59,6 +60,8 @@ final class Homes {
                 false,
                 "",
                 Map.of(),
+                "",
+                Durability.MEMORY,
                 "");
         OpenAsk ask = new OpenAsk(
                 new ArrayList<@Nullable StreamSpec>(Collections.nCopies(count, spec)),
@@ -133,6 +136,8 @@ final class Homes {
                 2,
                 Duration.ofHours(1),
                 Duration.ofHours(1),
+                Duration.ofHours(1),
+                4096,
                 Duration.ofHours(1),
                 3,
                 TICK);

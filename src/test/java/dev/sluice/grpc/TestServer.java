@@ -126,6 +126,8 @@ public final class TestServer implements AutoCloseable {
                 8,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
+                Duration.ofHours(24),
+                4096,
                 Duration.ofSeconds(10),
                 1_000,
                 Duration.ofMillis(10));

@@ -7,12 +7,11 @@ import org.junit.jupiter.api.Test;
 
 /** What a graph is after a restart of its server. */
 class GraphRestartTest {
-    private static final long[] NONE = {};
     private static final int MAX_FAILED = 2;
     private static final int WINDOW = 4;
 
-    private final GraphUnderTest graph = new GraphUnderTest(
-            new OrderTerms(Order.GRAPH, WINDOW, 16, 2, MAX_FAILED, 1 << 20, Needs.Edge.INHERIT));
+    private final GraphUnderTest graph =
+            new GraphUnderTest(new OrderTerms(Order.GRAPH, WINDOW, 16, 2, MAX_FAILED, 1 << 20, Needs.Edge.INHERIT));
 
     @Test
     void whatEndedBeforeIsNotWaitedForAndItsReplyIsGone() {

@@ -81,8 +81,8 @@ final class Journal {
 
     private static Set<String> told(List<FailedScope> failures) {
         Set<String> told = new TreeSet<>();
-        failures.forEach(each -> told.add(
-                each.seq() + " " + new String(each.key(), UTF_8) + " " + each.cause() + " " + each.effect()));
+        failures.forEach(each ->
+                told.add(each.seq() + " " + new String(each.key(), UTF_8) + " " + each.cause() + " " + each.effect()));
         return told;
     }
 }

@@ -349,7 +349,8 @@ final class NaiveKeyed {
     /** All that its future depends on. */
     String state() {
         StringBuilder state = new StringBuilder();
-        messages.forEach((seq, m) -> state.append(seq).append(m.fate).append(m.parked).append(m.settled));
+        messages.forEach(
+                (seq, m) -> state.append(seq).append(m.fate).append(m.parked).append(m.settled));
         keys.forEach((name, key) -> state.append(name)
                 .append(key.busy)
                 .append(key.paused)

@@ -97,8 +97,7 @@ class RestartTest {
     @ParameterizedTest
     @EnumSource(names = {"FIFO", "SEQUENCED", "KEYED", "GRAPH"})
     void whatWasLetGoFromTheLotAndHasNoOutcomeRunsFirst(Order order) {
-        Sequencer sequencer =
-                restored(order, owning(3, owned(new Numbered(1), false), owned(new Numbered(3), false)));
+        Sequencer sequencer = restored(order, owning(3, owned(new Numbered(1), false), owned(new Numbered(3), false)));
         assertThat(sequencer.parked()).isZero();
         assertThat(sequencer.pending()).isEqualTo(2);
         sequencer.offer(new Numbered(4));
@@ -133,6 +132,17 @@ class RestartTest {
         assertThat(keyed.offer(other)).isEqualTo(Verdict.ACCEPTED);
         keyed.abort(keyed.take(1)[0], false);
         assertThat(keyed.hasFailed()).isTrue();
+    }
+
+    @Test
+    void aParkedHeadIsFirstEvenIfOneWithALowerSeqCameLaterUnderItsKey() {
+        Entry head = new Numbered(2);
+        Sequencer keyed = restored(Order.KEYED, owning(2, owned(new Numbered(1), false), owned(head, true)));
+        assertThat(keyed.parked()).isEqualTo(2);
+
+        keyed.unpark(head);
+        assertThat(runAll(keyed)).containsExactly(2L, 1L);
+        assertThat(keyed.parked()).isZero();
     }
 
     private static Sequencer restored(Order order, Standpoint at) {

@@ -23,6 +23,7 @@ final class TwinGraph {
     private final NaiveGraph naive;
     private final Journal journal = new Journal();
     private Graph graph;
+    private long lastSeq = Long.MAX_VALUE;
 
     /** Runs that are not reported; and those that are not freed. */
     final List<Entry[]> running = new ArrayList<>();
@@ -223,10 +224,17 @@ final class TwinGraph {
         drain();
     }
 
-    void seal(long lastSeq) {
+    /** One that was sealed before a crash is sealed at the same seq. */
+    void seal(long otherwise) {
+        lastSeq = Math.min(lastSeq, otherwise);
         naive.seal(lastSeq);
         graph.seal(lastSeq);
         drain();
+    }
+
+    /** Whether the sender said before a crash that this one does not exist, and has not said so again. */
+    boolean isDisowned(long seq) {
+        return !isSealed() && seq > lastSeq && seq < Sequencer.FIRST_ADDED;
     }
 
     boolean isSealed() {

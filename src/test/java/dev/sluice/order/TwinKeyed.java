@@ -53,7 +53,9 @@ final class TwinKeyed {
         this.promises = new KeyedPromises(terms);
     }
 
-    Verdict offer(long seq, String key) {
+    /** What is sent again after a crash has the key that it had before. */
+    Verdict offer(long seq, String otherwise) {
+        String key = sent.getOrDefault(seq, otherwise);
         Entry entry = new KeyedEntry(seq, key.getBytes(UTF_8));
         Verdict verdict = keyed.offer(entry);
         assertThat(verdict).isEqualTo(naive.offer(seq, key));
@@ -86,7 +88,8 @@ final class TwinKeyed {
         keyed.restore(at);
         naive.crash();
         promises.crashed(journal.owned());
-        entries.keySet().removeIf(seq -> !keyed.hasOutcome(seq) && !journal.owned().contains(seq));
+        entries.keySet()
+                .removeIf(seq -> !keyed.hasOutcome(seq) && !journal.owned().contains(seq));
         runs.clear();
         paused.clear();
         drain();
@@ -108,10 +111,8 @@ final class TwinKeyed {
         }
     }
 
-    /** The next one, which has the key that it had before a crash. */
     void offerNext(String key) {
-        long next = keyed.accepted() + 1;
-        offer(next, sent.getOrDefault(next, key));
+        offer(keyed.accepted() + 1, key);
     }
 
     void take(int max) {

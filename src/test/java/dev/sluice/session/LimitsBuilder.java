@@ -26,6 +26,8 @@ final class LimitsBuilder {
     int maxPathsPerSession = 4;
     Duration orphanTtl = Duration.ofSeconds(30);
     Duration sessionTtl = Duration.ofSeconds(60);
+    Duration durableSessionTtl = Duration.ofHours(1);
+    int commitLag = 8;
     Duration heartbeatInterval = Duration.ofHours(1);
     int maxMissedHeartbeats = 3;
 
@@ -67,6 +69,8 @@ final class LimitsBuilder {
                 maxPathsPerSession,
                 orphanTtl,
                 sessionTtl,
+                durableSessionTtl,
+                commitLag,
                 heartbeatInterval,
                 maxMissedHeartbeats,
                 Duration.ofMillis(10));

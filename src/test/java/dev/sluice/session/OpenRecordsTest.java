@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept of past opens; that retries get it is {@link OpenRetryTest}'s. */
 class OpenRecordsTest {
-    private final OpenRecords records = new OpenRecords(4);
+    private final OpenRecords records = new OpenRecords(4, forgotten -> {});
 
     @Test
     void keepAsManyAnswersAsTheyMay() {

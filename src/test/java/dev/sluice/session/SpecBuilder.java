@@ -16,6 +16,7 @@ final class SpecBuilder {
     private long outWindowBytes = 1_000_000;
     private Duration idleTimeout = Duration.ZERO;
     private boolean serverNumbers;
+    private Durability durability = Durability.MEMORY;
     private String name = "";
 
     private Order order = Order.FIFO;
@@ -102,6 +103,11 @@ final class SpecBuilder {
         return this;
     }
 
+    SpecBuilder durable(Durability survives) {
+        durability = survives;
+        return this;
+    }
+
     StreamSpec build() {
         return new StreamSpec(
                 handler,
@@ -116,6 +122,8 @@ final class SpecBuilder {
                 serverNumbers,
                 name,
                 Map.of(),
+                "",
+                durability,
                 "");
     }
 }

@@ -70,6 +70,7 @@ final class RandomRecords {
                 number(),
                 number(),
                 number(),
+                number(),
                 perhaps(),
                 random.nextBoolean() ? -1 : number(),
                 random.nextBoolean(),
@@ -110,7 +111,7 @@ final class RandomRecords {
     }
 
     StoredScope scope(long seq) {
-        return new StoredScope(seq, bytes(), small());
+        return new StoredScope(seq, bytes(), number(), small());
     }
 
     byte[] bytes() {

@@ -1,0 +1,201 @@
+package dev.sluice.session;
+
+import dev.sluice.store.Changes;
+import dev.sluice.store.StoredItem;
+import dev.sluice.store.StreamKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has on the disk, and what of it is on its way there. A durable stream runs ahead of its commits by no more
+ * than {@code commit-lag} messages, and tells its client nothing that is not committed: it has two standpoints, that of its
+ * sequencer, and this one.
+ *
+ * <p>Thread: the home.
+ */
+final class Durable {
+    private final Stream stream;
+    private final StreamKey key;
+    private final CommitLane lane;
+    private final DurableNews news;
+
+    /** Stands in the lane. */
+    private boolean changed;
+
+    /** What is committed, and may be told. */
+    private Told told = Told.NOTHING;
+
+    /** What will be, once the batch under way is committed. */
+    private Told written = Told.NOTHING;
+
+    /** The first item that is not written. */
+    private @Nullable Item unwritten;
+
+    /** All items there were ever. */
+    private long items;
+
+    /**
+     * A standpoint.
+     *
+     * @param ranges from and to of what is done beyond what is settled, one pair behind the other
+     * @param items how many there were ever
+     * @param ended whether the stream had come to its end
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Told(long settled, long[] ranges, long settledBytes, long items, boolean ended) {
+        private static final long[] NONE = {};
+        private static final Told NOTHING = new Told(0, NONE, 0, 0, false);
+    }
+
+    Durable(Stream stream, CommitLane lane) {
+        this.stream = stream;
+        this.key = new StreamKey(stream.session().id(), stream.id());
+        this.lane = lane;
+        this.news = new DurableNews(key, stream);
+    }
+
+    /** It was opened: the client is told when that is committed. */
+    void opened() {
+        lane.changes().stream(key, SpecRecords.stored(stream.spec()));
+    }
+
+    /** It goes on after a restart. */
+    void restored(long itemsEver) {
+        items = itemsEver;
+        told = now();
+        written = told;
+    }
+
+    /** It is gone, for good. */
+    void removed() {
+        lane.changes().removeStream(key);
+    }
+
+    // What changes
+
+    /** Something has changed that is to be written before it is told. */
+    void changed() {
+        if (!changed) {
+            changed = true;
+            lane.changed(this);
+        }
+    }
+
+    /** There is one item more. */
+    void added(Item item) {
+        items++;
+        if (unwritten == null) {
+            unwritten = item;
+        }
+        changed();
+    }
+
+    DurableNews news() {
+        changed();
+        return news;
+    }
+
+    void whenCommitted(Runnable tell) {
+        lane.whenCommitted(tell);
+    }
+
+    // Commits
+
+    /** Writes what is new. False where the stream is gone. */
+    boolean write(Changes changes) {
+        changed = false;
+        if (stream.isGone()) {
+            return false;
+        }
+        writeItems(changes);
+        news.write(changes);
+        written = now();
+        changes.cursor(key, CursorRecords.of(stream, written.ranges, items));
+        return true;
+    }
+
+    private Told now() {
+        return new Told(
+                stream.sequencer().settled(),
+                CursorRecords.ranges(stream.sequencer()),
+                stream.runner().settledBytes(),
+                items,
+                stream.state() == StreamState.ENDED);
+    }
+
+    private void writeItems(Changes changes) {
+        if (unwritten == null) {
+            return;
+        }
+        long first = written.items + 1;
+        List<StoredItem> records = new ArrayList<>();
+        StoredGroup group = new StoredGroup(first, (int) (items - written.items));
+        for (Item item = unwritten; item != null; item = item.next) {
+            item.group = group;
+            records.add(ItemRecords.stored(item));
+        }
+        unwritten = null;
+        changes.items(key, first, records);
+    }
+
+    /** What was written is committed. */
+    void committed() {
+        if (stream.isGone()) {
+            return;
+        }
+        boolean rangesGrew = written.ranges.length > 0 || told.ranges.length > 0;
+        boolean more = written.items > told.items || written.ended != told.ended;
+        told = written;
+        if (rangesGrew) {
+            stream.outlet().rangesGrew();
+        }
+        if (more) {
+            stream.tellNow();
+        } else {
+            stream.outlet().tellSettled(told.settled, stream.spec());
+        }
+        stream.runner().wantRun();
+    }
+
+    /** Whether so many messages have their outcome and it is not committed that no more are to run. */
+    boolean isBehind() {
+        return lane.isFailing()
+                || stream.sequencer().settled() - told.settled
+                        >= stream.home().sessions().limits().commitLag();
+    }
+
+    boolean isFailing() {
+        return lane.isFailing();
+    }
+
+    // What may be told
+
+    long settled() {
+        return told.settled;
+    }
+
+    long settledBytes() {
+        return told.settledBytes;
+    }
+
+    /** How many items may leave. */
+    long items() {
+        return told.items;
+    }
+
+    boolean isEndCommitted() {
+        return told.ended;
+    }
+
+    /** Whether nothing waits to be committed. */
+    boolean isIdle() {
+        return !changed && told.equals(written);
+    }
+
+    void ranges(dev.sluice.order.Sequencer.Ranges out) {
+        for (int i = 0; i < told.ranges.length; i += 2) {
+            out.range(told.ranges[i], told.ranges[i + 1]);
+        }
+    }
+}
