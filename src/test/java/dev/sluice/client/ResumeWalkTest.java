@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Random walks of sessions whose connection breaks again and again, and whose server is started anew now and then. */
@@ -187,7 +188,7 @@ class ResumeWalkTest {
         }
 
         /** The storm may go on, but not for ever. */
-        private void await(java.util.function.BooleanSupplier done) {
+        private void await(BooleanSupplier done) {
             for (int i = 0; i < 20_000 && !done.getAsBoolean(); i++) {
                 server.calm |= i > 1_000;
                 int choice = 25 + random.nextInt(server.calm ? 69 : 73);

@@ -116,7 +116,7 @@ final class WalkStream {
             answer.addRefused(refused(seq, FakeServer.retry(GrpcStatus.RESOURCE_EXHAUSTED, "LIMIT_REACHED", 3)));
             return;
         }
-        boolean awaited = pending.isEmpty() || order == Order.ORDER_SEQUENCED && seq == expected();
+        boolean awaited = pending.isEmpty() || (order == Order.ORDER_SEQUENCED && seq == expected());
         require(awaited || acceptedBytes + payload.size() <= maxBytes, "bytes", seq);
         acceptedBytes += payload.size();
         payloads.put(seq, payload);
