@@ -318,7 +318,7 @@ public final class Session {
         if (ask.requestId() != 0 && records.forgotten(ask.requestId())) {
             return Failures.requestExpired(ask.requestId());
         }
-        return streams.ids().whyNot(ask);
+        return streams.whyNot(ask);
     }
 
     StreamQuotas quotas() {

@@ -81,7 +81,7 @@ final class SurvivalSimulation {
     }
 
     private void open() {
-        if (client.isAttached() && client.streams.size() < 4) {
+        if (client.isResumed() && client.streams.size() < 4) {
             client.open(spec());
         }
     }

@@ -42,7 +42,9 @@ final class SurvivingClient {
         private final ArrayDeque<Runnable> toServer = new ArrayDeque<>();
         private final ArrayDeque<Runnable> toClient = new ArrayDeque<>();
         private @Nullable Path path;
-        private boolean over;
+
+        /** The client knows where its streams stand. */
+        private boolean resumed;
 
         void say(Consumer<Path> frame) {
             toServer.add(() -> {
@@ -136,7 +138,7 @@ final class SurvivingClient {
 
         @Override
         public void end(@Nullable Failure failure) {
-            over = true;
+            connection = connection == this ? null : connection;
         }
     }
 
@@ -151,6 +153,10 @@ final class SurvivingClient {
 
     boolean isAttached() {
         return connection != null;
+    }
+
+    boolean isResumed() {
+        return connection != null && connection.resumed;
     }
 
     /** Some of what is on its way arrives. */
@@ -181,15 +187,15 @@ final class SurvivingClient {
     void serverDies(LocalServer next) {
         connection = null;
         serverDied = true;
-        String id = Objects.requireNonNull(session).id();
         server = next;
-        session = next.sessions.get(id);
+        session = session == null ? null : next.sessions.get(session.id());
     }
 
     void attach() {
         Session known = session;
         if (known == null) {
-            streams.values().forEach(this::lose);
+            List.copyOf(streams.values()).stream().filter(stream -> !stream.isDone()).forEach(this::lose);
+            session = server.sessions.create(server.home, null);
             return;
         }
         Connection made = new Connection();
@@ -205,7 +211,10 @@ final class SurvivingClient {
         if (attached.resumed()) {
             known.tellCursors(cursors);
         }
-        made.toClient.add(() -> resumed(cursors, attached.resumed()));
+        made.toClient.add(() -> {
+            made.resumed = true;
+            resumed(cursors, attached.resumed());
+        });
         known.begin();
     }
 
@@ -286,7 +295,7 @@ final class SurvivingClient {
         List<SurvivingStream> open = streams.values().stream()
                 .filter(stream -> stream.opened && !stream.isDone())
                 .toList();
-        if (connection != null && !open.isEmpty()) {
+        if (connection != null && connection.resumed && !open.isEmpty()) {
             act(open.get(random.nextInt(open.size())), connection);
         }
     }
@@ -346,7 +355,7 @@ final class SurvivingClient {
         deliver(200);
         Connection now = connection;
         for (SurvivingStream stream : streams.values()) {
-            if (now == null || !stream.opened || stream.isDone()) {
+            if (now == null || !now.resumed || !stream.opened || stream.isDone()) {
                 continue;
             }
             confirm(stream, now);
