@@ -36,6 +36,8 @@ final class Failures {
 
     static final Failure NOT_ADDED_TO_DURABLE = Failure.unsupported(
             "durability", "the server adds no messages to a durable stream: nobody would send them again after a crash");
+    static final Failure STREAM_LOST = new Failure(
+            Code.ABORTED, "STREAM_LOST", "the stream was in the memory of a server that is gone, or has ended since");
     static final Failure NO_STORE = Failure.unsupported(
             "durability", "this server has no store, and so DURABILITY_MEMORY only; start it with one");
     static final Failure STORE_UNAVAILABLE = new Failure(

@@ -292,11 +292,22 @@ public final class Session {
             result.accept(new OpenResult.Denied(denied));
         } else if (known != null) {
             known.await(result);
+            tellLost(known.answerOfBefore());
         } else if (ask.requestId() == 0) {
             open(ask, call, streams.ids().take(ask), result);
         } else {
             records.begin(ask.requestId(), ask.fingerprint()).await(result);
             open(ask, call, streams.ids().take(ask), done -> records.finish(ask.requestId(), done));
+        }
+    }
+
+    /** A server that is gone answered so, and what it had in memory is gone with it. */
+    private void tellLost(OpenResult.@Nullable Answer answer) {
+        for (int i = 0; answer != null && i < answer.count(); i++) {
+            long id = answer.id(i);
+            if (id != 0 && streams.get(id) == null) {
+                tellReset(id, Failures.STREAM_LOST);
+            }
         }
     }
 

@@ -124,7 +124,10 @@ final class SurvivingClient {
 
         @Override
         public void reset(long streamId, Failure failure) {
-            tell(streamId, stream -> stream.check(false, "is reset: %s", failure));
+            tell(streamId, stream -> {
+                stream.check(failure.reason().equals("STREAM_LOST"), "is reset: %s", failure);
+                lose(stream);
+            });
         }
 
         @Override
@@ -254,7 +257,7 @@ final class SurvivingClient {
     }
 
     private void lose(SurvivingStream stream) {
-        boolean mayBe = serverDied && (!stream.spec.isDurable() || !stream.opened);
+        boolean mayBe = serverDied && (stream.spec.durability() == Durability.MEMORY || !stream.opened);
         stream.check(mayBe, "is lost");
         stream.lost = true;
         unanswered.remove(stream.id);

@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import dev.sluice.handler.Message;
 import dev.sluice.order.FailurePolicy.Last;
 import dev.sluice.order.Needs;
+import dev.sluice.order.Order;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,6 +104,7 @@ final class SurvivingStream {
         check(new String(message.payload(), UTF_8).equals("m" + seq), "%d is not what was sent", seq);
         check(!told.containsKey(seq), "%d runs after its client was told %s", seq, told.get(seq));
         for (long before = 1; before < seq; before++) {
+            check(!isStoppedBy(before, seq), "%d runs though %d is %s", seq, before, told.get(before));
             boolean over = reported.contains(before) || told.containsKey(before) || givenUp.contains(before);
             check(over || !comesBefore(before, seq), "%d runs before %d", seq, before);
         }
@@ -110,6 +112,13 @@ final class SurvivingStream {
             check(seq >= lastBegun || message.attempt() > 1 || parked.contains(seq), "%d runs after %d", seq, lastBegun);
             lastBegun = seq;
         }
+    }
+
+    /** A failure that its client was told of holds for ever. */
+    private boolean isStoppedBy(long before, long seq) {
+        String outcome = told.getOrDefault(before, "done");
+        boolean stops = outcome.equals("FAILED") || (spec.order() == Order.GRAPH && outcome.equals("ABORTED"));
+        return stops && spec.onFailure().last() == Last.ABORT && comesBefore(before, seq);
     }
 
     private boolean comesBefore(long before, long seq) {
@@ -144,7 +153,7 @@ final class SurvivingStream {
                 check(again || !told.containsKey(seq), "%d is parked after it was %s", seq, told.get(seq));
                 parked.add(seq);
             } else if (item.unsuccess() == Item.Unsuccess.UNKNOWN) {
-                check(told.containsKey(seq), "%d is forgotten and was never told", seq);
+                check(reported.contains(seq) || told.containsKey(seq), "%d is forgotten and was never told", seq);
             } else {
                 outcome(seq, item);
             }
