@@ -1,9 +1,15 @@
 package dev.sluice.session;
 
+import dev.sluice.handler.CloseCause;
+import dev.sluice.handler.Failure;
 import dev.sluice.store.Changes;
+import dev.sluice.store.Store;
+import dev.sluice.store.StoredOpen;
 import dev.sluice.store.StoredSession;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +27,46 @@ final class DurableSession {
     private boolean syncs;
 
     private boolean staying;
+    private final @Nullable StoredSession before;
 
-    DurableSession(Session session, boolean stored) {
+    /** Its streams are on the disk still; null where there is nothing to bring back. */
+    private final @Nullable SessionLoad load;
+
+    /** @param before how it was stored by a server that was here before; null for a new session */
+    DurableSession(Session session, @Nullable StoredSession before) {
         this.session = session;
-        this.stored = stored;
+        this.stored = before != null;
         this.syncs = stored;
+        this.before = before;
+        Store store = session.home().sessions().store();
+        this.load = before == null || store == null ? null : new SessionLoad(session, store);
+    }
+
+    /** As {@link Session#whenLoaded}. */
+    void whenLoaded(Runnable then, Consumer<Failure> failed) {
+        if (load == null) {
+            then.run();
+        } else {
+            load.await(then, failed);
+        }
+    }
+
+    /** Whether its streams are being brought back at this moment. */
+    boolean isLoading() {
+        return load != null && load.isBegun() && !load.isDone();
+    }
+
+    void restoreOpens(List<StoredOpen> opens) {
+        session.records().restore(before == null ? 0 : before.highestForgottenRequest(), opens);
+    }
+
+    /** Lets go of the streams; they stay on the disk. */
+    void unload() {
+        staying = true;
+        for (Stream stream : session.streams().all()) {
+            stream.abandon(CloseCause.UNLOADED);
+        }
+        staying = false;
     }
 
     boolean isStored() {
@@ -35,11 +76,6 @@ final class DurableSession {
     /** The server stops: what is stored stays, for the next one. */
     void stay() {
         staying = stored;
-    }
-
-    /** The server goes on. */
-    void comeBack() {
-        staying = false;
     }
 
     /** Whether it is to come back with the next server. */

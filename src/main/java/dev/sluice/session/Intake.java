@@ -342,7 +342,8 @@ final class Intake {
             case PENDING, DROPPED -> {}
             case FAILED -> refuseForGood(inTurn(message.seq()), why(verdict, message.seq()));
             case GAP -> refuse(inTurn(message.seq()), why(verdict, message.seq()));
-            case FULL, BEYOND, LOT_FULL, CYCLE, REUSED, NEVER_COMES -> refuse(message.seq(), why(verdict, message.seq()));
+            case FULL, BEYOND, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
+                refuse(message.seq(), why(verdict, message.seq()));
         }
     }
 

@@ -370,7 +370,8 @@ class DurableTest {
             client.send(stream, seq, "message");
             client.confirm(stream, seq);
             server.tick();
-            bytes[seq <= 200 ? 0 : 1] = Math.max(bytes[seq <= 200 ? 0 : 1], store.figures().diskBytes());
+            bytes[seq <= 200 ? 0 : 1] =
+                    Math.max(bytes[seq <= 200 ? 0 : 1], store.figures().diskBytes());
         }
         assertThat(bytes[1]).isLessThan(bytes[0] + 100);
     }

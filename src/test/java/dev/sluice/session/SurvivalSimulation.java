@@ -87,9 +87,8 @@ final class SurvivalSimulation {
     }
 
     private StreamSpec spec() {
-        Durability[] all = powerFails
-                ? new Durability[] {Durability.MEMORY, Durability.DISK_SYNC}
-                : Durability.values();
+        Durability[] all =
+                powerFails ? new Durability[] {Durability.MEMORY, Durability.DISK_SYNC} : Durability.values();
         Order order = Order.values()[random.nextInt(Order.values().length)];
         FailurePolicy.Last last = FailurePolicy.Last.values()[random.nextInt(FailurePolicy.Last.values().length)];
         return SpecBuilder.on("h")

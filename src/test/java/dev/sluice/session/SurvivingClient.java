@@ -28,8 +28,7 @@ final class SurvivingClient {
     private long nextId = 1;
     private boolean serverDied;
 
-    SurvivingClient(
-            Random random, LocalServer server, List<String> objections, Map<Long, SurvivingStream> streams) {
+    SurvivingClient(Random random, LocalServer server, List<String> objections, Map<Long, SurvivingStream> streams) {
         this.random = random;
         this.streams = streams;
         this.server = server;
@@ -197,7 +196,9 @@ final class SurvivingClient {
     void attach() {
         Session known = session;
         if (known == null) {
-            List.copyOf(streams.values()).stream().filter(stream -> !stream.isDone()).forEach(this::lose);
+            List.copyOf(streams.values()).stream()
+                    .filter(stream -> !stream.isDone())
+                    .forEach(this::lose);
             session = server.sessions.create(server.home, null);
             return;
         }
@@ -308,7 +309,12 @@ final class SurvivingClient {
             case 0 -> confirm(stream, now);
             case 1 -> now.say(path -> find(path, stream.id, input -> input.grant(1_000_000, 1_000_000)));
             case 2 -> cancel(stream, now);
-            case 3 -> send(stream, 1 + random.nextInt(stream.messages), now, stream.spec.order().anyArrival());
+            case 3 ->
+                send(
+                        stream,
+                        1 + random.nextInt(stream.messages),
+                        now,
+                        stream.spec.order().anyArrival());
             default -> sendNext(stream, now);
         }
     }

@@ -87,8 +87,8 @@ final class SurvivingStream {
     MessageAttributes attributes(long seq) {
         return switch (spec.order()) {
             case KEYED -> MessageAttributes.keyed(key(seq).getBytes(UTF_8));
-            case GRAPH -> MessageAttributes.of(
-                    null, false, 0, Map.of(), new Needs(needs(seq), new Needs.Edge[0], 0, 0), 0);
+            case GRAPH ->
+                MessageAttributes.of(null, false, 0, Map.of(), new Needs(needs(seq), new Needs.Edge[0], 0, 0), 0);
             case SYNC, FIFO, SEQUENCED -> MessageAttributes.NONE;
         };
     }
@@ -109,7 +109,11 @@ final class SurvivingStream {
             check(over || !comesBefore(before, seq), "%d runs before %d", seq, before);
         }
         if (!spec.order().parallel()) {
-            check(seq >= lastBegun || message.attempt() > 1 || parked.contains(seq), "%d runs after %d", seq, lastBegun);
+            check(
+                    seq >= lastBegun || message.attempt() > 1 || parked.contains(seq),
+                    "%d runs after %d",
+                    seq,
+                    lastBegun);
             lastBegun = seq;
         }
     }
@@ -235,7 +239,9 @@ final class SurvivingStream {
     @Override
     public String toString() {
         return "stream " + id + " " + spec.order() + " " + spec.durability() + " "
-                + spec.onFailure().last() + " of " + messages + ", acked " + acked + ", told " + told + ", parked " + parked
-                + (opened ? "" : ", not opened") + (failed ? ", failed" : "") + (lost ? ", lost" : "") + (over ? ", over" : "");
+                + spec.onFailure().last() + " of " + messages + ", acked " + acked + ", told " + told + ", parked "
+                + parked
+                + (opened ? "" : ", not opened") + (failed ? ", failed" : "") + (lost ? ", lost" : "")
+                + (over ? ", over" : "");
     }
 }
