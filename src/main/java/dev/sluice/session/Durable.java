@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.order.Sequencer;
 import dev.sluice.store.Changes;
 import dev.sluice.store.StoredItem;
 import dev.sluice.store.StreamKey;
@@ -222,7 +223,7 @@ final class Durable {
         return !changed && told.equals(written);
     }
 
-    void ranges(dev.sluice.order.Sequencer.Ranges out) {
+    void ranges(Sequencer.Ranges out) {
         for (int i = 0; i < told.ranges.length; i += 2) {
             out.range(told.ranges[i], told.ranges[i + 1]);
         }

@@ -8,6 +8,7 @@ import dev.sluice.store.StoredScope;
 import dev.sluice.store.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What changed of a durable stream beside its cursor and its items, since it was written the last time. */
 final class DurableNews {
@@ -80,7 +81,8 @@ final class DurableNews {
         return stream.sequencer().isParkedHead(message);
     }
 
-    private void write(@org.jspecify.annotations.Nullable FailedScope failed, Changes changes) {
+    @SuppressWarnings("EnumOrdinal") // stored by its place, which never changes
+    private void write(@Nullable FailedScope failed, Changes changes) {
         if (failed != null) {
             int effect = failed.effect().ordinal();
             changes.failedScope(key, new StoredScope(failed.seq(), failed.key(), failed.cause(), effect));
