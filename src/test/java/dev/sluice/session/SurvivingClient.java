@@ -305,7 +305,7 @@ final class SurvivingClient {
     }
 
     private void cancel(SurvivingStream stream, Connection now) {
-        long seq = 1 + random.nextInt(stream.messages);
+        long seq = 1L + random.nextInt(stream.messages);
         if (random.nextInt(4) == 0 && !stream.endSaid) {
             stream.givenUp.add(seq);
             now.say(path -> find(path, stream.id, input -> input.cancel(seq)));
@@ -365,7 +365,7 @@ final class SurvivingClient {
         for (long seq : oneAtATime && !open.isEmpty() ? open.subList(0, 1) : open) {
             send(stream, seq, now, true);
         }
-        stream.next = stream.messages + 1;
+        stream.next = stream.messages + 1L;
     }
 
     private long accepted(long id) {
