@@ -25,10 +25,10 @@ class CrashIT {
     private static final int CRASHES = Integer.getInteger("sluice.crashes", 10);
     private static final int STREAMS = 240;
     private static final int MESSAGES = Integer.getInteger("sluice.crash.messages", 48);
-    private static final double LEAST_BYTES = 500;
-    private static final double TIMES_MORE = 1_000;
+    private static final double FEW_BYTES = 50_000;
+    private static final int MANY_BYTES = 400_000;
     private static final long PATIENCE_SECONDS = 5;
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofSeconds(40);
     private static final long LITTLE = 1 << 20;
 
     private final long seed = Long.getLong("sluice.seed", System.nanoTime());
@@ -43,16 +43,25 @@ class CrashIT {
                 ServerLives server = new ServerLives(work, proxy)) {
             try (CrashTraffic traffic = new CrashTraffic(seed, STREAMS, MESSAGES, proxy, server::life);
                     KeyedSends sends = new KeyedSends(proxy, server::life)) {
-                crash(proxy, server, traffic);
-                comeToAnEnd(proxy, server, traffic);
-                check(server, traffic);
-                checkSends(server, sends);
-                traffic.closeSession();
-                sends.closeSession();
-                checkNothingIsLeft(server);
-            } catch (Throwable e) {
-                throw new AssertionError("seed " + seed + ", the server's life " + server.life() + ":\n" + server.logTail(), e);
+                run(proxy, server, traffic, sends);
             }
+        }
+    }
+
+    private void run(FaultyProxy proxy, ServerLives server, CrashTraffic traffic, KeyedSends sends) throws Exception {
+        try {
+            crash(proxy, server, traffic);
+            comeToAnEnd(proxy, server, traffic);
+            check(server, traffic);
+            checkSends(server, sends);
+            traffic.closeSession();
+            sends.closeSession();
+            checkNothingIsLeft(server);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(
+                    "seed %s, life %s of the server, %s%s"
+                            .formatted(seed, server.life(), traffic.describe(), server.logTail()),
+                    e);
         }
     }
 
@@ -75,7 +84,9 @@ class CrashIT {
 
     /** Some bytes later, which may be in the middle of a resume as well as long after it; or when nothing happens. */
     private void awaitBytes(FaultyProxy proxy) throws Exception {
-        long bytes = (long) (LEAST_BYTES * Math.pow(TIMES_MORE, random.nextDouble()));
+        long bytes = random.nextBoolean()
+                ? (long) Math.pow(FEW_BYTES, random.nextDouble())
+                : random.nextInt(MANY_BYTES);
         try {
             proxy.after(bytes).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -94,6 +94,14 @@ final class CrashTraffic implements AutoCloseable {
         return session.isAttached();
     }
 
+    /** For people who look for what went wrong. */
+    String describe() {
+        StringBuilder text = new StringBuilder("resumed %s of %s times, attached: %s%n"
+                .formatted(resumed, detached, session.isAttached()));
+        loads.stream().filter(load -> !load.isIdle()).limit(20).forEach(load -> text.append(load).append('\n'));
+        return text.toString();
+    }
+
     /** Runs something on the session's loop, where all that was told is to be seen. */
     <T> T see(java.util.function.Supplier<T> work) throws Exception {
         CompletableFuture<T> seen = new CompletableFuture<>();

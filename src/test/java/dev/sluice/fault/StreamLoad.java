@@ -62,6 +62,12 @@ final class StreamLoad {
         return open == 0;
     }
 
+    @Override
+    public String toString() {
+        return "%s (id %s): %s without outcome; handed over %s, sent %s, settled %s; ended: %s"
+                .formatted(plan.name(), stream.id(), open, handed, stream.sent(), stream.settled(), end);
+    }
+
     /** Lets it hand over this share of its messages. */
     void allow(double share) {
         int count = (int) Math.ceil(share * (plan.endsEarly() ? 2 : 1) * plan.count() / StreamPlan.BLOCK);
