@@ -152,8 +152,7 @@ final class Aftermath {
         stream.extras().missed(from, to);
         stream.home().failures().add(FailureRecord.missed(stream, from, count, why));
         stream.outlet()
-                .tell(Item.unsuccessful(
-                        Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0, Fingerprint.NONE));
+                .tell(Item.unsuccessful(Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0, Fingerprint.NONE));
         Durable durable = stream.order() == Order.GRAPH ? stream.durable() : null;
         for (long seq = from; durable != null && seq <= to; seq++) {
             durable.news().missing(seq);

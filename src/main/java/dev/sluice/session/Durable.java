@@ -20,7 +20,10 @@ final class Durable {
     private final CommitLane lane;
     private final DurableNews news;
 
-    /** Stands in the lane. */
+    /** Its open is committed. */
+    private boolean stored;
+
+    /** Stands in the lane, once it is stored. */
     private boolean changed;
 
     /** What is committed, and may be told. */
@@ -55,21 +58,41 @@ final class Durable {
         this.news = new DurableNews(key, stream);
     }
 
-    /** It was opened: the client is told when that is committed. */
+    /**
+     * It was opened. All Opens are written by one lane, in their order; what becomes of the stream is written behind that, or it
+     * might be found without an owner, by another one that is given its id.
+     */
     void opened() {
-        lane.changes().stream(key, SpecRecords.stored(stream.spec()));
+        CommitLane opens = stream.home().lane(Durability.DISK);
+        if (stream.session().streams().ids().isRestored()) {
+            opens.changes().removeStream(key);
+        }
+        opens.changes().stream(key, SpecRecords.stored(stream.spec()));
+        opens.whenCommitted(this::stored);
+    }
+
+    private void stored() {
+        stored = true;
+        if (changed) {
+            lane.changed(this);
+        }
     }
 
     /** It goes on after a restart. */
     void restored(long itemsEver) {
         items = itemsEver;
+        stored = true;
         told = now();
         written = told;
     }
 
-    /** It is gone, for good. */
+    /** It is gone, for good: behind all of it that is on its way. */
     void removed() {
         lane.changes().removeStream(key);
+        CommitLane opens = stream.home().lane(Durability.DISK);
+        if (opens != lane) {
+            opens.changes().removeStream(key);
+        }
     }
 
     // What changes
@@ -78,7 +101,9 @@ final class Durable {
     void changed() {
         if (!changed) {
             changed = true;
-            lane.changed(this);
+            if (stored) {
+                lane.changed(this);
+            }
         }
     }
 
@@ -97,7 +122,11 @@ final class Durable {
     }
 
     void whenCommitted(Runnable tell) {
-        lane.whenCommitted(tell);
+        if (stored) {
+            lane.whenCommitted(tell);
+        } else {
+            stream.home().lane(Durability.DISK).whenCommitted(() -> lane.whenCommitted(tell));
+        }
     }
 
     // Commits

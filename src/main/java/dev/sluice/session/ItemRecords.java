@@ -43,8 +43,7 @@ final class ItemRecords {
     }
 
     static Outcome read(StoredOutcome stored) {
-        return new Outcome(
-                stored.seq(), KINDS[stored.kind()], stored.payload(), FailureRecords.read(stored.failure()));
+        return new Outcome(stored.seq(), KINDS[stored.kind()], stored.payload(), FailureRecords.read(stored.failure()));
     }
 
     private ItemRecords() {}

@@ -2,11 +2,9 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.HandlerOptions;
-import dev.sluice.handler.Message;
 import dev.sluice.order.Entry;
 import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -88,7 +86,7 @@ final class Runner {
         for (Entry entry : messages) {
             StreamMessage message = (StreamMessage) entry;
             stopTimer(message);
-            if (message.begin(graph ? parents(message) : List.of())) {
+            if (message.begin(graph ? GraphParents.of(message, sequencer) : List.of())) {
                 stream.extras().prefetched();
             }
         }
@@ -98,22 +96,6 @@ final class Runner {
         run.start();
         stream.extras().prefetch();
         return messages.length;
-    }
-
-    /** What a message of a graph needed, as it ended. */
-    private List<Message.Parent> parents(StreamMessage message) {
-        @Nullable Entry[] ended = sequencer.parents(message);
-        List<Message.Parent> parents = new ArrayList<>(ended.length);
-        for (int i = 0; i < ended.length; i++) {
-            Message.Parent parent = ended[i] instanceof StreamMessage known ? known.ended() : null;
-            long seq = message.needs().seqs()[i];
-            parents.add(parent == null ? forgotten(seq) : parent);
-        }
-        return parents;
-    }
-
-    private static Message.Parent forgotten(long seq) {
-        return new Message.Parent(seq, Message.Parent.Kind.FORGOTTEN, NOTHING, null);
     }
 
     void accepted(StreamMessage message) {

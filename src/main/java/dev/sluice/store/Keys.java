@@ -45,7 +45,7 @@ final class Keys {
         }
         into.clear().raw(kind);
         for (int i = 0; i < 2 * ID_BYTES; i += 2) {
-            into.raw(digit(sessionId, i) << 4 | digit(sessionId, i + 1));
+            into.raw((digit(sessionId, i) << 4) | digit(sessionId, i + 1));
         }
         return into;
     }
@@ -88,7 +88,7 @@ final class Keys {
     static long number(byte[] key, int at) {
         long value = 0;
         for (int i = at; i < at + Long.BYTES; i++) {
-            value = value << 8 | key[i] & 0xFF;
+            value = (value << 8) | (key[i] & 0xFF);
         }
         return value;
     }
@@ -101,10 +101,6 @@ final class Keys {
         word.setLength(0);
         word(key, next, word);
         return StateScope.named(handler, word.toString());
-    }
-
-    static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) < 0;
     }
 
     /** The first key behind all that begin with the prefix, whose last byte is never the highest. */

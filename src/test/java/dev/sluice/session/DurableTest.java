@@ -361,6 +361,21 @@ class DurableTest {
         assertThat(store.isEmpty()).isTrue();
     }
 
+    @Test
+    void keepsNoMoreOnTheDiskThanItNeeds() {
+        long stream = client.open(disk());
+        client.grant(stream, 10_000, 1_000_000);
+        long[] bytes = new long[2];
+        for (int seq = 1; seq <= 400; seq++) {
+            client.send(stream, seq, "message");
+            client.confirm(stream, seq);
+            server.tick();
+            bytes[seq <= 200 ? 0 : 1] =
+                    Math.max(bytes[seq <= 200 ? 0 : 1], store.figures().diskBytes());
+        }
+        assertThat(bytes[1]).isLessThan(bytes[0] + 100);
+    }
+
     // A disk that fails
 
     @Test
