@@ -39,6 +39,9 @@ final class Durable {
     /** All items there were ever. */
     private long items;
 
+    /** Messages of it are for the next server to run. */
+    private boolean left;
+
     /**
      * A standpoint.
      *
@@ -197,6 +200,15 @@ final class Durable {
 
     boolean isFailing() {
         return lane.isFailing();
+    }
+
+    /** Something of it is for the next server to run, so that this one does not wait for it. */
+    void leave() {
+        left = true;
+    }
+
+    boolean isLeft() {
+        return left;
     }
 
     // What may be told

@@ -372,7 +372,7 @@ final class Stream extends StreamParts implements StreamInput {
         told &= durable == null || durable.isIdle();
         return told
                 && state != StreamState.OPENING
-                && runner().isIdle()
+                && (runner().isIdle() || (durable != null && durable.isLeft()))
                 && !runner().isRunning()
                 && !isAskedForLastWord();
     }
