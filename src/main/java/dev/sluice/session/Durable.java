@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the home.
  */
 final class Durable {
+    private static final byte[] NOTHING = {};
+
     private final Stream stream;
     private final StreamKey key;
     private final CommitLane lane;
@@ -31,6 +33,11 @@ final class Durable {
 
     /** The first item that is not written. */
     private @Nullable Item unwritten;
+
+    /** Bytes of its handler's state that are not committed, and those of them in the batch under way. */
+    private long uncommittedState;
+
+    private long writtenState;
 
     /** All items there were ever. */
     private long items;
@@ -58,6 +65,18 @@ final class Durable {
     /** It was opened: the client is told when that is committed. */
     void opened() {
         lane.changes().stream(key, SpecRecords.stored(stream.spec()));
+        HandlerState state = stream.handlerState();
+        if (state != null) {
+            state.opened(lane);
+        }
+    }
+
+    /** It goes on after a restart, with what its handler keeps, unless it had come to its end. */
+    void stateRestored() {
+        HandlerState state = stream.handlerState();
+        if (state != null) {
+            state.restored(lane);
+        }
     }
 
     /** It goes on after a restart. */
@@ -70,6 +89,20 @@ final class Durable {
     /** It is gone, for good. */
     void removed() {
         lane.changes().removeStream(key);
+        letGoScope();
+    }
+
+    /** It has come to its end: another one may have the scope of its handler's state. */
+    void ended() {
+        changed();
+        letGoScope();
+    }
+
+    private void letGoScope() {
+        HandlerState state = stream.handlerState();
+        if (state != null) {
+            state.letGo(lane);
+        }
     }
 
     // What changes
@@ -91,6 +124,12 @@ final class Durable {
         changed();
     }
 
+    /** A value of its handler's has changed; null: it is gone. */
+    void state(StatePart part, byte[] name, byte @Nullable [] value) {
+        uncommittedState += BufferedBytes.cost(part.bytes(name, value == null ? NOTHING : value));
+        news().state(part.name, name, value);
+    }
+
     DurableNews news() {
         changed();
         return news;
@@ -109,6 +148,7 @@ final class Durable {
             return false;
         }
         writeItems(changes);
+        writtenState = uncommittedState;
         news.write(changes);
         written = now();
         changes.cursor(key, CursorRecords.of(stream, written.ranges, items));
@@ -147,6 +187,8 @@ final class Durable {
         boolean rangesGrew = written.ranges.length > 0 || told.ranges.length > 0;
         boolean more = written.items > told.items || written.ended != told.ended;
         told = written;
+        uncommittedState -= writtenState;
+        writtenState = 0;
         if (rangesGrew) {
             stream.outlet().rangesGrew();
         }
@@ -160,9 +202,10 @@ final class Durable {
 
     /** Whether so many messages have their outcome and it is not committed that no more are to run. */
     boolean isBehind() {
+        Limits limits = stream.home().sessions().limits();
         return lane.isFailing()
-                || stream.sequencer().settled() - told.settled
-                        >= stream.home().sessions().limits().commitLag();
+                || stream.sequencer().settled() - told.settled >= limits.commitLag()
+                || uncommittedState >= limits.maxStateBytes();
     }
 
     boolean isFailing() {

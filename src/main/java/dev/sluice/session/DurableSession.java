@@ -1,9 +1,11 @@
 package dev.sluice.session;
 
 import dev.sluice.store.Changes;
+import dev.sluice.store.HeldScope;
 import dev.sluice.store.StoredSession;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +100,15 @@ final class DurableSession {
     void removed() {
         if (stored && !staying) {
             lanes.add(Durability.DISK);
-            for (Durability lane : lanes) {
-                session.home().lane(lane).changes().removeSession(session.id());
+            ScopeHolders holders = session.home().sessions().holders();
+            List<HeldScope> scopes = holders.leaveAll(session.id());
+            Countdown gone = new Countdown(
+                    lanes.size(), () -> scopes.forEach(each -> holders.left(each.scope(), each.holder())));
+            for (Durability durability : lanes) {
+                CommitLane lane = session.home().lane(durability);
+                lane.changes().removeSession(session.id());
+                scopes.forEach(each -> lane.changes().removeHolder(each.scope()));
+                lane.whenCommitted(gone::one);
             }
         }
     }

@@ -84,7 +84,7 @@ final class Ending {
             stream.tellNow();
             tellEnded();
         } else {
-            durable.changed();
+            durable.ended();
             durable.whenCommitted(this::tellEnded);
         }
     }

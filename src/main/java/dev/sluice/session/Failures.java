@@ -38,6 +38,10 @@ final class Failures {
             "durability", "the server adds no messages to a durable stream: nobody would send them again after a crash");
     static final Failure NO_STORE = Failure.unsupported(
             "durability", "this server has no store, and so DURABILITY_MEMORY only; start it with one");
+    static final Failure SCOPE_OF_MEMORY = Failure.invalid(
+            "state_scope", "is for durable streams; the state of one with DURABILITY_MEMORY goes with it");
+    static final Failure STATELESS =
+            Failure.unsupported("state_scope", "the handler keeps no state, or not for streams of this order");
     static final Failure STORE_UNAVAILABLE = new Failure(
                     Code.UNAVAILABLE,
                     "STORE_UNAVAILABLE",
@@ -209,6 +213,30 @@ final class Failures {
     static Failure sessionDamaged(String why) {
         return new Failure(
                 Code.DATA_LOSS, "SESSION_DAMAGED", "session: what is stored of it cannot be read: " + why);
+    }
+
+    static Failure stateFull(long max) {
+        return new Failure(
+                        Code.RESOURCE_EXHAUSTED,
+                        "STATE_FULL",
+                        "the handler's state of this stream would have more than the max-state-bytes of " + max)
+                .with("max_state_bytes", max);
+    }
+
+    static Failure stateUnreadable(String why) {
+        return new Failure(
+                Code.DATA_LOSS,
+                "STATE_UNREADABLE",
+                "the handler's state of this stream cannot be read, and stays as it is: " + why);
+    }
+
+    static Failure scopeBusy(String scope) {
+        return new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "SCOPE_BUSY",
+                        "state_scope: \"" + scope
+                                + "\" is another stream's until that ends; use that one, or another scope")
+                .with("state_scope", scope);
     }
 
     static Failure neverComes(long seq) {

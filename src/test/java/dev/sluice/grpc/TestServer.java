@@ -128,6 +128,7 @@ public final class TestServer implements AutoCloseable {
                 Duration.ofSeconds(60),
                 Duration.ofHours(24),
                 4096,
+                1 << 20,
                 Duration.ofSeconds(10),
                 1_000,
                 Duration.ofMillis(10));

@@ -61,7 +61,9 @@ public final class Stores {
     }
 
     public static List<StateScope> scopes(Store store, @Nullable StateScope after, int limit) throws StoreFailure {
-        return ask(answer -> store.scopes(after, limit, answer));
+        return Stores.<List<StateSummary>>ask(answer -> store.scopes(ScopeSearch.ALL.after(after), limit, answer)).stream()
+                .map(StateSummary::scope)
+                .toList();
     }
 
     /** Until there is an answer. */
