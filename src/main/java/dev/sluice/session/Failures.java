@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Failure.Code;
+import dev.sluice.store.StoreFailure;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -237,6 +238,16 @@ final class Failures {
                         "state_scope: \"" + scope
                                 + "\" is another stream's until that ends; use that one, or another scope")
                 .with("state_scope", scope);
+    }
+
+    static Failure stateUnknown(String handler, String name) {
+        return new Failure(
+                Code.NOT_FOUND, "STATE_UNKNOWN", "the handler " + handler + " keeps no state by the name \"" + name + "\"");
+    }
+
+    static Failure storeFailed(StoreFailure why) {
+        return new Failure(Code.UNAVAILABLE, "STORE_UNAVAILABLE", "the store cannot do it now: " + why.getMessage())
+                .retryAfter(1_000);
     }
 
     static Failure neverComes(long seq) {

@@ -143,6 +143,11 @@ public final class Sessions {
         return store;
     }
 
+    /** What handlers keep, for an operator. */
+    public KeptStates states() {
+        return new KeptStates(store, holders);
+    }
+
     /** Which stream has which scope of state. */
     ScopeHolders holders() {
         return holders;

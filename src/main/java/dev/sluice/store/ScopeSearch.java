@@ -19,6 +19,12 @@ public record ScopeSearch(
         }
     }
 
+    /** Whether a scope is one of them, but for where they begin. */
+    public boolean takes(StateScope scope) {
+        return handler.isEmpty()
+                || (handler.equals(scope.handler()) && scope.name().startsWith(namePrefix));
+    }
+
     public ScopeSearch after(@Nullable StateScope last) {
         return new ScopeSearch(handler, namePrefix, last);
     }

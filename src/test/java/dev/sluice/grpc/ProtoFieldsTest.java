@@ -85,7 +85,7 @@ class ProtoFieldsTest {
             StreamSpec.out_window StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
             StreamSpec.gap OrderFieldsIT.refusesASpecThatCannotBe
             StreamSpec.max_parallel OrderFieldsIT.refusesASpecThatCannotBe
-            StreamSpec.state_scope UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.state_scope StateIT.listsWhatHandlersKeep
             FailurePolicy.kind OrderReaderTest.readsEachPolicy
             FailurePolicy.attempts OrderReaderTest.readsEachPolicy
             FailurePolicy.backoff OrderReaderTest.readsEachPolicy
@@ -296,6 +296,22 @@ class ProtoFieldsTest {
             Replayed.failure_id AdminIT.replaysAFailedMessageAsANewOne
             Replayed.seq AdminIT.replaysAFailedMessageAsANewOne
             Replayed.status AdminIT.saysWhyAFailureIsNotReplayed
+            ListStatesRequest.handler StateIT.listsWhatHandlersKeep
+            ListStatesRequest.name_prefix StateIT.listsWhatHandlersKeep
+            ListStatesRequest.page_size StateIT.pagesThroughWhatIsKept
+            ListStatesRequest.page_token StateIT.pagesThroughWhatIsKept
+            ListStatesResponse.states StateIT.listsWhatHandlersKeep
+            ListStatesResponse.next_page_token StateIT.pagesThroughWhatIsKept
+            StateView.handler StateIT.listsWhatHandlersKeep
+            StateView.name StateIT.listsWhatHandlersKeep
+            StateView.keys StateIT.listsWhatHandlersKeep
+            StateView.bytes StateIT.listsWhatHandlersKeep
+            StateView.session_id StateIT.listsWhatHandlersKeep
+            StateView.stream_id StateIT.listsWhatHandlersKeep
+            DeleteStateRequest.handler StateIT.removesWhatNoStreamHas
+            DeleteStateRequest.name StateIT.removesWhatNoStreamHas
+            DeleteStateResponse.keys StateIT.removesWhatNoStreamHas
+            DeleteStateResponse.bytes StateIT.removesWhatNoStreamHas
             """;
 
     /** Refused as wholes, so that their fields need no test each. */
@@ -305,7 +321,7 @@ class ProtoFieldsTest {
             "Workers",
             Set.of(),
             "Admin",
-            Set.of("ListStreams", "ListFailures", "ListParked", "Resume", "Replay"));
+            Set.of("ListStreams", "ListFailures", "ListParked", "Resume", "Replay", "ListStates", "DeleteState"));
 
     private static Map<String, String> testsByField() {
         return FIELDS.lines()

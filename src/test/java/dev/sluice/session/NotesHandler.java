@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.handler.Message;
 import dev.sluice.handler.Run;
 import dev.sluice.handler.State;
-import java.util.function.Consumer;
 
 /**
  * What a test has a handler do with its state, by the text of messages: "put k v", "drop k", "get k" and "all" answer with what
@@ -58,15 +57,10 @@ final class NotesHandler {
     static String all(State state) {
         StringBuilder all = new StringBuilder();
         state.each(new byte[0], (key, value) -> all.append(text(key)).append('=').append(text(value)).append(' '));
-        return all.toString().trim();
+        return all.isEmpty() ? "nothing" : all.toString().trim();
     }
 
     private static String text(byte[] bytes) {
         return bytes == null ? "none" : new String(bytes, UTF_8);
-    }
-
-    /** Only the first of what waits, and no word about the others. */
-    static Consumer<Run> first() {
-        return run -> doOne(run, 0);
     }
 }
