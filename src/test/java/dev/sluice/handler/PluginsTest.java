@@ -79,7 +79,7 @@ class PluginsTest {
         Files.writeString(folder.resolve("README.txt"), "put jars here");
 
         try (Plugins plugins = load(folder)) {
-            assertThat(plugins.registry().names()).hasSize(5);
+            assertThat(plugins.registry().names()).hasSize(6);
         }
     }
 
