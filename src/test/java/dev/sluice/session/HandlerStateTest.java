@@ -354,6 +354,60 @@ class HandlerStateTest {
     }
 
     @Test
+    void aDamagedDiskFailsTheStreamAndLosesNothing() throws StoreFailure {
+        answers(client.open(disk().name("s")), 1, "put a 1");
+        client.session.end(null);
+        server.run();
+        client = new Client(server);
+        long next = client.open(disk().name("s"));
+        store.fail(StoreFailure.Kind.CORRUPT);
+        client.send(next, 1, "get a");
+        store.heal();
+        server.pass(Duration.ofSeconds(1));
+        assertThat(client.output.take(Told.Aborted.class))
+                .extracting(Told.Aborted::reason)
+                .containsExactly("STATE_UNREADABLE");
+        client.reset(next);
+        assertThat(answers(client.open(disk().name("s")), 1, "get a")).containsExactly("a=1");
+    }
+
+    @Test
+    void aBusyDiskIsAskedAgain() {
+        long stream = client.open(disk().name("s"));
+        store.busy(2);
+        client.send(stream, 1, "get a");
+        assertThat(handler.calls("run")).isEmpty();
+        server.pass(Duration.ofMillis(600));
+        assertThat(handler.calls("run")).isEmpty();
+        server.pass(Duration.ofMillis(600));
+        assertThat(handler.calls("run")).hasSize(1);
+    }
+
+    @Test
+    void aStreamThatGoesWhileItsStateIsOnItsWayLeavesNothing() {
+        long stream = client.open(disk().name("s"));
+        store.busy(1);
+        client.send(stream, 1, "get a");
+        client.reset(stream);
+        client.session.end(null);
+        server.pass(Duration.ofSeconds(1));
+        assertThat(handler.calls("run")).isEmpty();
+        server.assertEmpty();
+    }
+
+    @Test
+    void whatIsParkedRunsAgainWithTheStateOfBefore() throws StoreFailure {
+        long stream = client.open(disk().name("s").onFailure(new FailurePolicy(1, 0, FailurePolicy.Last.PARK)));
+        answers(stream, 1, "put a 1");
+        client.confirm(stream, 1);
+        client.send(stream, 2, "bad a 2", "get a");
+        server.tick();
+        restart();
+        client.resume(stream, false);
+        assertThat(replies()).containsExactly("a=1");
+    }
+
+    @Test
     void ownStateGoesWithTheStream() {
         long stream = client.open(disk());
         answers(stream, 1, "put a 1");

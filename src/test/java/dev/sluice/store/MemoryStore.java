@@ -21,6 +21,7 @@ public final class MemoryStore implements Store {
     private final ArrayDeque<Commit> held = new ArrayDeque<>();
     private boolean holds;
     private boolean closed;
+    private int busy;
     private long commits;
     private long bytes;
     private long syncs;
@@ -66,6 +67,11 @@ public final class MemoryStore implements Store {
     /** Every write fails from now on. */
     public void fail(StoreFailure.Kind kind) {
         table.fails(new StoreFailure(kind, "as the test wants it"));
+    }
+
+    /** So many of the next questions are not taken, because others wait. */
+    public void busy(int questions) {
+        busy = questions;
     }
 
     /** The disk is well again; the next commit finds that out. */
@@ -199,6 +205,11 @@ public final class MemoryStore implements Store {
     }
 
     private <T> void read(Question<T> question, Answer<T> answer) {
+        if (busy > 0) {
+            busy--;
+            answer.failed(new StoreFailure(StoreFailure.Kind.BUSY, "as the test wants it"));
+            return;
+        }
         try {
             T found = question.find();
             teller.execute(() -> answer.ready(found));
