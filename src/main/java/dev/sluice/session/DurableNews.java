@@ -28,8 +28,14 @@ final class DurableNews {
     private final List<StoredOutcome> outcomes = new ArrayList<>(0);
     private final List<Long> forgotten = new ArrayList<>(0);
 
+    /** What its handler keeps, by part and name; without a value: no more. */
+    private final List<Changed> state = new ArrayList<>(0);
+
     /** Groups of items that are gone, by their first. */
     private final List<Long> groups = new ArrayList<>(0);
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Changed(byte[] part, byte[] name, byte @Nullable [] value) {}
 
     DurableNews(StreamKey key, Stream stream) {
         this.key = key;
@@ -58,6 +64,10 @@ final class DurableNews {
         outcomes.add(outcome);
     }
 
+    void state(byte[] part, byte[] name, byte @Nullable [] value) {
+        state.add(new Changed(part, name, value));
+    }
+
     void forgotten(long seq) {
         forgotten.add(seq);
     }
@@ -74,7 +84,15 @@ final class DurableNews {
         outcomes.forEach(outcome -> changes.outcome(key, outcome));
         forgotten.forEach(seq -> changes.removeOutcome(key, seq));
         groups.forEach(first -> changes.removeItems(key, first));
+        writeState(changes);
         clear();
+    }
+
+    private void writeState(Changes changes) {
+        HandlerState kept = stream.handlerState();
+        if (kept != null) {
+            state.forEach(each -> changes.state(kept.scope(), each.part, each.name, each.value));
+        }
     }
 
     private boolean isHead(StreamMessage message) {
@@ -97,5 +115,6 @@ final class DurableNews {
         outcomes.clear();
         forgotten.clear();
         groups.clear();
+        state.clear();
     }
 }
