@@ -244,7 +244,9 @@ final class Failures {
 
     static Failure stateUnknown(String handler, String name) {
         return new Failure(
-                Code.NOT_FOUND, "STATE_UNKNOWN", "the handler " + handler + " keeps no state by the name \"" + name + "\"");
+                Code.NOT_FOUND,
+                "STATE_UNKNOWN",
+                "the handler " + handler + " keeps no state by the name \"" + name + "\"");
     }
 
     static Failure storeFailed(StoreFailure why) {

@@ -46,7 +46,11 @@ final class Runner {
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return sequencer.ready() && stream.state() == StreamState.OPEN && !isHeldUp() && !isBehindCommits() && hasState();
+        return sequencer.ready()
+                && stream.state() == StreamState.OPEN
+                && !isHeldUp()
+                && !isBehindCommits()
+                && hasState();
     }
 
     /** What its handler keeps may still have to come from the disk. */

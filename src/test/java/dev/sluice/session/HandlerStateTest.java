@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.handler.Handler;
-import dev.sluice.handler.HandlerException;
-import dev.sluice.handler.Message;
-import dev.sluice.handler.Run;
 import dev.sluice.handler.State;
 import dev.sluice.order.FailurePolicy;
 import dev.sluice.order.Order;
@@ -212,7 +209,10 @@ class HandlerStateTest {
 
     private List<String> failures() {
         List<String> reasons = new ArrayList<>();
-        server.home.failures().newestFirst(Long.MAX_VALUE, failure -> reasons.add(failure.failure().reason()));
+        server.home
+                .failures()
+                .newestFirst(
+                        Long.MAX_VALUE, failure -> reasons.add(failure.failure().reason()));
         return reasons;
     }
 
