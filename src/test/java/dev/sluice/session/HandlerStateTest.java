@@ -1,12 +1,8 @@
 package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.handler.Handler;
-import dev.sluice.handler.HandlerException;
-import dev.sluice.handler.Message;
-import dev.sluice.handler.Run;
 import dev.sluice.handler.State;
 import dev.sluice.order.FailurePolicy;
 import dev.sluice.order.Order;
@@ -149,7 +145,7 @@ class HandlerStateTest {
     @Test
     void aMessageWhoseTimeIsOverLeavesNoTrace() {
         handler.blocking();
-        List<State> kept = new ArrayList<>();
+        List<String> late = new ArrayList<>();
         handler.onRun = run -> {
             if (run.message(0).seq() > 1) {
                 NotesHandler.doAll(run);
@@ -157,14 +153,13 @@ class HandlerStateTest {
             }
             State state = run.message(0).state();
             state.put("a", new byte[] {'1'});
-            kept.add(state);
             run.done();
             State second = run.message(1).state();
             second.put("b", new byte[] {'2'});
-            kept.add(second);
+            server.pass(LocalServer.HANDLER_TIMEOUT.plusSeconds(1)); // now it is known when this one began
             server.pass(LocalServer.HANDLER_TIMEOUT.plusSeconds(1));
-            assertThat(run.fenced()).isTrue();
-            assertThatThrownBy(() -> second.put("c", new byte[1])).isInstanceOf(IllegalStateException.class);
+            late.add(thrownBy(() -> second.put("c", new byte[1])));
+            late.add(thrownBy(() -> second.get("b")));
             run.done();
         };
         long stream = client.open(memory().onFailure(SKIP));
@@ -175,22 +170,44 @@ class HandlerStateTest {
             input.message(3, "all".getBytes(), MessageAttributes.NONE);
         });
         server.work();
+        assertThat(late).containsExactly("IllegalStateException", "IllegalStateException");
         assertThat(replies()).containsExactly("a=1");
+    }
+
+    private static String thrownBy(Runnable call) {
+        try {
+            call.run();
+            return "nothing";
+        } catch (RuntimeException e) {
+            return e.getClass().getSimpleName();
+        }
     }
 
     @Test
     void nothingIsToBeHadBehindTheReport() {
-        List<State> states = new ArrayList<>();
+        List<String> late = new ArrayList<>();
         handler.onRun = run -> {
             State state = run.message(0).state();
-            states.add(state);
             run.done();
-            assertThatThrownBy(() -> state.get("a")).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> state.put("a", new byte[1])).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> state.remove("a")).isInstanceOf(IllegalStateException.class);
+            late.add(thrownBy(() -> state.get("a")));
+            late.add(thrownBy(() -> state.put("a", new byte[1])));
+            late.add(thrownBy(() -> state.remove("a")));
+            late.add(thrownBy(() -> state.each(new byte[0], (key, value) -> {})));
         };
         client.send(client.open(memory()), 1, "x");
-        assertThat(states).hasSize(1);
+        assertThat(late).hasSize(4).containsOnly("IllegalStateException");
+    }
+
+    @Test
+    void nothingIsToBeHadBehindAFailureEither() {
+        List<String> late = new ArrayList<>();
+        handler.onRun = run -> {
+            State state = run.message(0).state();
+            run.fail(ScriptedHandler.BROKEN);
+            late.add(thrownBy(() -> state.put("a", new byte[1])));
+        };
+        client.send(client.open(memory()), 1, "x");
+        assertThat(late).containsExactly("IllegalStateException");
     }
 
     @Test
