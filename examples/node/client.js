@@ -36,7 +36,7 @@ async function main() {
   const call = client.Exchange();
   call.write({ attach: { session }, chunks: streamIds.flatMap(nextChunk) });
   for await (const frame of call) {
-    const reply = await answer(frame);
+    const reply = await answer(frame); // also to a heartbeat: the server ends the calls of clients that it does not hear
     if (call.writable) call.write(reply);
     if (over.size === streams.size) call.end();
   }

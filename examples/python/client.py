@@ -30,7 +30,7 @@ def run(stub):
     outgoing = SimpleQueue()
     outgoing.put(frames_pb2.ClientFrame(attach=frames_pb2.Attach(session=opened.session), chunks=next_chunks(streams)))
     for frame in stub.Exchange(iter(outgoing.get, None)):
-        outgoing.put(answer(frame))
+        outgoing.put(answer(frame))  # also to a heartbeat: the server ends the calls of clients that it does not hear
         if len(over) == len(streams):
             outgoing.put(None)
     stub.Close(open_pb2.CloseRequest(session=opened.session))

@@ -55,7 +55,9 @@ final class SessionLog implements SessionListener {
 
     @Override
     public void storeFailed(String why) {
-        log.atError().addKeyValue("reason", why).log("durable streams cannot be written, and take nothing until they can");
+        log.atError()
+                .addKeyValue("reason", why)
+                .log("durable streams cannot be written, and take nothing until they can");
     }
 
     @Override
@@ -65,7 +67,10 @@ final class SessionLog implements SessionListener {
 
     @Override
     public void sessionDamaged(String sessionId, String why) {
-        log.atError().addKeyValue("session", sessionId).addKeyValue("reason", why).log("a stored session cannot be read");
+        log.atError()
+                .addKeyValue("session", sessionId)
+                .addKeyValue("reason", why)
+                .log("a stored session cannot be read");
     }
 
     private static LoggingEventBuilder line(LoggingEventBuilder event, String sessionId, long streamId, long heldBack) {

@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  sluice state list", "  sluice state list --handler ledger --name bank-", "  sluice state delete ledger bank-7"})
+        footer = {
+            "  sluice state list",
+            "  sluice state list --handler ledger --name bank-",
+            "  sluice state delete ledger bank-7"
+        })
 final class StateCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -64,8 +68,8 @@ final class StateCommand implements Runnable {
                     int most) {
         require(prefix.isEmpty() || !handler.isEmpty(), "--name needs --handler");
         require(most > 0, "--max must be at least 1");
-        Pages<KeptState> states = options.ask(admin ->
-                Pages.first(most, token -> admin.states(handler, prefix, 0, token).await()));
+        Pages<KeptState> states = options.ask(admin -> Pages.first(
+                most, token -> admin.states(handler, prefix, 0, token).await()));
         print(options.json() ? json(states).encode() : text(states));
     }
 

@@ -119,10 +119,7 @@ final class AnyOutgoing implements Outbox {
         return live == credit.unsent() && (slots.isBack(seq) || !slots.anyBack());
     }
 
-    /**
-     * Whether it is within the bytes of the credit, behind others of so many that leave with it. Those that are to leave once
-     * more have their part of it.
-     */
+    /** Whether it fits, behind others of so many bytes, into the credit that those which leave once more do not need. */
     private boolean fits(long seq, long bytesBefore) {
         return credit.fits(bytesBefore + slots.bytes(seq) + (slots.isBack(seq) ? 0 : slots.backBytes()));
     }
@@ -337,7 +334,9 @@ final class AnyOutgoing implements Outbox {
         long before = live;
         failBeyond(why, told);
         for (long seq = slots.top(); seq > slots.settled(); seq--) {
-            if (isUnsent(seq) && !slots.mayBeThere(seq) && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
+            if (isUnsent(seq)
+                    && !slots.mayBeThere(seq)
+                    && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
                 told.failed(seq, seq, why);
             }
         }

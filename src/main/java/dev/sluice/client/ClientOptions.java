@@ -104,17 +104,44 @@ public record ClientOptions(
 
     public ClientOptions withMaxFrameBytes(int bytes) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, bytes, sendBufferBytes, sendBufferMessages, paths, resume);
+                host,
+                port,
+                connectTimeout,
+                callTimeout,
+                clientName,
+                bytes,
+                sendBufferBytes,
+                sendBufferMessages,
+                paths,
+                resume);
     }
 
     public ClientOptions withSendBufferBytes(long bytes) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, bytes, sendBufferMessages, paths, resume);
+                host,
+                port,
+                connectTimeout,
+                callTimeout,
+                clientName,
+                maxFrameBytes,
+                bytes,
+                sendBufferMessages,
+                paths,
+                resume);
     }
 
     public ClientOptions withSendBufferMessages(int messages) {
         return new ClientOptions(
-                host, port, connectTimeout, callTimeout, clientName, maxFrameBytes, sendBufferBytes, messages, paths, resume);
+                host,
+                port,
+                connectTimeout,
+                callTimeout,
+                clientName,
+                maxFrameBytes,
+                sendBufferBytes,
+                messages,
+                paths,
+                resume);
     }
 
     /**

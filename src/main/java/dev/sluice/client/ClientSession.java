@@ -58,7 +58,13 @@ public final class ClientSession {
     private @Nullable Farewell farewell;
 
     /** @param random gives numbers from 0 to 1, for the delays between tries */
-    ClientSession(Calls calls, Loop loop, ClientOptions options, ServerInfo server, AtomicLong requestIds, DoubleSupplier random) {
+    ClientSession(
+            Calls calls,
+            Loop loop,
+            ClientOptions options,
+            ServerInfo server,
+            AtomicLong requestIds,
+            DoubleSupplier random) {
         this.calls = calls;
         this.random = random;
         this.loop = loop;
@@ -336,6 +342,10 @@ public final class ClientSession {
 
     Loop loop() {
         return loop;
+    }
+
+    SessionLink link() {
+        return link;
     }
 
     SendBuffer buffer() {

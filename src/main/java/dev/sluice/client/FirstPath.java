@@ -72,8 +72,8 @@ final class FirstPath implements Exchange.Listener {
         if (!to.getSessionId().isEmpty()) {
             attach.setSession(to);
         }
-        call.write(Buffer.buffer(
-                ClientFrame.newBuilder().setAttach(attach).build().toByteArray()));
+        call.write(
+                Buffer.buffer(ClientFrame.newBuilder().setAttach(attach).build().toByteArray()));
     }
 
     @Override
@@ -110,10 +110,7 @@ final class FirstPath implements Exchange.Listener {
     private void beat(int intervalMillis) {
         if (intervalMillis > 0) {
             pulse = new Pulse(
-                    loop,
-                    intervalMillis,
-                    session.outflow()::heartbeat,
-                    () -> breakOff(Failures.serverSilent()));
+                    loop, intervalMillis, session.outflow()::heartbeat, () -> breakOff(Failures.serverSilent()));
         }
     }
 

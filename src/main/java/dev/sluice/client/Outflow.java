@@ -1,7 +1,7 @@
 package dev.sluice.client;
 
-import dev.sluice.v1.Cancel;
 import com.google.rpc.Status;
+import dev.sluice.v1.Cancel;
 import dev.sluice.v1.ClientFrame;
 import dev.sluice.v1.End;
 import dev.sluice.v1.Grants;
@@ -129,7 +129,8 @@ final class Outflow {
     void resetUnknown(long streamId) {
         reset(Reset.newBuilder()
                 .setStreamId(streamId)
-                .setStatus(Status.newBuilder().setCode(GrpcStatus.CANCELLED.code).setMessage("it is over at the client"))
+                .setStatus(
+                        Status.newBuilder().setCode(GrpcStatus.CANCELLED.code).setMessage("it is over at the client"))
                 .build());
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.client;
 import dev.sluice.v1.Order;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -98,7 +98,7 @@ final class SeqSlots {
     void become(long seq, byte state) {
         int bytes = bytes(seq);
         count(seq, -1, -bytes);
-        states[index(seq)] = (byte) (states[index(seq)] & MAY_BE_THERE | state);
+        states[index(seq)] = (byte) ((states[index(seq)] & MAY_BE_THERE) | state);
         count(seq, 1, bytes);
     }
 

@@ -82,8 +82,8 @@ final class SidePath implements Exchange.Listener {
                 .setSession(session)
                 .setMode(Attach.Mode.JOIN)
                 .build();
-        call.write(Buffer.buffer(
-                ClientFrame.newBuilder().setAttach(attach).build().toByteArray()));
+        call.write(
+                Buffer.buffer(ClientFrame.newBuilder().setAttach(attach).build().toByteArray()));
     }
 
     @Override

@@ -111,8 +111,10 @@ public final class SluiceAdmin {
 
     /** Removes such a scope for good, which no stream may have. The answer is how many values there were. */
     public Future<Long> deleteState(String handler, String name) {
-        DeleteStateRequest request =
-                DeleteStateRequest.newBuilder().setHandler(handler).setName(name).build();
+        DeleteStateRequest request = DeleteStateRequest.newBuilder()
+                .setHandler(handler)
+                .setName(name)
+                .build();
         return wire.deleteState(request).map(DeleteStateResponse::getKeys);
     }
 

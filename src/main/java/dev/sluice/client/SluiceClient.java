@@ -161,7 +161,13 @@ public final class SluiceClient {
     }
 
     private ClientSession newSession(ServerInfo info) {
-        return new ClientSession(wire, loop, options, info, requestIds, () -> ThreadLocalRandom.current().nextDouble());
+        return new ClientSession(
+                wire,
+                loop,
+                options,
+                info,
+                requestIds,
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     private Future<ClientSession> attach(ClientSession session, SessionRef ref) {

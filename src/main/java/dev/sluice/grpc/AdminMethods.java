@@ -177,10 +177,12 @@ final class AdminMethods {
         states.remove(
                 request.getHandler(),
                 request.getName(),
-                asking(call, removed -> DeleteStateResponse.newBuilder()
-                        .setKeys(removed.keys())
-                        .setBytes(removed.bytes())
-                        .build()));
+                asking(
+                        call,
+                        removed -> DeleteStateResponse.newBuilder()
+                                .setKeys(removed.keys())
+                                .setBytes(removed.bytes())
+                                .build()));
     }
 
     private <T> KeptStates.Asker<T> asking(UnaryCall<?> call, Function<T, MessageLite> answer) {

@@ -32,10 +32,7 @@ final class CursorFrames implements CursorOutput {
             write(true);
         }
         ranges.setStreamId(streamId);
-        cursors.addStreamIds(streamId)
-                .addSettled(settled)
-                .addMaxSeq(maxSeq)
-                .addMaxTotalBytes(maxTotalBytes);
+        cursors.addStreamIds(streamId).addSettled(settled).addMaxSeq(maxSeq).addMaxTotalBytes(maxTotalBytes);
         numbers += 4;
     }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class SluiceServer {
     /** Vert.x: verticles that listen on the same negative port share one that is free. */
     private static final long COMMIT_POLL_MILLIS = 5;
+
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
     private final Vertx vertx;

@@ -5,8 +5,8 @@ import static dev.sluice.grpc.RejectedException.unsupported;
 
 import com.google.protobuf.Duration;
 import dev.sluice.order.OrderTerms;
-import dev.sluice.session.Limits;
 import dev.sluice.session.Durability;
+import dev.sluice.session.Limits;
 import dev.sluice.session.StreamSpec;
 import dev.sluice.v1.Window;
 import java.nio.charset.StandardCharsets;

@@ -41,16 +41,17 @@ final class LedgerHandler implements Handler {
             case "total 0" -> "total=" + total(state);
             default ->
                 throw new HandlerException(Failure.invalid(
-                        "payload", "is none of: deposit ACCOUNT AMOUNT, transfer FROM TO AMOUNT, balance ACCOUNT, total"));
+                        "payload",
+                        "is none of: deposit ACCOUNT AMOUNT, transfer FROM TO AMOUNT, balance ACCOUNT, total"));
         };
     }
 
     private static String transfer(State state, String from, String to, long amount) {
         long there = balance(state, from);
         if (there < amount) {
-            throw new HandlerException(new Failure(
-                            Failure.Code.FAILED_PRECONDITION, "OVERDRAFT", from + " has no more than " + there)
-                    .with("balance", there));
+            throw new HandlerException(
+                    new Failure(Failure.Code.FAILED_PRECONDITION, "OVERDRAFT", from + " has no more than " + there)
+                            .with("balance", there));
         }
         String taken = add(state, from, -amount);
         String given = add(state, to, amount);

@@ -55,8 +55,11 @@ final class Aftermath {
     /** A message of a run failed. */
     void failed(StreamMessage message, Failure why) {
         FailurePolicy policy = stream.spec().onFailure();
-        if (mayRunAgain() && policy.retries(message.attempts())) {
+        boolean again = !sequencer.hasFailed() && policy.retries(message.attempts());
+        if (again && !stream.session().isLeaving()) {
             retry(message, policy);
+        } else if (again && stream.durable() != null) {
+            leave(message, stream.durable());
         } else {
             switch (after(message)) {
                 case ABORT -> abort(message, why);
@@ -65,10 +68,6 @@ final class Aftermath {
             }
         }
         settle();
-    }
-
-    private boolean mayRunAgain() {
-        return !sequencer.hasFailed() && !stream.session().isLeaving();
     }
 
     /** Nothing follows in a stream that has failed, and nobody decides about what a stream that is being closed parks. */
@@ -87,6 +86,12 @@ final class Aftermath {
         sequencer.retry(message);
         long pause = policy.pauseNanos(message.attempts(), home.random());
         message.timer(home.timers().schedule(home.nowNanos() + pause, () -> resume(message)));
+    }
+
+    /** The server that comes next tries it again: it has no outcome, and so is sent once more. */
+    private void leave(StreamMessage message, Durable durable) {
+        sequencer.retry(message);
+        durable.leave();
     }
 
     private void resume(StreamMessage message) {
@@ -159,8 +164,7 @@ final class Aftermath {
         stream.extras().missed(from, to);
         stream.home().failures().add(FailureRecord.missed(stream, from, count, why));
         stream.outlet()
-                .tell(Item.unsuccessful(
-                        Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0, Fingerprint.NONE));
+                .tell(Item.unsuccessful(Outcome.Kind.SKIPPED, from, to, Failures.neverCame(from), 0, Fingerprint.NONE));
         Durable durable = stream.order() == Order.GRAPH ? stream.durable() : null;
         for (long seq = from; durable != null && seq <= to; seq++) {
             durable.news().missing(seq);

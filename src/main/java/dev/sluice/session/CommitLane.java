@@ -72,6 +72,12 @@ final class CommitLane {
         }
     }
 
+    /** Runs it when all that was written before, by whichever lane, is as safe as this one makes it. */
+    void sync(Runnable told) {
+        gathering.waiting.add(told);
+        home.wake();
+    }
+
     /** At the end of a turn. */
     void commit() {
         if (busy || (changed.isEmpty() && gathering.isEmpty())) {

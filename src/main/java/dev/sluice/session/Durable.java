@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.order.Sequencer;
 import dev.sluice.store.Changes;
 import dev.sluice.store.StoredItem;
 import dev.sluice.store.StreamKey;
@@ -22,7 +23,10 @@ final class Durable {
     private final CommitLane lane;
     private final DurableNews news;
 
-    /** Stands in the lane. */
+    /** Its open is committed. */
+    private boolean stored;
+
+    /** Stands in the lane, once it is stored. */
     private boolean changed;
 
     /** What is committed, and may be told. */
@@ -41,6 +45,9 @@ final class Durable {
 
     /** All items there were ever. */
     private long items;
+
+    /** Messages of it are for the next server to run. */
+    private boolean left;
 
     /**
      * A standpoint.
@@ -62,33 +69,57 @@ final class Durable {
         this.news = new DurableNews(key, stream);
     }
 
-    /** It was opened: the client is told when that is committed. */
+    /**
+     * It was opened. All Opens are written by one lane, in their order; what becomes of the stream is written behind that, or it
+     * might be found without an owner, by another one that is given its id.
+     */
     void opened() {
-        lane.changes().stream(key, SpecRecords.stored(stream.spec()));
+        CommitLane opens = opens();
+        if (stream.session().streams().ids().isRestored()) {
+            opens.changes().removeStream(key);
+        }
+        opens.changes().stream(key, SpecRecords.stored(stream.spec()));
         HandlerState state = stream.handlerState();
         if (state != null) {
-            state.opened(lane);
+            state.opened(opens);
         }
+        opens.whenCommitted(this::stored);
+    }
+
+    private void stored() {
+        stored = true;
+        if (changed) {
+            lane.changed(this);
+        }
+    }
+
+    private CommitLane opens() {
+        return stream.home().lane(Durability.DISK);
     }
 
     /** It goes on after a restart, with what its handler keeps, unless it had come to its end. */
     void stateRestored() {
         HandlerState state = stream.handlerState();
         if (state != null) {
-            state.restored(lane);
+            state.restored(opens());
         }
     }
 
     /** It goes on after a restart. */
     void restored(long itemsEver) {
         items = itemsEver;
+        stored = true;
         told = now();
         written = told;
     }
 
-    /** It is gone, for good. */
+    /** It is gone, for good: behind all of it that is on its way. */
     void removed() {
         lane.changes().removeStream(key);
+        CommitLane opens = opens();
+        if (opens != lane) {
+            opens.changes().removeStream(key);
+        }
         letGoScope();
     }
 
@@ -101,7 +132,7 @@ final class Durable {
     private void letGoScope() {
         HandlerState state = stream.handlerState();
         if (state != null) {
-            state.letGo(lane);
+            state.letGo(opens(), lane);
         }
     }
 
@@ -111,7 +142,9 @@ final class Durable {
     void changed() {
         if (!changed) {
             changed = true;
-            lane.changed(this);
+            if (stored) {
+                lane.changed(this);
+            }
         }
     }
 
@@ -136,7 +169,11 @@ final class Durable {
     }
 
     void whenCommitted(Runnable tell) {
-        lane.whenCommitted(tell);
+        if (stored) {
+            lane.whenCommitted(tell);
+        } else {
+            opens().whenCommitted(() -> lane.whenCommitted(tell));
+        }
     }
 
     // Commits
@@ -212,6 +249,15 @@ final class Durable {
         return lane.isFailing();
     }
 
+    /** Something of it is for the next server to run, so that this one does not wait for it. */
+    void leave() {
+        left = true;
+    }
+
+    boolean isLeft() {
+        return left;
+    }
+
     // What may be told
 
     long settled() {
@@ -236,7 +282,7 @@ final class Durable {
         return !changed && told.equals(written);
     }
 
-    void ranges(dev.sluice.order.Sequencer.Ranges out) {
+    void ranges(Sequencer.Ranges out) {
         for (int i = 0; i < told.ranges.length; i += 2) {
             out.range(told.ranges[i], told.ranges[i + 1]);
         }

@@ -99,6 +99,7 @@ final class DurableNews {
         return stream.sequencer().isParkedHead(message);
     }
 
+    @SuppressWarnings("EnumOrdinal") // stored by its place, which never changes
     private void write(@Nullable FailedScope failed, Changes changes) {
         if (failed != null) {
             int effect = failed.effect().ordinal();

@@ -1,12 +1,16 @@
 package dev.sluice.session;
 
+import dev.sluice.handler.CloseCause;
+import dev.sluice.handler.Failure;
 import dev.sluice.store.Changes;
 import dev.sluice.store.HeldScope;
+import dev.sluice.store.Store;
+import dev.sluice.store.StoredOpen;
 import dev.sluice.store.StoredSession;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +22,52 @@ import org.jspecify.annotations.Nullable;
 final class DurableSession {
     private final Session session;
 
-    /** Where something of it is on its way. */
-    private final Set<Durability> lanes = EnumSet.noneOf(Durability.class);
-
     private boolean stored;
-    private boolean staying;
 
-    DurableSession(Session session, boolean stored) {
+    /** Some of its streams are on their way by the lane that syncs. */
+    private boolean syncs;
+
+    private boolean staying;
+    private final @Nullable StoredSession before;
+
+    /** Its streams are on the disk still; null where there is nothing to bring back. */
+    private final @Nullable SessionLoad load;
+
+    /** @param before how it was stored by a server that was here before; null for a new session */
+    DurableSession(Session session, @Nullable StoredSession before) {
         this.session = session;
-        this.stored = stored;
+        this.stored = before != null;
+        this.syncs = stored;
+        this.before = before;
+        Store store = session.home().sessions().store();
+        this.load = before == null || store == null ? null : new SessionLoad(session, store);
+    }
+
+    /** As {@link Session#whenLoaded}. */
+    void whenLoaded(Runnable then, Consumer<Failure> failed) {
+        if (load == null) {
+            then.run();
+        } else {
+            load.await(then, failed);
+        }
+    }
+
+    /** Whether its streams are being brought back at this moment. */
+    boolean isLoading() {
+        return load != null && load.isBegun() && !load.isDone();
+    }
+
+    void restoreOpens(List<StoredOpen> opens) {
+        session.records().restore(before == null ? 0 : before.highestForgottenRequest(), opens);
+    }
+
+    /** Lets go of the streams; they stay on the disk. */
+    void unload() {
+        staying = true;
+        for (Stream stream : session.streams().all()) {
+            stream.abandon(CloseCause.UNLOADED);
+        }
+        staying = false;
     }
 
     boolean isStored() {
@@ -38,47 +79,37 @@ final class DurableSession {
         staying = stored;
     }
 
-    /** The server goes on. */
-    void comeBack() {
-        staying = false;
-    }
-
     /** Whether it is to come back with the next server. */
     boolean isStaying() {
         return staying;
     }
 
     /**
-     * An Open was carried out.
+     * An Open was carried out. All Opens go the one way, with the specs of their streams, so that none is stored without those
+     * before it; where a loss of power is to be survived it is synced behind that.
      *
      * @param durabilities of the streams that were opened
      * @param told runs when that is committed; at once where there is nothing to
      */
     void opened(OpenAsk ask, OpenResult.Answer answer, Set<Durability> durabilities, Runnable told) {
-        Set<Durability> involved = EnumSet.copyOf(durabilities);
-        involved.remove(Durability.MEMORY);
-        if (!stored && involved.isEmpty()) {
+        boolean waits = durabilities.stream().anyMatch(each -> each != Durability.MEMORY);
+        if (!stored && !waits) {
             told.run();
             return;
         }
         stored = true;
-        boolean waits = !involved.isEmpty();
-        involved.add(Durability.DISK);
-        lanes.addAll(involved);
-        Countdown committed = new Countdown(waits ? involved.size() : 1, told);
-        if (!waits) {
-            committed.one();
+        CommitLane disk = session.home().lane(Durability.DISK);
+        write(disk.changes());
+        if (ask.requestId() != 0) {
+            disk.changes().open(session.id(), OpenAnswers.stored(ask.requestId(), ask.fingerprint(), answer));
         }
-        for (Durability durability : involved) {
-            CommitLane lane = session.home().lane(durability);
-            write(lane.changes());
-            if (ask.requestId() != 0) {
-                lane.changes()
-                        .open(session.id(), OpenAnswers.stored(ask.requestId(), ask.fingerprint(), answer));
-            }
-            if (waits) {
-                lane.whenCommitted(committed::one);
-            }
+        if (!waits) {
+            told.run();
+        } else if (durabilities.contains(Durability.DISK_SYNC)) {
+            syncs = true;
+            disk.whenCommitted(() -> session.home().lane(Durability.DISK_SYNC).sync(told));
+        } else {
+            disk.whenCommitted(told);
         }
     }
 
@@ -99,17 +130,17 @@ final class DurableSession {
     /** The session is gone: behind all of it that is on its way, so that nothing is left. */
     void removed() {
         if (stored && !staying) {
-            lanes.add(Durability.DISK);
             ScopeHolders holders = session.home().sessions().holders();
             List<HeldScope> scopes = holders.leaveAll(session.id());
-            Countdown gone = new Countdown(
-                    lanes.size(), () -> scopes.forEach(each -> holders.left(each.scope(), each.holder())));
-            for (Durability durability : lanes) {
-                CommitLane lane = session.home().lane(durability);
-                lane.changes().removeSession(session.id());
-                scopes.forEach(each -> lane.changes().removeHolder(each.scope()));
-                lane.whenCommitted(gone::one);
+            CommitLane disk = session.home().lane(Durability.DISK);
+            CommitLane other = session.home().lane(syncs ? Durability.DISK_SYNC : Durability.DISK);
+            disk.changes().removeSession(session.id());
+            scopes.forEach(each -> disk.changes().removeHolder(each.scope()));
+            if (syncs) {
+                other.changes().removeSession(session.id());
             }
+            Runnable gone = () -> scopes.forEach(each -> holders.left(each.scope(), each.holder()));
+            disk.whenCommitted(() -> other.whenCommitted(gone));
         }
     }
 

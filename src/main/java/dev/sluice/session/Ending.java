@@ -71,9 +71,7 @@ final class Ending {
         stream.state(StreamState.ENDED);
         cause(why);
         stream.session().streams().freeName(stream);
-        forget = stream.home()
-                .timers()
-                .schedule(stream.home().nowNanos() + ttlNanos(), () -> stream.abandon(why));
+        forget = stream.home().timers().schedule(stream.home().nowNanos() + ttlNanos(), () -> stream.abandon(why));
     }
 
     private void ended(CloseCause why) {

@@ -36,7 +36,10 @@ final class Failures {
             "the client of this stream calls Send alone, and can be pushed nothing");
 
     static final Failure NOT_ADDED_TO_DURABLE = Failure.unsupported(
-            "durability", "the server adds no messages to a durable stream: nobody would send them again after a crash");
+            "durability",
+            "the server adds no messages to a durable stream: nobody would send them again after a crash");
+    static final Failure STREAM_LOST = new Failure(
+            Code.ABORTED, "STREAM_LOST", "the stream was in the memory of a server that is gone, or has ended since");
     static final Failure NO_STORE = Failure.unsupported(
             "durability", "this server has no store, and so DURABILITY_MEMORY only; start it with one");
     static final Failure SCOPE_OF_MEMORY = Failure.invalid(
@@ -48,8 +51,8 @@ final class Failures {
                     "STORE_UNAVAILABLE",
                     "the server cannot write to its disk now, so durable streams take nothing")
             .retryAfter(1_000);
-    static final Failure SESSION_DENIED = new Failure(
-            Code.PERMISSION_DENIED, "SESSION_DENIED", "session.token: is not the session's");
+    static final Failure SESSION_DENIED =
+            new Failure(Code.PERMISSION_DENIED, "SESSION_DENIED", "session.token: is not the session's");
     static final Failure SESSION_UNKNOWN = new Failure(
             Code.NOT_FOUND,
             "SESSION_UNKNOWN",
@@ -212,8 +215,7 @@ final class Failures {
     }
 
     static Failure sessionDamaged(String why) {
-        return new Failure(
-                Code.DATA_LOSS, "SESSION_DAMAGED", "session: what is stored of it cannot be read: " + why);
+        return new Failure(Code.DATA_LOSS, "SESSION_DAMAGED", "session: what is stored of it cannot be read: " + why);
     }
 
     static Failure stateFull(long max) {
@@ -242,7 +244,9 @@ final class Failures {
 
     static Failure stateUnknown(String handler, String name) {
         return new Failure(
-                Code.NOT_FOUND, "STATE_UNKNOWN", "the handler " + handler + " keeps no state by the name \"" + name + "\"");
+                Code.NOT_FOUND,
+                "STATE_UNKNOWN",
+                "the handler " + handler + " keeps no state by the name \"" + name + "\"");
     }
 
     static Failure storeFailed(StoreFailure why) {

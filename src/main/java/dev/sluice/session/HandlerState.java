@@ -94,13 +94,18 @@ final class HandlerState {
         }
     }
 
-    /** Another stream may have the scope as soon as that is committed. */
-    void letGo(CommitLane lane) {
+    /**
+     * Another stream may have the scope as soon as that is committed, and what this one changed.
+     *
+     * @param opens where it was written that the stream has it
+     * @param own where its changes are written
+     */
+    void letGo(CommitLane opens, CommitLane own) {
         if (recorded) {
             recorded = false;
             holders().leaving(scope, key);
-            lane.changes().removeHolder(scope);
-            lane.whenCommitted(() -> holders().left(scope, key));
+            opens.changes().removeHolder(scope);
+            opens.whenCommitted(() -> own.whenCommitted(() -> holders().left(scope, key)));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.sluice.session;
 
+import dev.sluice.store.Store;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import dev.sluice.store.Store;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;

@@ -340,10 +340,20 @@ final class Intake {
             case ACCEPTED -> accepted(message);
             case SETTLED -> restate(message.seq(), Fingerprint.of(message.payload()));
             case PENDING, DROPPED -> {}
-            case GAP, FULL, BEYOND, FAILED, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
-                refuse(
-                        verdict == Verdict.GAP || verdict == Verdict.FAILED ? inTurn(message.seq()) : message.seq(),
-                        why(verdict, message.seq()));
+            case FAILED -> refuseForGood(inTurn(message.seq()), why(verdict, message.seq()));
+            case GAP -> refuse(inTurn(message.seq()), why(verdict, message.seq()));
+            case FULL, BEYOND, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
+                refuse(message.seq(), why(verdict, message.seq()));
+        }
+    }
+
+    /** That a stream has failed is told when it is committed: after a crash it might not have. */
+    private void refuseForGood(long seq, Failure why) {
+        Durable durable = stream.durable();
+        if (durable == null) {
+            refuse(seq, why);
+        } else {
+            durable.whenCommitted(() -> refuse(seq, why));
         }
     }
 

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param streamId 0 where none has
  */
 public record KeptState(
-        String handler, String name, long keys, long bytes, @Nullable String sessionId, long streamId) {
+        String handler,
+        String name,
+        long keys,
+        long bytes,
+        @Nullable String sessionId,
+        long streamId) {
 
     static KeptState of(StateSummary found, @Nullable StreamKey holder) {
         return new KeptState(

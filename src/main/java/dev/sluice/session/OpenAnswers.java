@@ -17,15 +17,13 @@ final class OpenAnswers {
         answer.failures()
                 .forEach((index, failure) ->
                         failures.put(index, Objects.requireNonNull(FailureRecords.stored(failure))));
-        return new StoredOpen(
-                requestId, fingerprint, answer.firstId(), answer.count(), answer.rolledBack(), failures);
+        return new StoredOpen(requestId, fingerprint, answer.firstId(), answer.count(), answer.rolledBack(), failures);
     }
 
     static OpenResult.Answer read(StoredOpen stored) {
         NavigableMap<Integer, Failure> failures = new TreeMap<>();
         stored.failures()
-                .forEach((index, failure) ->
-                        failures.put(index, Objects.requireNonNull(FailureRecords.read(failure))));
+                .forEach((index, failure) -> failures.put(index, Objects.requireNonNull(FailureRecords.read(failure))));
         return new OpenResult.Answer(stored.firstId(), stored.count(), failures, stored.rolledBack(), false);
     }
 

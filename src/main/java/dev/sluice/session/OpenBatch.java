@@ -117,7 +117,9 @@ final class OpenBatch {
         }
         StreamKey key = new StreamKey(session.id(), id);
         StateScope scope = HandlerState.scope(spec, key);
-        boolean free = !kept || scope.owner() != null || session.home().sessions().holders().take(scope, key);
+        boolean free = !kept
+                || scope.owner() != null
+                || session.home().sessions().holders().take(scope, key);
         return free ? null : Failures.scopeBusy(scope.name());
     }
 

@@ -34,7 +34,7 @@ final class OpenRecords {
         highestForgotten = forgottenUpTo;
         for (StoredOpen stored : opens) {
             OpenResult.Answer answer = OpenAnswers.read(stored);
-            begin(stored.requestId(), stored.fingerprint());
+            begin(stored.requestId(), stored.fingerprint()).restored = true;
             finish(stored.requestId(), answer);
         }
     }
@@ -48,9 +48,15 @@ final class OpenRecords {
         private final String fingerprint;
         private final List<Consumer<OpenResult>> waiting = new ArrayList<>(1);
         private OpenResult.@Nullable Answer answer;
+        private boolean restored;
 
         OpenRecord(String fingerprint) {
             this.fingerprint = fingerprint;
+        }
+
+        /** What was answered by a server that was here before; null where this one did. */
+        OpenResult.@Nullable Answer answerOfBefore() {
+            return restored ? answer : null;
         }
 
         boolean sameRequest(String other) {

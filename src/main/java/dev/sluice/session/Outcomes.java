@@ -97,8 +97,17 @@ final class Outcomes implements KeptOutcomes.Keeper {
             SendAsk.Message message = messages.get(i);
             refused = refused == null || anyArrival ? offer(call, i, message) : refused;
             if (refused != null) {
-                call.tell(i, Outcome.without(Outcome.Kind.REFUSED, message.seq(), refused));
+                tellRefused(call, i, Outcome.without(Outcome.Kind.REFUSED, message.seq(), refused));
             }
+        }
+    }
+
+    /** That a stream has failed is told when it is committed: after a crash it might not have. */
+    private void tellRefused(SendCall call, int index, Outcome refused) {
+        if (stream.sequencer().hasFailed()) {
+            whenTold(() -> call.tell(index, refused));
+        } else {
+            call.tell(index, refused);
         }
     }
 

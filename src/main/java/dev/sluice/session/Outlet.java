@@ -141,7 +141,9 @@ final class Outlet {
         if (outbox != null) {
             outbox.rewind();
         }
-        return outbox != null || stream.sequencer().accepted() > 0 || stream.intake().hasRefused();
+        return outbox != null
+                || stream.sequencer().accepted() > 0
+                || stream.intake().hasRefused();
     }
 
     /** Tells once more what became of a message that was sent once more. An empty success is told by the ack. */

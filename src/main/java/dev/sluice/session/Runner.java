@@ -2,11 +2,9 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.HandlerOptions;
-import dev.sluice.handler.Message;
 import dev.sluice.order.Entry;
 import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,7 +46,11 @@ final class Runner {
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return sequencer.ready() && stream.state() == StreamState.OPEN && !isHeldUp() && !isBehindCommits() && hasState();
+        return sequencer.ready()
+                && stream.state() == StreamState.OPEN
+                && !isHeldUp()
+                && !isBehindCommits()
+                && hasState();
     }
 
     /** What its handler keeps may still have to come from the disk. */
@@ -94,7 +96,7 @@ final class Runner {
         for (Entry entry : messages) {
             StreamMessage message = (StreamMessage) entry;
             stopTimer(message);
-            if (message.begin(graph ? parents(message) : List.of())) {
+            if (message.begin(graph ? GraphParents.of(message, sequencer) : List.of())) {
                 stream.extras().prefetched();
             }
         }
@@ -105,22 +107,6 @@ final class Runner {
         run.start();
         stream.extras().prefetch();
         return messages.length;
-    }
-
-    /** What a message of a graph needed, as it ended. */
-    private List<Message.Parent> parents(StreamMessage message) {
-        @Nullable Entry[] ended = sequencer.parents(message);
-        List<Message.Parent> parents = new ArrayList<>(ended.length);
-        for (int i = 0; i < ended.length; i++) {
-            Message.Parent parent = ended[i] instanceof StreamMessage known ? known.ended() : null;
-            long seq = message.needs().seqs()[i];
-            parents.add(parent == null ? forgotten(seq) : parent);
-        }
-        return parents;
-    }
-
-    private static Message.Parent forgotten(long seq) {
-        return new Message.Parent(seq, Message.Parent.Kind.FORGOTTEN, NOTHING, null);
     }
 
     void accepted(StreamMessage message) {

@@ -2,12 +2,10 @@ package dev.sluice.session;
 
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
-import dev.sluice.store.StoredOpen;
 import dev.sluice.store.StoredSession;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ public final class Session {
     private final StreamQuotas quotas;
     private final SessionBytes buffered;
     private final SessionStreams streams = new SessionStreams();
-    private final OpenRecords records;
+    private final SessionOpens opens;
     private final Outflow outflow = new Outflow(this);
     private final Paths paths = new Paths(this);
 
@@ -38,10 +36,6 @@ public final class Session {
 
     private final DurableSession durable;
 
-    /** Its streams are on the disk still; null where there is nothing to bring back. */
-    private @Nullable SessionLoad load;
-
-    private long highestForgotten;
     private boolean used;
     private boolean leaving;
     private boolean closed;
@@ -52,11 +46,7 @@ public final class Session {
     }
 
     private Session(
-            Home home,
-            String id,
-            byte[] token,
-            Sessions.@Nullable ClientCall madeBy,
-            @Nullable StoredSession stored) {
+            Home home, String id, byte[] token, Sessions.@Nullable ClientCall madeBy, @Nullable StoredSession stored) {
         this.home = home;
         this.id = id;
         this.token = token;
@@ -64,8 +54,8 @@ public final class Session {
         Limits limits = home.sessions().limits();
         this.quotas = new StreamQuotas(home.sessions().streamQuota(), limits);
         this.buffered = new SessionBytes(home, limits.maxBufferedBytesPerSession());
-        this.records = new OpenRecords(limits.openRecords(), requestId -> durable().forgotten(requestId));
-        this.durable = new DurableSession(this, stored != null);
+        this.durable = new DurableSession(this, stored);
+        this.opens = new SessionOpens(this, limits.openRecords());
     }
 
     /** A session of a server that was here before. */
@@ -73,8 +63,6 @@ public final class Session {
         this(home, stored.id(), stored.token(), DurableSession.madeBy(stored), stored);
         streams.ids().restore(stored.lastClientStreamId(), stored.lastServerStreamId());
         paths.restore(stored.epoch());
-        load = new SessionLoad(this, Objects.requireNonNull(home.sessions().store()));
-        highestForgotten = stored.highestForgottenRequest();
         used = true;
     }
 
@@ -101,7 +89,7 @@ public final class Session {
     }
 
     OpenRecords records() {
-        return records;
+        return opens.records();
     }
 
     /** The call that made it, if it may come again. */
@@ -116,24 +104,11 @@ public final class Session {
      * @param failed told why they cannot be
      */
     public void whenLoaded(Runnable then, Consumer<Failure> failed) {
-        if (load == null || load.isDone() || closed) {
+        if (closed) {
             then.run();
         } else {
-            load.await(then, failed);
+            durable.whenLoaded(then, failed);
         }
-    }
-
-    void restoreOpens(List<StoredOpen> opens) {
-        records.restore(highestForgotten, opens);
-    }
-
-    /** Lets go of its streams; they stay on the disk. */
-    void unload() {
-        durable.stay();
-        for (Stream stream : streams.all()) {
-            stream.abandon(CloseCause.UNLOADED);
-        }
-        durable.comeBack();
     }
 
     /** Nobody carries it: it goes after a while. */
@@ -154,7 +129,11 @@ public final class Session {
 
     /** What an attach gives: the path, or why there is none. */
     public sealed interface Attachment {
-        /** @param resumed whether the session had a path before */
+        /**
+         * It carries the session.
+         *
+         * @param resumed whether the session had a path before
+         */
         record Attached(Path path, boolean resumed) implements Attachment {}
 
         record Denied(Failure failure) implements Attachment {}
@@ -284,41 +263,7 @@ public final class Session {
 
     /** Opens a batch of streams, once for each request id. */
     public void open(OpenAsk ask, OpenCall call, Consumer<OpenResult> result) {
-        home.refreshTime();
-        OpenRecords.OpenRecord known = ask.requestId() == 0 ? null : records.find(ask.requestId());
-        Failure denied = known == null ? whyNoOpen(ask) : whyNotAgain(known, ask);
-        if (denied != null) {
-            openOver(false);
-            result.accept(new OpenResult.Denied(denied));
-        } else if (known != null) {
-            known.await(result);
-        } else if (ask.requestId() == 0) {
-            open(ask, call, streams.ids().take(ask), result);
-        } else {
-            records.begin(ask.requestId(), ask.fingerprint()).await(result);
-            open(ask, call, streams.ids().take(ask), done -> records.finish(ask.requestId(), done));
-        }
-    }
-
-    private void open(OpenAsk ask, OpenCall call, long firstId, Consumer<OpenResult> result) {
-        new OpenBatch(this, ask, call, firstId, result).start();
-    }
-
-    private @Nullable Failure whyNotAgain(OpenRecords.OpenRecord known, OpenAsk ask) {
-        if (closed) {
-            return Failures.SESSION_UNKNOWN;
-        }
-        return known.sameRequest(ask.fingerprint()) ? null : Failures.requestReused(ask.requestId());
-    }
-
-    private @Nullable Failure whyNoOpen(OpenAsk ask) {
-        if (closed) {
-            return Failures.SESSION_UNKNOWN;
-        }
-        if (ask.requestId() != 0 && records.forgotten(ask.requestId())) {
-            return Failures.requestExpired(ask.requestId());
-        }
-        return streams.ids().whyNot(ask);
+        opens.open(ask, call, result);
     }
 
     StreamQuotas quotas() {
@@ -370,8 +315,7 @@ public final class Session {
     }
 
     private void expire() {
-        boolean loading = load != null && load.isBegun() && !load.isDone();
-        if (loading) {
+        if (durable.isLoading()) {
             detached();
         } else if (!closed && path() == null && sending == 0) {
             abort();

@@ -59,7 +59,7 @@ final class SessionLoad {
     }
 
     private void opens(List<StoredOpen> opens) {
-        session.restoreOpens(opens);
+        session.durable().restoreOpens(opens);
         page(0);
     }
 
@@ -89,8 +89,7 @@ final class SessionLoad {
     }
 
     private Stream restore(LoadedStream loaded, StreamSpec spec, HandlerBinding handler) {
-        Stream stream =
-                new Stream(session, loaded.key().streamId(), new StreamTerms(spec, handler, nobodysConnection));
+        Stream stream = new Stream(session, loaded.key().streamId(), new StreamTerms(spec, handler, nobodysConnection));
         session.streams().add(stream);
         new StreamRestore(stream, loaded).run();
         return stream;
@@ -150,7 +149,7 @@ final class SessionLoad {
     /** Whoever comes next tries again. */
     private void failed(Failure failure) {
         begun = false;
-        session.unload();
+        session.durable().unload();
         List<Waiter> all = List.copyOf(waiting);
         waiting.clear();
         all.forEach(waiter -> waiter.failed().accept(failure));
@@ -171,7 +170,8 @@ final class SessionLoad {
     }
 
     private void damaged(StoreFailure failure) {
-        String why = Objects.requireNonNullElse(failure.getMessage(), failure.kind().name());
+        String why =
+                Objects.requireNonNullElse(failure.getMessage(), failure.kind().name());
         session.home().sessions().listener().sessionDamaged(session.id(), why);
         failed(Failures.sessionDamaged(why));
     }

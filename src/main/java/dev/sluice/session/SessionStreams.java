@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.handler.Failure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,12 @@ final class SessionStreams {
 
     StreamIds ids() {
         return ids;
+    }
+
+    /** Why the client may not choose the ids that it did. */
+    @Nullable
+    Failure whyNot(OpenAsk ask) {
+        return ids.whyNot(ask, id -> byId.get(id) != null);
     }
 
     void add(Stream stream) {

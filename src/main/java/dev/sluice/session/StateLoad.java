@@ -66,9 +66,8 @@ final class StateLoad implements Answer<List<StateEntry>> {
     public void failed(StoreFailure failure) {
         atHome(() -> {
             switch (failure.kind()) {
-                case BUSY -> retry = stream.home()
-                        .timers()
-                        .schedule(stream.home().loop().nowNanos() + RETRY_NANOS, this::ask);
+                case BUSY ->
+                    retry = stream.home().timers().schedule(stream.home().loop().nowNanos() + RETRY_NANOS, this::ask);
                 case CLOSED -> stop();
                 default -> fail(Failures.stateUnreadable(String.valueOf(failure.getMessage())));
             }

@@ -370,7 +370,11 @@ final class Stream extends StreamParts implements StreamInput {
         boolean told = news == Outflow.NO_NEWS || session().path() == null;
         Durable durable = durable();
         told &= durable == null || durable.isIdle();
-        return told && state != StreamState.OPENING && runner().isIdle() && !runner().isRunning() && !isAskedForLastWord();
+        return told
+                && state != StreamState.OPENING
+                && (runner().isIdle() || (durable != null && durable.isLeft()))
+                && !runner().isRunning()
+                && !isAskedForLastWord();
     }
 
     /** The failure that ended the stream's messages. */

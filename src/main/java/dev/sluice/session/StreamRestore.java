@@ -33,8 +33,7 @@ final class StreamRestore {
         restoreTally();
         restoreItems();
         restoreOutcomes();
-        stream.restoreEnd(
-                FailureRecords.read(cursor.failure()), cursor.lastSeq(), cursor.ended(), cursor.lastWord());
+        stream.restoreEnd(FailureRecords.read(cursor.failure()), cursor.lastSeq(), cursor.ended(), cursor.lastWord());
         stream.noteParked();
         Durable durable = stream.durable();
         if (durable != null && !cursor.ended()) {
@@ -53,8 +52,7 @@ final class StreamRestore {
             stream.buffered().force(message.weight());
             owned.add(new Standpoint.Owned(message, stored.parkedFor() != null));
         }
-        return new Standpoint(
-                cursor.settled(), cursor.ranges(), hasFailed(), cursor.failedSeq(), failures, owned);
+        return new Standpoint(cursor.settled(), cursor.ranges(), hasFailed(), cursor.failedSeq(), failures, owned);
     }
 
     private boolean hasFailed() {

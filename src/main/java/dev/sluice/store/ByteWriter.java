@@ -59,7 +59,7 @@ final class ByteWriter {
         room(10);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest & 0x7F | 0x80);
+            bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         bytes[size++] = (byte) rest;
@@ -68,7 +68,7 @@ final class ByteWriter {
 
     /** Small where the value is small, negative or not. */
     ByteWriter zigzag(long value) {
-        return varint(value << 1 ^ value >> 63);
+        return varint((value << 1) ^ (value >> 63));
     }
 
     /** Sorts as the value does, where that is not negative. */

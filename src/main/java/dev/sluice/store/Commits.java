@@ -19,13 +19,13 @@ final class Commits {
         this.maxBytes = maxBytes;
     }
 
-    /** @return why it was not taken; null where it was */
+    /** Takes a commit, or says why not: null where it was taken. */
     synchronized @Nullable StoreFailure offer(Commit commit) {
         if (closed) {
             return closed();
         }
         boolean fits = waiting.isEmpty()
-                || waiting.size() < maxCommits && bytes + commit.changes().bytes() <= maxBytes;
+                || (waiting.size() < maxCommits && bytes + commit.changes().bytes() <= maxBytes);
         if (!fits) {
             return new StoreFailure(
                     Kind.BUSY,
@@ -44,9 +44,7 @@ final class Commits {
      * @param most bytes of them, but for a single one that has more
      */
     synchronized List<Commit> take(long most) {
-        while (waiting.isEmpty() && !closed) {
-            await();
-        }
+        await();
         List<Commit> taken = new ArrayList<>();
         long sum = 0;
         while (!waiting.isEmpty()
@@ -73,9 +71,11 @@ final class Commits {
         return new StoreFailure(Kind.CLOSED, "the store was closed");
     }
 
-    private void await() {
+    private synchronized void await() {
         try {
-            wait();
+            while (waiting.isEmpty() && !closed) {
+                wait();
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the store's threads", e);
         }

@@ -48,7 +48,7 @@ final class Keys {
         }
         into.clear().raw(kind);
         for (int i = 0; i < 2 * ID_BYTES; i += 2) {
-            into.raw(digit(sessionId, i) << 4 | digit(sessionId, i + 1));
+            into.raw((digit(sessionId, i) << 4) | digit(sessionId, i + 1));
         }
         return into;
     }
@@ -102,7 +102,7 @@ final class Keys {
     static long number(byte[] key, int at) {
         long value = 0;
         for (int i = at; i < at + Long.BYTES; i++) {
-            value = value << 8 | key[i] & 0xFF;
+            value = (value << 8) | (key[i] & 0xFF);
         }
         return value;
     }

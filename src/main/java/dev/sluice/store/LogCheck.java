@@ -47,7 +47,7 @@ final class LogCheck {
         this.unwrittenFrom = Math.min(size, (zerosFrom + SECTOR - 1) / SECTOR * SECTOR);
     }
 
-    /** @throws StoreFailure where a record is damaged, so that more than an unfinished write would be lost */
+    /** Fails where a record is damaged, so that more than an unfinished write would be lost. */
     static void check(Path path) throws StoreFailure, IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             new LogCheck(file, path).check();

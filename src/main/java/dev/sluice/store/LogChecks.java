@@ -16,6 +16,8 @@ final class LogChecks {
     private LogChecks() {}
 
     /**
+     * Refuses what is damaged or not there.
+     *
      * @param fresh whether nothing was written yet, so that nothing need be there
      * @param cutLog whether logs may be cut where they are damaged
      */

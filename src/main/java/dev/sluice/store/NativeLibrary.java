@@ -16,7 +16,7 @@ final class NativeLibrary {
 
     private NativeLibrary() {}
 
-    /** @param directory made where it does not exist */
+    /** Loads it once, by way of a directory, which is made where it does not exist. */
     static synchronized void load(Path directory) throws StoreFailure {
         if (!loaded) {
             loadFirst(directory);

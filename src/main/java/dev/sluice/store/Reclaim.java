@@ -3,6 +3,7 @@ package dev.sluice.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,7 +37,8 @@ final class Reclaim {
     Reclaim(Consumer<List<byte[]>> work, Duration period) {
         this.work = work;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        thread.scheduleWithFixedDelay(this::lookAfter, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(
+                () -> Threads.tell(this::lookAfter), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** By the one thread that writes. */
@@ -65,7 +67,7 @@ final class Reclaim {
         Threads.join(thread);
     }
 
-    /** @return whether it is much, for the first time since the last look */
+    /** Notes it, and says whether it is much, for the first time since the last look. */
     private synchronized boolean add(int records, List<byte[]> whole) {
         boolean wasMuch = isMuch();
         removed += records;

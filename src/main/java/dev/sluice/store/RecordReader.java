@@ -41,19 +41,8 @@ final class RecordReader {
 
     StoredCursor cursor() throws IOException {
         return new StoredCursor(
-                number(),
-                numbers(),
-                number(),
-                number(),
-                number(),
-                number(),
-                number(),
-                number(),
-                perhaps(),
-                zigzag(),
-                bool(),
-                block(),
-                numbers());
+                number(), numbers(), number(), number(), number(), number(), number(), number(), perhaps(), zigzag(),
+                bool(), block(), numbers());
     }
 
     List<StoredItem> items() throws IOException {

@@ -65,7 +65,7 @@ record RocksBatch(byte[] bytes, int removed, List<byte[]> ranges) {
     private static void begin(ByteWriter batch, int count) {
         batch.fixed(0);
         for (int shift = 0; shift < Integer.SIZE; shift += 8) {
-            batch.raw(count >>> shift & 0xFF);
+            batch.raw((count >>> shift) & 0xFF);
         }
     }
 }

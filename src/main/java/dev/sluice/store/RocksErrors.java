@@ -18,12 +18,12 @@ final class RocksErrors {
 
     private static Kind kind(RocksDBException e, String said) {
         Status status = e.getStatus();
-        if (status != null && status.getSubCode() == Status.SubCode.NoSpace
+        if ((status != null && status.getSubCode() == Status.SubCode.NoSpace)
                 || said.contains("no space left")
                 || said.contains("quota exceeded")) {
             return Kind.DISK_FULL;
         }
-        if (status != null && status.getCode() == Status.Code.Corruption || said.contains("corruption")) {
+        if ((status != null && status.getCode() == Status.Code.Corruption) || said.contains("corruption")) {
             return Kind.CORRUPT;
         }
         if (said.contains("lock file") || said.contains("lock hold by")) {

@@ -49,8 +49,8 @@ final class LedgerIT {
     void start() throws Exception {
         server = SluiceProcess.serve(scratch, "--data-dir", "data");
         address = Target.parse(server.address());
-        client = SluiceClient.connect(ClientOptions.of(address.host(), address.port())
-                .withResume(Duration.ofSeconds(PATIENCE_SECONDS)));
+        client = SluiceClient.connect(
+                ClientOptions.of(address.host(), address.port()).withResume(Duration.ofSeconds(PATIENCE_SECONDS)));
     }
 
     @AfterEach
@@ -106,7 +106,8 @@ final class LedgerIT {
             }
         }
         assertThat(answer(send(stream, "total"))).isEqualTo("total=3000");
-        KeptState kept = await(client.admin().states("ledger", "", 0, "")).items().get(0);
+        KeptState kept =
+                await(client.admin().states("ledger", "", 0, "")).items().get(0);
         assertThat(kept.name()).isEqualTo("bank");
         assertThat(kept.keys()).isEqualTo(ACCOUNTS.length);
         assertThat(kept.isHeld()).isTrue();

@@ -59,7 +59,14 @@ class OperatorUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"parked --help", "parked resume --help", "failures replay --help", "state delete --help", "run --help"})
+    @ValueSource(
+            strings = {
+                "parked --help",
+                "parked resume --help",
+                "failures replay --help",
+                "state delete --help",
+                "run --help"
+            })
     void theyHaveHelp(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: sluice " + line.replace(" --help", ""));

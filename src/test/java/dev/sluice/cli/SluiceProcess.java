@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged program in a process of its own. */
-final class SluiceProcess implements AutoCloseable {
+public final class SluiceProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
@@ -31,7 +31,7 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** @param java the JVM and its options */
-    static SluiceProcess startWith(List<String> java, Path directory, String... arguments) throws IOException {
+    public static SluiceProcess startWith(List<String> java, Path directory, String... arguments) throws IOException {
         Path log = Files.createTempFile(directory, "sluice", ".log");
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-jar", jar()));
@@ -66,8 +66,8 @@ final class SluiceProcess implements AutoCloseable {
         }
     }
 
-    /** The address that the server prints. */
-    String address() throws IOException {
+    /** The address that the server prints, once it serves. */
+    public String address() throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("grpc ")) {
                 return line.substring("grpc ".length());
@@ -76,7 +76,7 @@ final class SluiceProcess implements AutoCloseable {
         throw new IOException("the server ended: " + log());
     }
 
-    String nextLine() throws IOException {
+    public String nextLine() throws IOException {
         String line = out.readLine();
         if (line == null) {
             throw new IOException("the program ended: " + log());
@@ -90,19 +90,25 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** Tells it to stop, as an operator does. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the program does not end");
         }
         return process.exitValue();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /** Ends it with no chance to put anything in order, as {@code kill -9} does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exitCode();
     }
 
     @Override
@@ -110,7 +116,8 @@ final class SluiceProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static String java() {
+    /** The JVM that this one is. */
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

@@ -53,8 +53,8 @@ class ClientPathsIT {
                 .limit("sessionTtl", Duration.ofSeconds(1))
                 .start();
         proxy = CuttingProxy.to(server.port());
-        client =
-                SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3));
+        client = SluiceClient.connect(
+                ClientOptions.of("127.0.0.1", proxy.port()).withPaths(3).withResume(Duration.ZERO));
     }
 
     @AfterEach
@@ -171,7 +171,7 @@ class ClientPathsIT {
     }
 
     @Test
-    void withTheFirstPathTheSessionEnds() throws Exception {
+    void withTheFirstPathTheSessionEndsWhereItIsNotToBeResumed() throws Exception {
         ClientStream stream = open(Order.ORDER_SEQUENCED, 1_000, 1 << 20).get(0);
         get(stream.send(number(1)));
         proxy.cut(0);

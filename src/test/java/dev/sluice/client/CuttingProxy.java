@@ -46,6 +46,11 @@ final class CuttingProxy {
         pairs.get(connection).swallowing = true;
     }
 
+    /** From now on a connection brings nothing back. */
+    void mute(int connection) {
+        pairs.get(connection).muted = true;
+    }
+
     /** How many bytes of a connection were swallowed. */
     long swallowed(int connection) {
         return pairs.get(connection).swallowed.get();
@@ -67,7 +72,7 @@ final class CuttingProxy {
             Pair pair = new Pair(client, server);
             client.handler(pair::forward);
             client.closeHandler(closed -> server.close());
-            server.handler(client::write);
+            server.handler(pair::answer);
             server.closeHandler(closed -> client.close());
             pairs.add(pair);
             client.resume();
@@ -78,12 +83,19 @@ final class CuttingProxy {
         private final NetSocket client;
         private final NetSocket server;
         private volatile boolean swallowing;
+        private volatile boolean muted;
         private final AtomicLong forwarded = new AtomicLong();
         private final AtomicLong swallowed = new AtomicLong();
 
         Pair(NetSocket client, NetSocket server) {
             this.client = client;
             this.server = server;
+        }
+
+        private void answer(Buffer bytes) {
+            if (!muted) {
+                client.write(bytes);
+            }
         }
 
         private void forward(Buffer bytes) {

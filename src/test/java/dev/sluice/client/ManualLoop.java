@@ -96,7 +96,8 @@ final class ManualLoop implements Loop {
     private Long due(long until) {
         Long first = null;
         for (var each : timers.entrySet()) {
-            boolean earlier = first == null || each.getValue().due() < timers.get(first).due();
+            boolean earlier =
+                    first == null || each.getValue().due() < timers.get(first).due();
             if (each.getValue().due() <= until && earlier) {
                 first = each.getKey();
             }

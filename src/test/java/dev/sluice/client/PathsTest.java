@@ -139,8 +139,7 @@ class PathsTest extends ClientFixture {
 
     @Test
     void withTheFirstPathTheSessionEndsAndTheOthersWithIt() throws Exception {
-        client = SluiceClient.connect(
-                vertx, server.options().withPaths(2).withResume(Duration.ZERO));
+        client = SluiceClient.connect(vertx, server.options().withPaths(2).withResume(Duration.ZERO));
         ClientSession session = get(client.session());
         JoinedCall path = joined();
         server.cancelExchange();

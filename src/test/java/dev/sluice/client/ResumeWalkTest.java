@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Random walks of sessions whose connection breaks again and again, and whose server is started anew now and then. */
 class ResumeWalkTest {
-    private static final int WALKS = 5_000;
-    private static final int STEPS = 400;
+    private static final int WALKS = 3_000;
+    private static final int STEPS = 250;
     private static final int FRAME = 64;
     private static final Window WINDOW = Window.newBuilder()
             .setMessages(WalkStream.WINDOW)
@@ -65,7 +66,12 @@ class ResumeWalkTest {
                             .setDefaultWindow(WINDOW))
                     .build();
             session = new ClientSession(
-                    server, loop, ClientOptions.of("fake", 1), ServerInfo.of(hello), new AtomicLong(), random::nextDouble);
+                    server,
+                    loop,
+                    ClientOptions.of("fake", 1),
+                    ServerInfo.of(hello),
+                    new AtomicLong(),
+                    random::nextDouble);
         }
 
         void run() {
@@ -150,12 +156,10 @@ class ResumeWalkTest {
 
         private void send(ClientStream stream, long seq) {
             byte[] payload = payload(stream, seq).getBytes(StandardCharsets.UTF_8);
-            SendOptions options = stream.terms().order() == Order.ORDER_KEYED
-                    ? SendOptions.key("k" + seq % 3)
-                    : SendOptions.none();
-            Future<Reply> reply = stream.terms().anyArrival()
-                    ? stream.sendAt(seq, payload, options)
-                    : stream.send(payload, options);
+            SendOptions options =
+                    stream.terms().order() == Order.ORDER_KEYED ? SendOptions.key("k" + seq % 3) : SendOptions.none();
+            Future<Reply> reply =
+                    stream.terms().anyArrival() ? stream.sendAt(seq, payload, options) : stream.send(payload, options);
             sent.get(stream).put(seq, reply);
         }
 
@@ -184,13 +188,15 @@ class ResumeWalkTest {
         }
 
         /** The storm may go on, but not for ever. */
-        private void await(java.util.function.BooleanSupplier done) {
+        private void await(BooleanSupplier done) {
             for (int i = 0; i < 20_000 && !done.getAsBoolean(); i++) {
                 server.calm |= i > 1_000;
                 int choice = 25 + random.nextInt(server.calm ? 69 : 73);
                 step(choice);
             }
-            assertThat(done.getAsBoolean()).as(() -> "it comes to its end: " + standing()).isTrue();
+            assertThat(done.getAsBoolean())
+                    .as(() -> "it comes to its end: " + standing())
+                    .isTrue();
         }
 
         private String standing() {

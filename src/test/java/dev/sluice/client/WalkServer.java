@@ -1,7 +1,5 @@
 package dev.sluice.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.v1.Attach;
 import dev.sluice.v1.Attached;
@@ -186,11 +184,11 @@ final class WalkServer implements Calls {
             attach(from, frame.getAttach());
             return;
         }
-        assertThat(frame.getEpoch()).isEqualTo(epoch);
+        require(frame.getEpoch() == epoch, "a frame has an old epoch");
         ServerFrame.Builder answer = ServerFrame.newBuilder().setEpoch(epoch);
         frame.getOpensList().forEach(open -> open(open, answer));
         for (Chunk chunk : frame.getChunksList()) {
-            assertThat(all).as("stream of a chunk").containsKey(chunk.getStreamId());
+            require(all.containsKey(chunk.getStreamId()), "a chunk came before its open");
             WalkStream stream = streams.get(chunk.getStreamId());
             if (stream != null) {
                 stream.take(chunk, answer);
@@ -218,6 +216,12 @@ final class WalkServer implements Calls {
         from.out.add(answer.build());
     }
 
+    private static void require(boolean fine, String what) {
+        if (!fine) {
+            throw new AssertionError(what);
+        }
+    }
+
     private void open(InbandOpen open, ServerFrame.Builder answer) {
         if (opened.add(open.getOpen().getRequestId())) {
             OpenRequest asked = open.getOpen();
@@ -242,10 +246,10 @@ final class WalkServer implements Calls {
             return;
         }
         boolean again = epoch > 0;
-        assertThat(attach.hasSession()).isEqualTo(again);
+        require(attach.hasSession() == again, "the session's name");
         if (again) {
-            assertThat(attach.getSession().getToken()).isEqualTo(FakeServer.SESSION.getToken());
-            assertThat(attach.getSession().getEpoch()).isZero();
+            require(attach.getSession().getToken().equals(FakeServer.SESSION.getToken()), "the token");
+            require(attach.getSession().getEpoch() == 0, "the epoch of an Attach");
         }
         epoch++;
         attaches++;
@@ -275,8 +279,7 @@ final class WalkServer implements Calls {
         those.subList(half, those.size()).forEach(stream -> stream.cursor(second));
         from.out.add(ServerFrame.newBuilder()
                 .setEpoch(epoch)
-                .setAttached(
-                        last.clone().setCursors(first).setMore(true).build())
+                .setAttached(last.clone().setCursors(first).setMore(true).build())
                 .build());
     }
 }

@@ -1,12 +1,9 @@
 package dev.sluice.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.protobuf.ByteString;
 import dev.sluice.v1.AckRanges;
 import dev.sluice.v1.Acks;
 import dev.sluice.v1.Chunk;
-import dev.sluice.v1.Credits;
 import dev.sluice.v1.Cursors;
 import dev.sluice.v1.Ended;
 import dev.sluice.v1.Items;
@@ -79,7 +76,7 @@ final class WalkStream {
                 if (knows(seq) || (begun.isEmpty() && refusedFrom != 0)) {
                     continue;
                 }
-                assertThat(begun.size()).as("offset of " + seq).isEqualTo(chunk.getOffset());
+                require(begun.size() == chunk.getOffset(), "offset", seq);
                 payload = begun.concat(payload);
             }
             segments.clear();
@@ -96,12 +93,9 @@ final class WalkStream {
     }
 
     private void offer(long seq, ByteString payload, ServerFrame.Builder answer) {
-        assertThat(seq).as("seq within credit").isLessThanOrEqualTo(maxSeq);
-        if (last >= 0) {
-            assertThat(seq).as("seq after the end").isLessThanOrEqualTo(last);
-        }
+        require(seq <= maxSeq && (last < 0 || seq <= last), "seq", seq);
         if (knows(seq)) {
-            assertThat(payload).as("payload of " + seq).isEqualTo(payloads.get(seq));
+            require(payload.equals(payloads.get(seq)), "payload", seq);
             restate(seq);
             return;
         }
@@ -122,13 +116,18 @@ final class WalkStream {
             answer.addRefused(refused(seq, FakeServer.retry(GrpcStatus.RESOURCE_EXHAUSTED, "LIMIT_REACHED", 3)));
             return;
         }
-        boolean awaited = pending.isEmpty() || order == Order.ORDER_SEQUENCED && seq == expected();
-        assertThat(awaited || acceptedBytes + payload.size() <= maxBytes)
-                .as("bytes of " + seq + " within credit: " + acceptedBytes + " + " + payload.size() + " of " + maxBytes)
-                .isTrue();
+        boolean awaited = pending.isEmpty() || (order == Order.ORDER_SEQUENCED && seq == expected());
+        require(awaited || acceptedBytes + payload.size() <= maxBytes, "bytes", seq);
         acceptedBytes += payload.size();
         payloads.put(seq, payload);
         pending.put(seq, payload);
+    }
+
+    /** Asked for each message, so that it must cost nothing. */
+    private void require(boolean fine, String what, long seq) {
+        if (!fine) {
+            throw new AssertionError("stream " + id + ", " + what + " of " + seq + ": " + this);
+        }
     }
 
     private long expected() {
@@ -161,7 +160,7 @@ final class WalkStream {
     }
 
     void end(long lastSeq) {
-        assertThat(last == -1 || last == lastSeq).isTrue();
+        require(last == -1 || last == lastSeq, "end", lastSeq);
         last = lastSeq;
     }
 
@@ -171,7 +170,7 @@ final class WalkStream {
 
     /** Returns whether the client knows of the end. */
     boolean receipt(long upTo) {
-        assertThat(upTo).isLessThanOrEqualTo(Math.max(outSeq, endedAt));
+        require(upTo <= Math.max(outSeq, endedAt), "receipt", upTo);
         items.headMap(upTo, true).clear();
         return endedAt > 0 && upTo >= endedAt;
     }
@@ -187,12 +186,11 @@ final class WalkStream {
         ByteString payload = pending.remove(seq);
         ran.add(seq);
         done.add(seq);
-        String outcome =
-                switch (random.nextInt(4)) {
-                    case 0 -> "";
-                    case 1 -> "BAD";
-                    default -> "re:" + payload.toStringUtf8();
-                };
+        String outcome = switch (random.nextInt(4)) {
+            case 0 -> "";
+            case 1 -> "BAD";
+            default -> "re:" + payload.toStringUtf8();
+        };
         outcomes.put(seq, outcome);
         if (!outcome.isEmpty()) {
             add(seq, outcome, kind(outcome));
@@ -258,7 +256,8 @@ final class WalkStream {
         if (item == null) {
             return;
         }
-        Items.Builder one = Items.newBuilder().setStreamId(id).setFirstOutSeq(at).addSeqs(item.seq());
+        Items.Builder one =
+                Items.newBuilder().setStreamId(id).setFirstOutSeq(at).addSeqs(item.seq());
         if (item.kind() == Unsuccessful.Kind.KIND_UNSPECIFIED) {
             one.addPayloads(ByteString.copyFromUtf8(item.payload()));
         } else {
@@ -286,8 +285,7 @@ final class WalkStream {
 
     private AckRanges.Builder ranges() {
         AckRanges.Builder ranges = AckRanges.newBuilder().setStreamId(id);
-        done.forEach(
-                seq -> ranges.addRanges(SeqRange.newBuilder().setFrom(seq).setTo(seq)));
+        done.forEach(seq -> ranges.addRanges(SeqRange.newBuilder().setFrom(seq).setTo(seq)));
         return ranges;
     }
 

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.v1.Attach;
 import dev.sluice.v1.Chunk;
-import dev.sluice.v1.ClientFrame;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.Grants;
 import dev.sluice.v1.HelloRequest;
@@ -298,7 +296,8 @@ class ReceiveIT {
                 ExchangeClient exchange = client.exchange().attach(session)) {
             assertThat(receive.awaitEnd().reason()).isEqualTo("SESSION_TAKEN_OVER");
             exchange.awaitItems(id, 1);
-            session = exchange.session().toBuilder().setToken(session.getToken()).build();
+            session =
+                    exchange.session().toBuilder().setToken(session.getToken()).build();
         }
     }
 

@@ -32,7 +32,7 @@ public record Rejection(io.grpc.Status.Code code, Status status) {
         return new Rejection(status.getCode(), details == null ? Status.getDefaultInstance() : details);
     }
 
-    static Rejection of(StatusRuntimeException thrown) {
+    public static Rejection of(StatusRuntimeException thrown) {
         return of(thrown.getStatus(), thrown.getTrailers());
     }
 

@@ -100,12 +100,11 @@ class ResumeIT {
 
         SendRequest send = SendRequest.newBuilder()
                 .setSession(session)
-                .setMessages(Chunk.newBuilder()
-                        .setStreamId(id)
-                        .setFirstSeq(1)
-                        .addPayloads(ByteString.copyFromUtf8("late")))
+                .setMessages(
+                        Chunk.newBuilder().setStreamId(id).setFirstSeq(1).addPayloads(ByteString.copyFromUtf8("late")))
                 .build();
-        assertThat(rejectionOf(() -> clients.get(0).blocking().send(send)).reason()).isEqualTo("STALE_EPOCH");
+        assertThat(rejectionOf(() -> clients.get(0).blocking().send(send)).reason())
+                .isEqualTo("STALE_EPOCH");
         newer.send(ClientFrame.newBuilder().setEpoch(session.getEpoch()));
         assertThat(newer.awaitEnd().reason()).isEqualTo("STALE_EPOCH");
         ExchangeClient stale = exchange();
@@ -116,9 +115,11 @@ class ResumeIT {
     @Test
     void tellsWhereEachStreamStands() {
         long idle = first.opened(openOne(spec("echo")));
-        long used = first.opened(openOne(spec("held").setWindow(Window.newBuilder().setMessages(8))));
+        long used =
+                first.opened(openOne(spec("held").setWindow(Window.newBuilder().setMessages(8))));
         first.messages(used, "runs");
-        await().until(() -> held.opened().stream().anyMatch(seen -> seen.messages().size() == 1));
+        await().until(() ->
+                held.opened().stream().anyMatch(seen -> seen.messages().size() == 1));
         first.messages(used, "waits", "is cancelled");
         first.cancel(used, 3);
         first.awaitItems(used, 1);
@@ -232,7 +233,9 @@ class ResumeIT {
     @Test
     void endsThePathOfAClientThatIsNotHeard() {
         stop();
-        start(TestServer.with().limit("heartbeatInterval", Duration.ofMillis(50)).limit("maxMissedHeartbeats", 4));
+        start(TestServer.with()
+                .limit("heartbeatInterval", Duration.ofMillis(50))
+                .limit("maxMissedHeartbeats", 4));
         assertThat(first.attachment().getHeartbeatTimeoutMs()).isEqualTo(200);
         Rejection end = first.awaitEnd();
         assertThat(end.code()).isEqualTo(Code.ABORTED);
@@ -247,8 +250,7 @@ class ResumeIT {
         first.cut();
         await().until(() -> server.sessions().all().isEmpty());
         ExchangeClient late = exchange();
-        late.send(ClientFrame.newBuilder()
-                .setAttach(Attach.newBuilder().setSession(anyEpoch())));
+        late.send(ClientFrame.newBuilder().setAttach(Attach.newBuilder().setSession(anyEpoch())));
         Rejection end = late.awaitEnd();
         assertThat(end.code()).isEqualTo(Code.NOT_FOUND);
         assertThat(end.reason()).isEqualTo("SESSION_UNKNOWN");

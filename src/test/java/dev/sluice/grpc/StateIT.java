@@ -96,8 +96,8 @@ class StateIT {
 
     @Test
     void balancesOutliveStreamsAndServers() throws StoreFailure {
-        long stream = exchange.opened(openOne(ledger("bank")
-                .setOnFailure(FailurePolicy.newBuilder().setKind(FailurePolicy.Kind.SKIP))));
+        long stream = exchange.opened(
+                openOne(ledger("bank").setOnFailure(FailurePolicy.newBuilder().setKind(FailurePolicy.Kind.SKIP))));
         assertThat(answers(stream, "deposit a 100", "transfer a b 30", "total"))
                 .containsExactly("a=100", "a=70 b=30", "total=100");
         exchange.messages(stream, "transfer b a 31");
@@ -121,8 +121,8 @@ class StateIT {
     @Test
     void listsWhatHandlersKeep() {
         long bank = exchange.opened(openOne(ledger("b1").setStateScope("bank-1")));
-        long books = exchange.opened(
-                openOne(spec("books").setName("shelf").setDurability(Durability.DURABILITY_DISK_SYNC)));
+        long books =
+                exchange.opened(openOne(spec("books").setName("shelf").setDurability(Durability.DURABILITY_DISK_SYNC)));
         exchange.opened(openOne(spec("ledger").setName("fleeting")));
         answers(bank, "deposit a 100", "deposit bb 7");
         answers(books, "deposit x 1");
@@ -159,8 +159,7 @@ class StateIT {
             token = page.getNextPageToken();
         } while (!token.isEmpty());
         assertThat(names).containsExactly("bank/0", "bank/1", "bank/2", "bank/3", "bank/4");
-        assertThat(rejectionOf(() -> states("ledger", "bank", 2, "x")).field())
-                .isEqualTo("page_token");
+        assertThat(rejectionOf(() -> states("ledger", "bank", 2, "x")).field()).isEqualTo("page_token");
         assertThat(rejectionOf(() -> states("ledger", "bank", 2, "ledger/other"))
                         .field())
                 .isEqualTo("page_token");
@@ -184,13 +183,14 @@ class StateIT {
         assertThat(there.getKeys()).isEqualTo(2);
         assertThat(there.getBytes()).isPositive();
         assertThat(states("", "", 0, "").getStatesList()).isEmpty();
-        assertThat(answers(exchange.opened(openOne(ledger("bank"))), "balance a")).containsExactly("a=0");
+        assertThat(answers(exchange.opened(openOne(ledger("bank"))), "balance a"))
+                .containsExactly("a=0");
     }
 
     @Test
     void aHandlerWithoutStateHasNoScope() {
-        Rejection rejection = rejectionOf(() -> client.open(openOne(
-                spec("echo").setDurability(Durability.DURABILITY_DISK).setStateScope("s"))));
+        Rejection rejection = rejectionOf(() -> client.open(
+                openOne(spec("echo").setDurability(Durability.DURABILITY_DISK).setStateScope("s"))));
         assertThat(rejection.reason()).isEqualTo("NOT_SUPPORTED");
         assertThat(rejection.field()).isEqualTo("state_scope");
         Rejection tooLong = rejectionOf(() -> client.open(openOne(ledger("n").setStateScope("s".repeat(10_000)))));

@@ -25,7 +25,8 @@ public final class TestServer implements AutoCloseable {
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener, builder.store);
+        sessions = new Sessions(
+                builder.limits, builder.workers, builder.handlers, workers, builder.listener, builder.store);
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 

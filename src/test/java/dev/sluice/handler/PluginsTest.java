@@ -25,14 +25,16 @@ class PluginsTest {
     @Test
     void offersTheBuiltInHandlersWithoutAnyFolder() {
         try (Plugins plugins = load(null)) {
-            assertThat(plugins.registry().names()).containsExactly("count", "delay", "echo", "files", "ledger", "source");
+            assertThat(plugins.registry().names())
+                    .containsExactly("count", "delay", "echo", "files", "ledger", "source");
         }
     }
 
     @Test
     void offersTheBuiltInHandlersWhenTheFolderDoesNotExist() {
         try (Plugins plugins = load(scratch.resolve("missing"))) {
-            assertThat(plugins.registry().names()).containsExactly("count", "delay", "echo", "files", "ledger", "source");
+            assertThat(plugins.registry().names())
+                    .containsExactly("count", "delay", "echo", "files", "ledger", "source");
         }
     }
 

@@ -261,7 +261,8 @@ class EndTest {
         client.end(named, 0);
         long next = client.open(SpecBuilder.on("h").name("n"));
         client.confirm(named, 1);
-        assertThat(client.session.streams().get("n")).isSameAs(client.session.streams().get(next));
+        assertThat(client.session.streams().get("n"))
+                .isSameAs(client.session.streams().get(next));
     }
 
     @Test

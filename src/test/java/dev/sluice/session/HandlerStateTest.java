@@ -229,7 +229,10 @@ class HandlerStateTest {
 
     private List<String> failures() {
         List<String> reasons = new ArrayList<>();
-        server.home.failures().newestFirst(Long.MAX_VALUE, failure -> reasons.add(failure.failure().reason()));
+        server.home
+                .failures()
+                .newestFirst(
+                        Long.MAX_VALUE, failure -> reasons.add(failure.failure().reason()));
         return reasons;
     }
 

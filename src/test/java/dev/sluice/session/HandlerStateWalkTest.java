@@ -162,14 +162,13 @@ class HandlerStateWalkTest {
     private void send(Walked walked) {
         if (walked.sent.size() - walked.outcomes.size() < AHEAD) {
             String key = "abc".charAt(random.nextInt(3)) + " ";
-            String text =
-                    switch (random.nextInt(6)) {
-                        case 0 -> "bad " + key + random.nextInt(100);
-                        case 1 -> "drop " + key;
-                        case 2 -> "get " + key;
-                        case 3 -> "all";
-                        default -> "put " + key + random.nextInt(100);
-                    };
+            String text = switch (random.nextInt(6)) {
+                case 0 -> "bad " + key + random.nextInt(100);
+                case 1 -> "drop " + key;
+                case 2 -> "get " + key;
+                case 3 -> "all";
+                default -> "put " + key + random.nextInt(100);
+            };
             walked.sent.add(text.trim());
             send(walked, walked.sent.size());
         }
@@ -217,10 +216,7 @@ class HandlerStateWalkTest {
     }
 
     private Walked walked(long id) {
-        return streams.stream()
-                .filter(walked -> walked.id == id)
-                .findFirst()
-                .orElseThrow();
+        return streams.stream().filter(walked -> walked.id == id).findFirst().orElseThrow();
     }
 
     private boolean isAllTold() {
@@ -256,7 +252,8 @@ class HandlerStateWalkTest {
         }
         if (words.length == 1) {
             StringBuilder all = new StringBuilder();
-            part.forEach((key, value) -> all.append(key).append('=').append(value).append(' '));
+            part.forEach(
+                    (key, value) -> all.append(key).append('=').append(value).append(' '));
             return all.isEmpty() ? "nothing" : all.toString().trim();
         }
         return words[1] + "=" + part.getOrDefault(words[1], "none");

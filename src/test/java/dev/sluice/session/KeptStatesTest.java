@@ -84,7 +84,9 @@ class KeptStatesTest {
         store.flow();
         server.tick();
         assertThat(opened).hasSize(1);
-        assertThat(client.output.take(Told.Reply.class)).extracting(Told.Reply::text).endsWith("a=none");
+        assertThat(client.output.take(Told.Reply.class))
+                .extracting(Told.Reply::text)
+                .endsWith("a=none");
     }
 
     @Test

@@ -28,8 +28,7 @@ final class LocalServer {
         this(limits, maxConcurrent, handlers, null);
     }
 
-    private LocalServer(
-            LimitsBuilder limits, int maxConcurrent, Map<String, Handler> handlers, @Nullable Store store) {
+    private LocalServer(LimitsBuilder limits, int maxConcurrent, Map<String, Handler> handlers, @Nullable Store store) {
         WorkerLimits workerLimits = new WorkerLimits(8, maxConcurrent, HANDLER_TIMEOUT, MAX_STUCK);
         sessions = new Sessions(limits.build(), workerLimits, handlers, workers, listener, store);
         home = new Home(sessions, loop);

@@ -56,7 +56,10 @@ final class NotesHandler {
 
     static String all(State state) {
         StringBuilder all = new StringBuilder();
-        state.each(new byte[0], (key, value) -> all.append(text(key)).append('=').append(text(value)).append(' '));
+        state.each(
+                new byte[0],
+                (key, value) ->
+                        all.append(text(key)).append('=').append(text(value)).append(' '));
         return all.isEmpty() ? "nothing" : all.toString().trim();
     }
 

@@ -261,7 +261,8 @@ final class OrdersSimulation implements Handler {
             witness.nobodyObjected();
         }
         if (!witness.isOver()) {
-            Sequencing there = new Sequencing(Objects.requireNonNull(session.streams().get(stream)));
+            Sequencing there =
+                    new Sequencing(Objects.requireNonNull(session.streams().get(stream)));
             throw new AssertionError(order + " does not come to its end: " + there);
         }
         witness.everyMessageHasItsOutcome(there(last));

@@ -58,7 +58,8 @@ final class RandomClient {
     /** Whether any stream is left that it could do something about. */
     boolean hasStreams() {
         boolean attached = path != null && !output.isOver();
-        return attached && witnesses.keySet().stream().anyMatch(id -> session.streams().get(id) != null);
+        return attached
+                && witnesses.keySet().stream().anyMatch(id -> session.streams().get(id) != null);
     }
 
     private boolean chance(int oneIn) {

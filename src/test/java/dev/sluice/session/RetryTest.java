@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.handler.Run;
 import dev.sluice.order.FailurePolicy.Last;
 import dev.sluice.order.Order;
+import dev.sluice.store.MemoryStore;
+import dev.sluice.store.StoreFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,35 @@ class RetryTest {
 
         assertThat(client.outcomes()).contains(new Told.Failed(stream, 1, 1, "BROKEN"));
         assertThat(client.session.isSettled()).isTrue();
+    }
+
+    @Test
+    void ofAServerThatLeavesIsTheNextOnesWhereTheStreamIsDurable() throws StoreFailure {
+        MemoryStore store = new MemoryStore();
+        LocalServer leaving = LocalServer.durable(new LimitsBuilder(), Map.of("h", handler), store);
+        Client before = new Client(leaving);
+        SpecBuilder spec = SpecBuilder.on("h").durable(Durability.DISK).onFailure(Policies.retry(3, Last.ABORT));
+        handler.hold();
+        long stream = before.open(spec);
+        before.send(stream, 1, "a");
+        before.send(stream, 2, "b");
+        before.session.goAway(1_000);
+        handler.held.remove().fail(ScriptedHandler.BROKEN);
+        leaving.tick();
+        leaving.pass(Duration.ofMillis(100));
+        assertThat(before.output.take(Told.Failed.class)).isEmpty();
+        assertThat(before.session.isSettled()).isTrue();
+        before.session.endGoingAway();
+        leaving.tick();
+
+        handler.failBad();
+        LocalServer next =
+                LocalServer.durable(new LimitsBuilder(), Map.of("h", handler), store.afterKill(Runnable::run));
+        Client after = new Client(next, Objects.requireNonNull(next.sessions.get(before.session.id())));
+        after.send(stream, 1, "a", "b");
+        next.tick();
+        assertThat(after.output.take(Told.Reply.class))
+                .containsExactly(new Told.Reply(stream, 1, 1, "a"), new Told.Reply(stream, 2, 2, "b"));
     }
 
     @Test

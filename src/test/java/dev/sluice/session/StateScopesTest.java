@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** One stream at a time has a named scope of state, of all that there are and of those that are still on the disk. */
 class StateScopesTest {
@@ -93,7 +93,9 @@ class StateScopesTest {
     @Test
     void aScopeThatMeansNothingIsRefused() {
         assertThat(refused(client, SpecBuilder.on("h").stateScope("s"))).isEqualTo("INVALID_ARGUMENT");
-        assertThat(refused(client, SpecBuilder.on("stateless").durable(Durability.DISK).stateScope("s")))
+        assertThat(refused(
+                        client,
+                        SpecBuilder.on("stateless").durable(Durability.DISK).stateScope("s")))
                 .isEqualTo("NOT_SUPPORTED");
         assertThat(refused(client, disk().order(Order.GRAPH).stateScope("s"))).isEqualTo("NOT_SUPPORTED");
     }
@@ -140,7 +142,9 @@ class StateScopesTest {
         store.flow();
         server.tick();
         assertThat(opened).hasSize(1);
-        assertThat(next.output.take(Told.Reply.class)).extracting(Told.Reply::text).containsExactly("a=2");
+        assertThat(next.output.take(Told.Reply.class))
+                .extracting(Told.Reply::text)
+                .containsExactly("a=2");
     }
 
     @Test
@@ -233,7 +237,9 @@ class StateScopesTest {
         other = new Client(server, Objects.requireNonNull(server.sessions.get(other.session.id())));
         assertThat(answer(client, first, 1, "put a 1")).isEqualTo("a=1");
         other.send(second, 1, "get a");
-        assertThat(other.output.take(Told.Aborted.class)).extracting(Told.Aborted::reason).containsExactly("SCOPE_BUSY");
+        assertThat(other.output.take(Told.Aborted.class))
+                .extracting(Told.Aborted::reason)
+                .containsExactly("SCOPE_BUSY");
         kill();
         assertThat(refused(new Client(server), disk().name("s"))).isEqualTo("SCOPE_BUSY");
     }

@@ -53,7 +53,7 @@ final class Copies {
 
     static void flip(Path file, int at) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        bytes[at] ^= (byte) (1 << at % 8);
+        bytes[at] ^= (byte) (1 << (at % 8));
         Files.write(file, bytes);
     }
 

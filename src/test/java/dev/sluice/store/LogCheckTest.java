@@ -66,7 +66,7 @@ class LogCheckTest {
     void aFlippedBitAnywhereIsDamage() throws IOException {
         for (int at = 0; at < good.length; at += step(at)) {
             byte[] flipped = good.clone();
-            flipped[at] ^= (byte) (1 << at % 8);
+            flipped[at] ^= (byte) (1 << (at % 8));
             assertDamaged(flipped, "bit flipped at " + at);
         }
     }

@@ -43,7 +43,7 @@ final class Shown {
         try {
             return of(component.getAccessor().invoke(fields));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

@@ -216,7 +216,8 @@ interface StoreContract {
         StateScope one = StateScope.named("h", "a");
         StateScope other = StateScope.named("h", "a\0b");
         StreamKey second = new StreamKey(SESSION, Long.MAX_VALUE);
-        Stores.commit(store(), new Changes().holder(one, STREAM).holder(other, STREAM).holder(other, second));
+        Stores.commit(
+                store(), new Changes().holder(one, STREAM).holder(other, STREAM).holder(other, second));
         assertThat(store().holders()).containsExactly(new HeldScope(one, STREAM), new HeldScope(other, second));
         Stores.commit(store(), new Changes().removeSession(SESSION).removeHolder(one));
         assertThat(store().holders()).containsExactly(new HeldScope(other, second));

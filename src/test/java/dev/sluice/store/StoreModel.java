@@ -129,7 +129,7 @@ final class StoreModel {
     }
 
     private void numbered(Changes to, StreamKey stream, int kind) {
-        long number = 1 + random.nextInt(300);
+        long number = 1L + random.nextInt(300);
         Map<Long, String> of = parts(stream).numbered.get(kind);
         boolean removes = random.nextInt(3) == 0;
         if (removes) {
@@ -138,22 +138,22 @@ final class StoreModel {
         switch (kind) {
             case 0 -> {
                 List<StoredItem> items = records.items();
-                Changes ignored = removes ? to.removeItems(stream, number) : to.items(stream, number, items);
+                Changes unused = removes ? to.removeItems(stream, number) : to.items(stream, number, items);
                 put(of, number, removes, new StoredItems(number, items));
             }
             case 1 -> {
                 StoredMessage message = records.message(number);
-                Changes ignored = removes ? to.removeParked(stream, number) : to.parked(stream, message);
+                Changes unused = removes ? to.removeParked(stream, number) : to.parked(stream, message);
                 put(of, number, removes, message);
             }
             case 2 -> {
                 StoredOutcome outcome = records.outcome(number);
-                Changes ignored = removes ? to.removeOutcome(stream, number) : to.outcome(stream, outcome);
+                Changes unused = removes ? to.removeOutcome(stream, number) : to.outcome(stream, outcome);
                 put(of, number, removes, outcome);
             }
             default -> {
                 StoredScope scope = records.scope(number);
-                Changes ignored = removes ? to.removeFailedScope(stream, number) : to.failedScope(stream, scope);
+                Changes unused = removes ? to.removeFailedScope(stream, number) : to.failedScope(stream, scope);
                 put(of, number, removes, scope);
             }
         }
