@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.session.KeptStates;
 import dev.sluice.session.Sessions;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -30,6 +31,11 @@ public final class Views {
      */
     public Operations operations(Executor owner) {
         return new Operations(sessions, owner);
+    }
+
+    /** What handlers keep. Its answers come on any thread. */
+    public KeptStates states() {
+        return sessions.states();
     }
 
     /**

@@ -61,6 +61,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new ParkedCommand())
                 .addSubcommand(new FailuresCommand())
+                .addSubcommand(new StateCommand())
                 .addSubcommand(BenchCommand.commandLine(Main.class))
                 .registerConverter(Target.class, Main::target)
                 .setCaseInsensitiveEnumValuesAllowed(true)

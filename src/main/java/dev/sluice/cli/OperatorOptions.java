@@ -1,20 +1,14 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceAdmin;
-import dev.sluice.client.SluiceClient;
-import dev.sluice.client.Target;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What all commands of an operator have in common. */
+/** What all commands of an operator have in common that are about streams. */
 final class OperatorOptions {
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = Target.DEFAULT,
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    private Target target = Target.parse(Target.DEFAULT);
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Option(
             names = "--session",
@@ -30,9 +24,6 @@ final class OperatorOptions {
             description = "Of this stream, which needs --session. Default: of all.")
     private long stream;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
     String session() {
         return session;
     }
@@ -42,7 +33,7 @@ final class OperatorOptions {
     }
 
     boolean json() {
-        return json;
+        return server.json();
     }
 
     /** Ids of streams are those of their session. */
@@ -51,12 +42,6 @@ final class OperatorOptions {
     }
 
     <T> T ask(Function<SluiceAdmin, T> question) {
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(target.host(), target.port()).withClientName("sluice-operator"));
-        try {
-            return question.apply(client.admin());
-        } finally {
-            client.close().await();
-        }
+        return server.ask(question);
     }
 }

@@ -2,9 +2,12 @@ package dev.sluice.client;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Status;
+import dev.sluice.v1.DeleteStateRequest;
+import dev.sluice.v1.DeleteStateResponse;
 import dev.sluice.v1.FailureView;
 import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListStatesRequest;
 import dev.sluice.v1.ReplayRequest;
 import dev.sluice.v1.Replayed;
 import dev.sluice.v1.ResumeRequest;
@@ -84,6 +87,35 @@ public final class SluiceAdmin {
                 .map(answer -> answer.getReplayedList().stream()
                         .map(SluiceAdmin::replayed)
                         .toList());
+    }
+
+    /**
+     * What handlers keep in named scopes of state.
+     *
+     * @param handler empty: of all handlers
+     * @param namePrefix only names that begin so, which needs a handler
+     * @param pageSize 0: the server's choice
+     * @param pageToken empty: the first page
+     */
+    public Future<Page<KeptState>> states(String handler, String namePrefix, int pageSize, String pageToken) {
+        ListStatesRequest request = ListStatesRequest.newBuilder()
+                .setHandler(handler)
+                .setNamePrefix(namePrefix)
+                .setPageSize(pageSize)
+                .setPageToken(pageToken)
+                .build();
+        return wire.listStates(request)
+                .map(answer -> new Page<>(
+                        answer.getStatesList().stream().map(KeptState::of).toList(), answer.getNextPageToken()));
+    }
+
+    /** Removes such a scope for good, which no stream may have. The answer is how many values there were. */
+    public Future<Long> deleteState(String handler, String name) {
+        DeleteStateRequest request = DeleteStateRequest.newBuilder()
+                .setHandler(handler)
+                .setName(name)
+                .build();
+        return wire.deleteState(request).map(DeleteStateResponse::getKeys);
     }
 
     private Future<Integer> goOn(ParkedFilter which, ResumeRequest.Action action) {

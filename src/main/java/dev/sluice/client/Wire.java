@@ -5,12 +5,16 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.CloseResponse;
+import dev.sluice.v1.DeleteStateRequest;
+import dev.sluice.v1.DeleteStateResponse;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.HelloResponse;
 import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListFailuresResponse;
 import dev.sluice.v1.ListParkedRequest;
 import dev.sluice.v1.ListParkedResponse;
+import dev.sluice.v1.ListStatesRequest;
+import dev.sluice.v1.ListStatesResponse;
 import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.OpenResponse;
 import dev.sluice.v1.ReplayRequest;
@@ -68,6 +72,10 @@ final class Wire implements Calls {
             unary(ADMIN, "ListFailures", ListFailuresResponse.getDefaultInstance());
     private static final ServiceMethod<ReplayResponse, ReplayRequest> REPLAY =
             unary(ADMIN, "Replay", ReplayResponse.getDefaultInstance());
+    private static final ServiceMethod<ListStatesResponse, ListStatesRequest> LIST_STATES =
+            unary(ADMIN, "ListStates", ListStatesResponse.getDefaultInstance());
+    private static final ServiceMethod<DeleteStateResponse, DeleteStateRequest> DELETE_STATE =
+            unary(ADMIN, "DeleteState", DeleteStateResponse.getDefaultInstance());
 
     private final Loop loop;
     private final Duration timeout;
@@ -104,6 +112,14 @@ final class Wire implements Calls {
 
     Future<ResumeResponse> resume(ResumeRequest request) {
         return call(RESUME, request, timeout);
+    }
+
+    Future<ListStatesResponse> listStates(ListStatesRequest request) {
+        return call(LIST_STATES, request, timeout);
+    }
+
+    Future<DeleteStateResponse> deleteState(DeleteStateRequest request) {
+        return call(DELETE_STATE, request, timeout);
     }
 
     Future<ListFailuresResponse> listFailures(ListFailuresRequest request) {

@@ -9,14 +9,17 @@ import dev.sluice.admin.StreamQuery;
 import dev.sluice.admin.StreamRow;
 import dev.sluice.handler.Failure;
 import dev.sluice.session.FailureRecord;
+import dev.sluice.session.KeptState;
 import dev.sluice.session.ParkedScope;
 import dev.sluice.v1.FailureView;
 import dev.sluice.v1.ListFailuresResponse;
 import dev.sluice.v1.ListParkedResponse;
+import dev.sluice.v1.ListStatesResponse;
 import dev.sluice.v1.ListStreamsResponse;
 import dev.sluice.v1.Order;
 import dev.sluice.v1.ReplayResponse;
 import dev.sluice.v1.Replayed;
+import dev.sluice.v1.StateView;
 import dev.sluice.v1.StreamView;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +155,27 @@ final class AdminAnswers {
                         "FAILURE_UNKNOWN",
                         "the log has no failure " + Long.toUnsignedString(id) + " (any more)")
                 .with("failure_id", id);
+    }
+
+    /** There may be more behind any page that has something. */
+    ListStatesResponse states(List<KeptState> found) {
+        List<StateView> views = fitting(found, AdminAnswers::view);
+        ListStatesResponse.Builder response = ListStatesResponse.newBuilder().addAllStates(views);
+        if (!views.isEmpty()) {
+            response.setNextPageToken(StatePlace.text(found.get(views.size() - 1)));
+        }
+        return response.build();
+    }
+
+    private static StateView view(KeptState state) {
+        return StateView.newBuilder()
+                .setHandler(state.handler())
+                .setName(state.name())
+                .setKeys(state.keys())
+                .setBytes(state.bytes())
+                .setSessionId(state.sessionId() == null ? "" : state.sessionId())
+                .setStreamId(state.streamId())
+                .build();
     }
 
     private <T, M extends MessageLite> List<M> fitting(List<T> all, Function<T, M> view) {

@@ -11,10 +11,16 @@ import dev.sluice.admin.StreamQueryReader;
 import dev.sluice.admin.StreamSearches;
 import dev.sluice.admin.Views;
 import dev.sluice.handler.Failure;
+import dev.sluice.session.KeptStates;
 import dev.sluice.session.Quota;
 import dev.sluice.session.ScopeChoice;
+import dev.sluice.store.ScopeSearch;
+import dev.sluice.store.StateScope;
+import dev.sluice.v1.DeleteStateRequest;
+import dev.sluice.v1.DeleteStateResponse;
 import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListStatesRequest;
 import dev.sluice.v1.ListStreamsRequest;
 import dev.sluice.v1.ReplayRequest;
 import dev.sluice.v1.ResumeRequest;
@@ -41,6 +47,7 @@ final class AdminMethods {
     private final AdminAccess access;
     private final Quota calls;
     private final AdminAnswers answers;
+    private final KeptStates states;
 
     /**
      * Serves the calls of one loop.
@@ -51,6 +58,7 @@ final class AdminMethods {
     AdminMethods(Views views, Executor loop, GrpcSettings settings, Quota calls) {
         this.searches = views.searches(loop, settings.maxAdminCalls());
         this.operations = views.operations(loop);
+        this.states = views.states();
         this.access = new AdminAccess(settings.remoteAdmin());
         this.calls = calls;
         this.answers = new AdminAnswers(settings.maxFrameBytes());
@@ -140,6 +148,57 @@ final class AdminMethods {
         operations.replay(
                 request.getFailureIdsList(),
                 answering(call, results -> answers.replayed(request.getFailureIdsList(), results)));
+    }
+
+    void listStates(ListStatesRequest request, UnaryCall<ListStatesRequest> call) throws RejectedException {
+        access.check(call.connection().remoteAddress());
+        if (request.getHandler().isEmpty() && !request.getNamePrefix().isEmpty()) {
+            throw invalid("name_prefix", "needs a handler, whose names they are");
+        }
+        ScopeSearch all = new ScopeSearch(request.getHandler(), request.getNamePrefix(), null);
+        StateScope after = StatePlace.read(request.getPageToken());
+        if (!request.getPageToken().isEmpty() && (after == null || !all.takes(after))) {
+            throw badToken();
+        }
+        int size = pageSize(request.getPageSize(), MAX_PAGE);
+        begin();
+        states.list(all.after(after), size, asking(call, answers::states));
+    }
+
+    void deleteState(DeleteStateRequest request, UnaryCall<DeleteStateRequest> call) throws RejectedException {
+        access.check(call.connection().remoteAddress());
+        if (request.getHandler().isEmpty()) {
+            throw invalid("handler", "is missing");
+        }
+        if (request.getName().isEmpty()) {
+            throw invalid("name", "is missing");
+        }
+        begin();
+        states.remove(
+                request.getHandler(),
+                request.getName(),
+                asking(
+                        call,
+                        removed -> DeleteStateResponse.newBuilder()
+                                .setKeys(removed.keys())
+                                .setBytes(removed.bytes())
+                                .build()));
+    }
+
+    private <T> KeptStates.Asker<T> asking(UnaryCall<?> call, Function<T, MessageLite> answer) {
+        return new KeptStates.Asker<>() {
+            @Override
+            public void found(T found) {
+                calls.release(1);
+                call.answer(answer.apply(found));
+            }
+
+            @Override
+            public void failed(Failure why) {
+                calls.release(1);
+                call.fail(why);
+            }
+        };
     }
 
     private void begin() throws RejectedException {

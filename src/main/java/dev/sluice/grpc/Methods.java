@@ -7,9 +7,11 @@ import dev.sluice.session.OpenCall;
 import dev.sluice.session.OpenResult;
 import dev.sluice.session.Quota;
 import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.DeleteStateRequest;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListStatesRequest;
 import dev.sluice.v1.ListStreamsRequest;
 import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.ReplayRequest;
@@ -100,6 +102,8 @@ final class Methods {
         unary(of, "ListParked", ListParkedRequest.parser(), admin::listParked);
         unary(of, "Resume", ResumeRequest.parser(), admin::resume);
         unary(of, "Replay", ReplayRequest.parser(), admin::replay);
+        unary(of, "ListStates", ListStatesRequest.parser(), admin::listStates);
+        unary(of, "DeleteState", DeleteStateRequest.parser(), admin::deleteState);
     }
 
     private void bindHealth() {

@@ -29,7 +29,6 @@ final class SpecReader {
         if (spec.getHandler().isEmpty()) {
             throw invalid("handler", "is missing; name the handler that is to process the stream");
         }
-        refuseUnsupported(spec);
         checkTexts(spec);
         checkLabels("labels", spec.getLabelsMap());
         Window window = window("window", spec.getWindow());
@@ -75,16 +74,11 @@ final class SpecReader {
         }
     }
 
-    private static void refuseUnsupported(dev.sluice.v1.StreamSpec spec) throws RejectedException {
-        if (!spec.getStateScope().isEmpty()) {
-            throw unsupported("state_scope", "this server keeps no state for handlers");
-        }
-    }
-
     private void checkTexts(dev.sluice.v1.StreamSpec spec) throws RejectedException {
         checkLength("handler", spec.getHandler());
         checkLength("name", spec.getName());
         checkLength("content_type", spec.getContentType());
+        checkLength("state_scope", spec.getStateScope());
     }
 
     void checkLength(String field, String text) throws RejectedException {

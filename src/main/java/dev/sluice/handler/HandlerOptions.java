@@ -10,13 +10,15 @@ import java.time.Duration;
  * @param maxConcurrent blocking only: the most worker threads it may hold at once; 0 for the server's default
  * @param timeout how long one message may take; zero for the server's default
  * @param prefetch how many messages that wait are given to {@link Handler#prepare} ahead of their turn, 0 to 128; 0: none
+ * @param state whether it uses {@link Message#state}
  */
-public record HandlerOptions(boolean blocking, int maxRun, int maxConcurrent, Duration timeout, int prefetch) {
+public record HandlerOptions(
+        boolean blocking, int maxRun, int maxConcurrent, Duration timeout, int prefetch, boolean state) {
     /** The most messages a {@link Run} has. */
     public static final int MAX_RUN = 128;
 
     /** On the event loop, runs of any length, the server's time limit. */
-    public static final HandlerOptions DEFAULTS = new HandlerOptions(false, MAX_RUN, 0, Duration.ZERO, 0);
+    public static final HandlerOptions DEFAULTS = new HandlerOptions(false, MAX_RUN, 0, Duration.ZERO, 0, false);
 
     public HandlerOptions {
         if (maxRun < 1 || maxRun > MAX_RUN) {
@@ -34,22 +36,26 @@ public record HandlerOptions(boolean blocking, int maxRun, int maxConcurrent, Du
     }
 
     public HandlerOptions withBlocking(boolean value) {
-        return new HandlerOptions(value, maxRun, maxConcurrent, timeout, prefetch);
+        return new HandlerOptions(value, maxRun, maxConcurrent, timeout, prefetch, state);
     }
 
     public HandlerOptions withMaxRun(int value) {
-        return new HandlerOptions(blocking, value, maxConcurrent, timeout, prefetch);
+        return new HandlerOptions(blocking, value, maxConcurrent, timeout, prefetch, state);
     }
 
     public HandlerOptions withMaxConcurrent(int value) {
-        return new HandlerOptions(blocking, maxRun, value, timeout, prefetch);
+        return new HandlerOptions(blocking, maxRun, value, timeout, prefetch, state);
     }
 
     public HandlerOptions withTimeout(Duration value) {
-        return new HandlerOptions(blocking, maxRun, maxConcurrent, value, prefetch);
+        return new HandlerOptions(blocking, maxRun, maxConcurrent, value, prefetch, state);
     }
 
     public HandlerOptions withPrefetch(int value) {
-        return new HandlerOptions(blocking, maxRun, maxConcurrent, timeout, value);
+        return new HandlerOptions(blocking, maxRun, maxConcurrent, timeout, value, state);
+    }
+
+    public HandlerOptions withState(boolean value) {
+        return new HandlerOptions(blocking, maxRun, maxConcurrent, timeout, prefetch, value);
     }
 }

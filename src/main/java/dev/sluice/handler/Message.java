@@ -45,6 +45,20 @@ public interface Message {
         return null;
     }
 
+    /**
+     * What the handler keeps between messages. Only in {@link Handler#handle}, of a handler with {@link
+     * HandlerOptions#withState}, and not on a GRAPH, whose messages run in any order.
+     *
+     * @throws HandlerException where there is none ({@code NOT_SUPPORTED})
+     */
+    default State state() {
+        throw new HandlerException(NO_STATE);
+    }
+
+    /** Why there is no {@link #state}. */
+    Failure NO_STATE = Failure.unsupported(
+            "state", "there is none in prepare, on a GRAPH, and for a handler without HandlerOptions.withState");
+
     /** No bytes. */
     byte[] NOTHING = {};
 

@@ -22,6 +22,14 @@ public interface StreamContext {
     String contentType();
 
     /**
+     * Names the message to the outside world: the same at each attempt and after a restart of the server, and no other's. What
+     * is done elsewhere by that name can be found again there, and not be done twice.
+     */
+    default String idempotencyKey(Message message) {
+        return sessionId() + "-" + id() + "-" + message.seq();
+    }
+
+    /**
      * Sends an item to the client that is no reply to a message. From any thread, from the return of
      * {@link Handler#onOpen} on until {@link Handler#onEnd} has answered.
      *

@@ -151,6 +151,13 @@ final class Aftermath {
         settle();
     }
 
+    /** What its handler keeps cannot be had: nothing of the stream can run. */
+    void stateMissing(Failure why) {
+        stream.fail(why);
+        sequencer.fail();
+        settle();
+    }
+
     private void missed(long from, long to, Failure why) {
         long count = to - from + 1;
         runner.counters().missed.add(count);

@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.order.Sequencer;
 import dev.sluice.store.StoredCursor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Where a stream stands, as it is stored. */
 final class CursorRecords {
@@ -30,7 +31,7 @@ final class CursorRecords {
                 tally(stream.extras().tally()));
     }
 
-    private static long[] tally(@org.jspecify.annotations.Nullable Tally tally) {
+    private static long[] tally(@Nullable Tally tally) {
         return tally == null ? NONE : new long[] {tally.done(), tally.failed(), tally.skipped(), tally.aborted()};
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.order.Sequencer;
 import dev.sluice.store.Changes;
 import dev.sluice.store.StoredItem;
 import dev.sluice.store.StreamKey;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the home.
  */
 final class Durable {
+    private static final byte[] NOTHING = {};
+
     private final Stream stream;
     private final StreamKey key;
     private final CommitLane lane;
@@ -34,6 +37,11 @@ final class Durable {
 
     /** The first item that is not written. */
     private @Nullable Item unwritten;
+
+    /** Bytes of its handler's state that are not committed, and those of them in the batch under way. */
+    private long uncommittedState;
+
+    private long writtenState;
 
     /** All items there were ever. */
     private long items;
@@ -66,11 +74,15 @@ final class Durable {
      * might be found without an owner, by another one that is given its id.
      */
     void opened() {
-        CommitLane opens = stream.home().lane(Durability.DISK);
+        CommitLane opens = opens();
         if (stream.session().streams().ids().isRestored()) {
             opens.changes().removeStream(key);
         }
         opens.changes().stream(key, SpecRecords.stored(stream.spec()));
+        HandlerState state = stream.handlerState();
+        if (state != null) {
+            state.opened(opens);
+        }
         opens.whenCommitted(this::stored);
     }
 
@@ -78,6 +90,18 @@ final class Durable {
         stored = true;
         if (changed) {
             lane.changed(this);
+        }
+    }
+
+    private CommitLane opens() {
+        return stream.home().lane(Durability.DISK);
+    }
+
+    /** It goes on after a restart, with what its handler keeps, unless it had come to its end. */
+    void stateRestored() {
+        HandlerState state = stream.handlerState();
+        if (state != null) {
+            state.restored(opens());
         }
     }
 
@@ -92,9 +116,23 @@ final class Durable {
     /** It is gone, for good: behind all of it that is on its way. */
     void removed() {
         lane.changes().removeStream(key);
-        CommitLane opens = stream.home().lane(Durability.DISK);
+        CommitLane opens = opens();
         if (opens != lane) {
             opens.changes().removeStream(key);
+        }
+        letGoScope();
+    }
+
+    /** It has come to its end: another one may have the scope of its handler's state. */
+    void ended() {
+        changed();
+        letGoScope();
+    }
+
+    private void letGoScope() {
+        HandlerState state = stream.handlerState();
+        if (state != null) {
+            state.letGo(opens(), lane);
         }
     }
 
@@ -119,6 +157,12 @@ final class Durable {
         changed();
     }
 
+    /** A value of its handler's has changed; null: it is gone. */
+    void state(StatePart part, byte[] name, byte @Nullable [] value) {
+        uncommittedState += BufferedBytes.cost(part.bytes(name, value == null ? NOTHING : value));
+        news().state(part.name, name, value);
+    }
+
     DurableNews news() {
         changed();
         return news;
@@ -128,7 +172,7 @@ final class Durable {
         if (stored) {
             lane.whenCommitted(tell);
         } else {
-            stream.home().lane(Durability.DISK).whenCommitted(() -> lane.whenCommitted(tell));
+            opens().whenCommitted(() -> lane.whenCommitted(tell));
         }
     }
 
@@ -141,6 +185,7 @@ final class Durable {
             return false;
         }
         writeItems(changes);
+        writtenState = uncommittedState;
         news.write(changes);
         written = now();
         changes.cursor(key, CursorRecords.of(stream, written.ranges, items));
@@ -179,6 +224,8 @@ final class Durable {
         boolean rangesGrew = written.ranges.length > 0 || told.ranges.length > 0;
         boolean more = written.items > told.items || written.ended != told.ended;
         told = written;
+        uncommittedState -= writtenState;
+        writtenState = 0;
         if (rangesGrew) {
             stream.outlet().rangesGrew();
         }
@@ -192,9 +239,10 @@ final class Durable {
 
     /** Whether so many messages have their outcome and it is not committed that no more are to run. */
     boolean isBehind() {
+        Limits limits = stream.home().sessions().limits();
         return lane.isFailing()
-                || stream.sequencer().settled() - told.settled
-                        >= stream.home().sessions().limits().commitLag();
+                || stream.sequencer().settled() - told.settled >= limits.commitLag()
+                || uncommittedState >= limits.maxStateBytes();
     }
 
     boolean isFailing() {
@@ -234,7 +282,7 @@ final class Durable {
         return !changed && told.equals(written);
     }
 
-    void ranges(dev.sluice.order.Sequencer.Ranges out) {
+    void ranges(Sequencer.Ranges out) {
         for (int i = 0; i < told.ranges.length; i += 2) {
             out.range(told.ranges[i], told.ranges[i + 1]);
         }

@@ -8,6 +8,7 @@ import dev.sluice.store.StoredScope;
 import dev.sluice.store.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What changed of a durable stream beside its cursor and its items, since it was written the last time. */
 final class DurableNews {
@@ -27,8 +28,14 @@ final class DurableNews {
     private final List<StoredOutcome> outcomes = new ArrayList<>(0);
     private final List<Long> forgotten = new ArrayList<>(0);
 
+    /** What its handler keeps, by part and name; without a value: no more. */
+    private final List<Changed> state = new ArrayList<>(0);
+
     /** Groups of items that are gone, by their first. */
     private final List<Long> groups = new ArrayList<>(0);
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Changed(byte[] part, byte[] name, byte @Nullable [] value) {}
 
     DurableNews(StreamKey key, Stream stream) {
         this.key = key;
@@ -57,6 +64,10 @@ final class DurableNews {
         outcomes.add(outcome);
     }
 
+    void state(byte[] part, byte[] name, byte @Nullable [] value) {
+        state.add(new Changed(part, name, value));
+    }
+
     void forgotten(long seq) {
         forgotten.add(seq);
     }
@@ -73,14 +84,23 @@ final class DurableNews {
         outcomes.forEach(outcome -> changes.outcome(key, outcome));
         forgotten.forEach(seq -> changes.removeOutcome(key, seq));
         groups.forEach(first -> changes.removeItems(key, first));
+        writeState(changes);
         clear();
+    }
+
+    private void writeState(Changes changes) {
+        HandlerState kept = stream.handlerState();
+        if (kept != null) {
+            state.forEach(each -> changes.state(kept.scope(), each.part, each.name, each.value));
+        }
     }
 
     private boolean isHead(StreamMessage message) {
         return stream.sequencer().isParkedHead(message);
     }
 
-    private void write(@org.jspecify.annotations.Nullable FailedScope failed, Changes changes) {
+    @SuppressWarnings("EnumOrdinal") // stored by its place, which never changes
+    private void write(@Nullable FailedScope failed, Changes changes) {
         if (failed != null) {
             int effect = failed.effect().ordinal();
             changes.failedScope(key, new StoredScope(failed.seq(), failed.key(), failed.cause(), effect));
@@ -95,5 +115,6 @@ final class DurableNews {
         outcomes.clear();
         forgotten.clear();
         groups.clear();
+        state.clear();
     }
 }

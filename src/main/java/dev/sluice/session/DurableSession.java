@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.handler.CloseCause;
 import dev.sluice.handler.Failure;
 import dev.sluice.store.Changes;
+import dev.sluice.store.HeldScope;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoredOpen;
 import dev.sluice.store.StoredSession;
@@ -129,10 +130,17 @@ final class DurableSession {
     /** The session is gone: behind all of it that is on its way, so that nothing is left. */
     void removed() {
         if (stored && !staying) {
-            session.home().lane(Durability.DISK).changes().removeSession(session.id());
+            ScopeHolders holders = session.home().sessions().holders();
+            List<HeldScope> scopes = holders.leaveAll(session.id());
+            CommitLane disk = session.home().lane(Durability.DISK);
+            CommitLane other = session.home().lane(syncs ? Durability.DISK_SYNC : Durability.DISK);
+            disk.changes().removeSession(session.id());
+            scopes.forEach(each -> disk.changes().removeHolder(each.scope()));
             if (syncs) {
-                session.home().lane(Durability.DISK_SYNC).changes().removeSession(session.id());
+                other.changes().removeSession(session.id());
             }
+            Runnable gone = () -> scopes.forEach(each -> holders.left(each.scope(), each.holder()));
+            disk.whenCommitted(() -> other.whenCommitted(gone));
         }
     }
 

@@ -82,7 +82,7 @@ final class Ending {
             stream.tellNow();
             tellEnded();
         } else {
-            durable.changed();
+            durable.ended();
             durable.whenCommitted(this::tellEnded);
         }
     }

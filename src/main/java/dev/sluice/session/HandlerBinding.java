@@ -56,6 +56,10 @@ final class HandlerBinding {
         return options.prefetch();
     }
 
+    boolean usesState() {
+        return options.state();
+    }
+
     long timeoutNanos() {
         return timeoutNanos;
     }

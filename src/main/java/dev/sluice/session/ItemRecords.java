@@ -5,6 +5,7 @@ import dev.sluice.store.StoredOutcome;
 import java.util.Objects;
 
 /** Items and outcomes as they are stored. */
+@SuppressWarnings("EnumOrdinal") // enums are stored by their places, which never change
 final class ItemRecords {
     private static final Outcome.Kind[] KINDS = Outcome.Kind.values();
 

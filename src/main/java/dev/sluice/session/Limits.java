@@ -44,6 +44,7 @@ import java.time.Duration;
  * @param sessionTtl how long a session outlives its last Exchange
  * @param durableSessionTtl how long one with durable streams does
  * @param commitLag messages of a durable stream whose outcome is not committed
+ * @param maxStateBytes bytes of what a handler keeps for a stream, each value with a part for itself
  * @param heartbeatInterval how often an Exchange carries a heartbeat
  * @param maxMissedHeartbeats intervals that a client may be silent on an Exchange before it is taken for dead
  * @param ackDelay how long an ack may wait for company
@@ -87,6 +88,7 @@ public record Limits(
         Duration sessionTtl,
         Duration durableSessionTtl,
         int commitLag,
+        long maxStateBytes,
         Duration heartbeatInterval,
         int maxMissedHeartbeats,
         Duration ackDelay) {
@@ -150,6 +152,7 @@ public record Limits(
                 .positive("session-ttl", sessionTtl)
                 .positive("durable-session-ttl", durableSessionTtl)
                 .positive("commit-lag", commitLag)
+                .positive("max-state-bytes", maxStateBytes)
                 .positive("heartbeat-interval", heartbeatInterval)
                 .positive("max-missed-heartbeats", maxMissedHeartbeats)
                 .positive("ack-delay", ackDelay)

@@ -4,6 +4,7 @@ import dev.sluice.order.Needs;
 import dev.sluice.store.StoredMessage;
 
 /** Messages that are the server's own as they are stored. */
+@SuppressWarnings("EnumOrdinal") // enums are stored by their places, which never change
 final class MessageRecords {
     private static final Needs.Edge[] EDGES = Needs.Edge.values();
 

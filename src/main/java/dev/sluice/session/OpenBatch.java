@@ -1,6 +1,8 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.store.StateScope;
+import dev.sluice.store.StreamKey;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -44,7 +46,20 @@ final class OpenBatch {
         for (int i = 0; i < streams.length; i++) {
             make(i, ask.specs().get(i));
         }
-        askHandlers(0);
+        awaitScopes();
+    }
+
+    /** A scope of state may be on its way out of the hands of another stream. */
+    private void awaitScopes() {
+        Countdown held = new Countdown(streams.length, () -> askHandlers(0));
+        for (Stream stream : streams) {
+            HandlerState state = stream == null ? null : stream.handlerState();
+            if (state == null) {
+                held.one();
+            } else {
+                state.whenHeld(() -> session.home().run(held::one));
+            }
+        }
     }
 
     private void make(int index, @Nullable StreamSpec spec) {
@@ -52,12 +67,13 @@ final class OpenBatch {
             return;
         }
         StreamTerms agreed = terms(spec);
-        Failure failure = agreed == null ? unknownHandler(spec) : whyNot(agreed);
+        long id = firstId + 2L * index;
+        Failure failure = agreed == null ? unknownHandler(spec) : whyNot(agreed, id);
         if (agreed == null || failure != null) {
             failures.put(index, failure);
             return;
         }
-        Stream stream = new Stream(session, firstId + 2L * index, agreed);
+        Stream stream = new Stream(session, id, agreed);
         session.streams().add(stream);
         streams[index] = stream;
     }
@@ -75,7 +91,7 @@ final class OpenBatch {
         return Failures.unknownHandler(spec.handler(), session.home().sessions().handlerNames());
     }
 
-    private @Nullable Failure whyNot(StreamTerms agreed) {
+    private @Nullable Failure whyNot(StreamTerms agreed, long id) {
         String name = agreed.spec().name();
         if (agreed.spec().isDurable()) {
             Failure unstored = whyNotStored(agreed.spec().durability());
@@ -86,7 +102,25 @@ final class OpenBatch {
         if (!agreed.handler().available()) {
             return Failures.handlerUnavailable(agreed.handler().name());
         }
-        return session.streams().isNameTaken(name) ? Failures.nameTaken(name) : null;
+        return session.streams().isNameTaken(name) ? Failures.nameTaken(name) : whyNotKept(agreed, id);
+    }
+
+    /** Takes the scope of its handler's state, so that there is nothing to be asked behind it. */
+    private @Nullable Failure whyNotKept(StreamTerms agreed, long id) {
+        StreamSpec spec = agreed.spec();
+        boolean kept = HandlerState.isWanted(spec, agreed.handler());
+        if (!spec.stateScope().isEmpty() && !spec.isDurable()) {
+            return Failures.SCOPE_OF_MEMORY;
+        }
+        if (!spec.stateScope().isEmpty() && !kept) {
+            return Failures.STATELESS;
+        }
+        StreamKey key = new StreamKey(session.id(), id);
+        StateScope scope = HandlerState.scope(spec, key);
+        boolean free = !kept
+                || scope.owner() != null
+                || session.home().sessions().holders().take(scope, key);
+        return free ? null : Failures.scopeBusy(scope.name());
     }
 
     private @Nullable Failure whyNotStored(Durability durability) {

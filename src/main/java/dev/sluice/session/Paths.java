@@ -40,7 +40,8 @@ final class Paths {
     /** Attaches an Exchange, or a Connect, in place of all others. To be followed by {@link #begin}. */
     Session.Attachment attach(PathOutput output) {
         if (wasAttached) {
-            epoch++;
+            long older = epoch; // no other thread writes it
+            epoch = older + 1;
             takeOver();
         }
         return attached(output, false);

@@ -46,7 +46,17 @@ final class Runner {
 
     /** Replies that the client does not take hold up what would only add to them. */
     private boolean mayRun() {
-        return sequencer.ready() && stream.state() == StreamState.OPEN && !isHeldUp() && !isBehindCommits();
+        return sequencer.ready()
+                && stream.state() == StreamState.OPEN
+                && !isHeldUp()
+                && !isBehindCommits()
+                && hasState();
+    }
+
+    /** What its handler keeps may still have to come from the disk. */
+    private boolean hasState() {
+        HandlerState state = stream.handlerState();
+        return state == null || state.isReady();
     }
 
     private boolean isBehindCommits() {
@@ -90,7 +100,8 @@ final class Runner {
                 stream.extras().prefetched();
             }
         }
-        StreamRun run = new StreamRun(stream, handler, messages);
+        HandlerState state = stream.handlerState();
+        StreamRun run = new StreamRun(stream, handler, messages, state == null ? null : state.begin(messages));
         run.next = out;
         out = run;
         run.start();
@@ -126,26 +137,13 @@ final class Runner {
     }
 
     void runOver(StreamRun run, Entry[] messages) {
-        unlink(run);
+        out = RunsOut.without(out, run);
         sequencer.free(messages);
         if (isIdle()) {
             stream.tellNow();
         }
         wantRun();
         stream.runOver();
-    }
-
-    private void unlink(StreamRun run) {
-        if (out == run) {
-            out = run.next;
-            return;
-        }
-        for (StreamRun before = out; before != null; before = before.next) {
-            if (before.next == run) {
-                before.next = run.next;
-                return;
-            }
-        }
     }
 
     // What became of it
@@ -233,11 +231,7 @@ final class Runner {
             discarded(message.weight());
             told(entry.seq(), kind, NOTHING, why);
         }
-        for (StreamRun run = out; run != null; ) {
-            StreamRun next = run.next;
-            run.fence();
-            run = next;
-        }
+        RunsOut.fence(out);
     }
 
     /** A message was accepted, and its stream went before its outcome. */
@@ -319,29 +313,17 @@ final class Runner {
 
     /** How many runs are out. */
     int running() {
-        int count = 0;
-        for (StreamRun run = out; run != null; run = run.next) {
-            count++;
-        }
-        return count;
+        return RunsOut.count(out);
     }
 
     /** Whether runs are out, and the time of all of them is over. */
     boolean isGivenUp() {
-        boolean all = out != null;
-        for (StreamRun run = out; all && run != null; run = run.next) {
-            all = run.fenced();
-        }
-        return all;
+        return RunsOut.areGivenUp(out);
     }
 
     /** How many messages are at the handler, and have no outcome. */
     int atHandler() {
-        int count = 0;
-        for (StreamRun run = out; run != null; run = run.next) {
-            count += run.unsettled();
-        }
-        return count;
+        return RunsOut.atHandler(out);
     }
 
     /**
@@ -349,11 +331,7 @@ final class Runner {
      * one that is next. Where neither is there: when a message was last accepted or settled.
      */
     int waitsSinceSeconds() {
-        int[] oldest = {Integer.MAX_VALUE};
-        for (StreamRun run = out; run != null; run = run.next) {
-            StreamMessage first = run.first();
-            oldest[0] = first == null ? oldest[0] : Math.min(oldest[0], first.acceptedSeconds());
-        }
+        int[] oldest = {RunsOut.oldestSeconds(out, Integer.MAX_VALUE)};
         sequencer.ahead(1, entry -> oldest[0] = Math.min(oldest[0], ((StreamMessage) entry).acceptedSeconds()));
         return Math.min(oldest[0], activeSeconds);
     }

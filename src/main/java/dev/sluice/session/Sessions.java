@@ -37,6 +37,7 @@ public final class Sessions {
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
     private final Map<ClientCall, Session> byClientCall = new ConcurrentHashMap<>();
     private final List<Home> homes = new CopyOnWriteArrayList<>();
+    private final ScopeHolders holders = new ScopeHolders();
     private final AtomicLong failureIds = new AtomicLong();
     private volatile boolean draining;
     private volatile boolean closing;
@@ -121,6 +122,9 @@ public final class Sessions {
      * @throws StoreFailure where they cannot be read
      */
     public void restore() throws StoreFailure {
+        if (store != null) {
+            store.holders().forEach(holders::restore);
+        }
         int next = 0;
         for (StoredSession stored : store == null ? List.<StoredSession>of() : store.sessions()) {
             sessionQuota.force(1);
@@ -137,6 +141,16 @@ public final class Sessions {
     @Nullable
     Store store() {
         return store;
+    }
+
+    /** What handlers keep, for an operator. */
+    public KeptStates states() {
+        return new KeptStates(store, holders);
+    }
+
+    /** Which stream has which scope of state. */
+    ScopeHolders holders() {
+        return holders;
     }
 
     /** What a stream may be asked to survive. */

@@ -8,6 +8,7 @@ import dev.sluice.store.StoredSpec;
 import dev.sluice.store.StoredStream;
 
 /** What a stream was opened as, as it is stored. The numbers of enums are those of their places, which never change. */
+@SuppressWarnings("EnumOrdinal") // enums are stored by their places, which never change
 final class SpecRecords {
 
     static StoredStream stored(StreamSpec spec) {

@@ -3,6 +3,8 @@ package dev.sluice.session;
 import dev.sluice.handler.Failure;
 import dev.sluice.order.Order;
 import dev.sluice.order.Sequencer;
+import dev.sluice.store.StateEntry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What few streams need: those whose messages come in any order, or are prepared ahead of their turn, or were added. */
@@ -14,6 +16,7 @@ final class StreamExtras {
     private final @Nullable Prefetch prefetch;
     private final @Nullable Tally tally;
     private final @Nullable IdleWatch idle;
+    private final @Nullable HandlerState state;
     private final @Nullable Durable durable;
     private @Nullable Outcomes outcomes;
 
@@ -25,6 +28,7 @@ final class StreamExtras {
         this.prefetch = null;
         this.tally = null;
         this.idle = null;
+        this.state = null;
         this.durable = null;
     }
 
@@ -35,6 +39,7 @@ final class StreamExtras {
         this.prefetch = depth > 0 ? new Prefetch(stream, depth) : null;
         this.tally = order == Order.GRAPH ? new Tally() : null;
         this.idle = stream.spec().idleTimeoutNanos() > 0 ? new IdleWatch(stream) : null;
+        this.state = HandlerState.of(stream);
         this.durable = stream.spec().isDurable()
                 ? new Durable(stream, stream.home().lane(stream.spec().durability()))
                 : null;
@@ -44,7 +49,8 @@ final class StreamExtras {
     static StreamExtras of(Stream stream) {
         StreamSpec spec = stream.spec();
         boolean plain = !spec.order().anyArrival() && stream.handler().prefetch() == 0 && spec.idleTimeoutNanos() == 0;
-        return plain && !spec.isDurable() ? NONE : new StreamExtras(stream);
+        plain &= !spec.isDurable() && !HandlerState.isWanted(spec, stream.handler());
+        return plain ? NONE : new StreamExtras(stream);
     }
 
     /** The stream is open. */
@@ -66,6 +72,18 @@ final class StreamExtras {
     @Nullable
     Durable durable() {
         return durable;
+    }
+
+    /** What its handler keeps; null where it keeps nothing. */
+    @Nullable
+    HandlerState state() {
+        return state;
+    }
+
+    void stateLoaded(List<StateEntry> entries) {
+        if (state != null) {
+            state.loaded(entries);
+        }
     }
 
     /** What calls of Send brought; null where there was none. */
@@ -150,6 +168,9 @@ final class StreamExtras {
         }
         if (gap != null) {
             gap.stop();
+        }
+        if (state != null) {
+            state.stop();
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.handler.HandlerException;
 import dev.sluice.handler.Message;
+import dev.sluice.handler.State;
 import dev.sluice.order.Entry;
 import dev.sluice.order.Needs;
 import java.util.Arrays;
@@ -37,6 +39,9 @@ final class StreamMessage extends Entry implements Message {
         private boolean ahead;
 
         private List<Parent> parents = List.of();
+
+        /** While it is at its handler, which keeps state. */
+        private @Nullable State state;
 
         /** GRAPH: how it ended, for those that need it. */
         private @Nullable Parent ended;
@@ -115,7 +120,20 @@ final class StreamMessage extends Entry implements Message {
         return extras == null ? null : extras.prepared;
     }
 
+    @Override
+    public State state() {
+        State known = extras == null ? null : extras.state;
+        if (known == null) {
+            throw new HandlerException(NO_STATE);
+        }
+        return known;
+    }
+
     // What its stream keeps with it
+
+    void state(State ofThisAttempt) {
+        extras().state = ofThisAttempt;
+    }
 
     MessageAttributes attributes() {
         return attributes;

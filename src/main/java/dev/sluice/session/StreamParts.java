@@ -53,6 +53,11 @@ abstract sealed class StreamParts extends HandlerStream permits Stream {
         return extras.durable();
     }
 
+    /** What its handler keeps; null where it keeps nothing. */
+    final @Nullable HandlerState handlerState() {
+        return extras.state();
+    }
+
     /** What calls of Send brought; null where there was none. */
     final @Nullable Outcomes outcomes() {
         return extras.outcomes();

@@ -35,6 +35,10 @@ final class StreamRestore {
         restoreOutcomes();
         stream.restoreEnd(FailureRecords.read(cursor.failure()), cursor.lastSeq(), cursor.ended(), cursor.lastWord());
         stream.noteParked();
+        Durable durable = stream.durable();
+        if (durable != null && !cursor.ended()) {
+            durable.stateRestored();
+        }
     }
 
     private Standpoint standpoint() {

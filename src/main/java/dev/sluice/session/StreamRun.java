@@ -22,6 +22,9 @@ final class StreamRun implements Run, TimeLimit.Call {
     private final HandlerBinding handler;
     private final Entry[] messages;
 
+    /** What the messages do to their handler's state; null where it has none. */
+    private final @Nullable RunState state;
+
     /** Written by the reporting thread before {@code published}. */
     private byte @Nullable [] @Nullable [] replies;
 
@@ -50,10 +53,11 @@ final class StreamRun implements Run, TimeLimit.Call {
     @Nullable
     StreamRun next;
 
-    StreamRun(Stream stream, HandlerBinding handler, Entry[] messages) {
+    StreamRun(Stream stream, HandlerBinding handler, Entry[] messages, @Nullable RunState state) {
         this.stream = stream;
         this.handler = handler;
         this.messages = messages;
+        this.state = state;
         this.limit = new TimeLimit(stream, handler, this);
     }
 
@@ -83,6 +87,9 @@ final class StreamRun implements Run, TimeLimit.Call {
         if (!fenced) {
             fenced = true;
             publishedAtFence = published;
+            if (state != null) {
+                state.giveUp();
+            }
         }
     }
 
@@ -179,6 +186,9 @@ final class StreamRun implements Run, TimeLimit.Call {
         if (!mayReport(count)) {
             return;
         }
+        if (state != null) {
+            tellState(state, count);
+        }
         reported += count;
         published = reported;
         Home home = stream.home();
@@ -188,6 +198,14 @@ final class StreamRun implements Run, TimeLimit.Call {
             }
         } else if (hopping.compareAndSet(false, true)) {
             home.loop().execute(this::applyHopped);
+        }
+    }
+
+    private void tellState(RunState told, int count) {
+        if (failedAt == reported) {
+            told.failed(reported);
+        } else {
+            told.succeeded(reported, reported + count);
         }
     }
 
@@ -217,6 +235,9 @@ final class StreamRun implements Run, TimeLimit.Call {
 
     private void settle(int until) {
         byte @Nullable [] @Nullable [] all = replies;
+        if (state != null) {
+            state.settled(until);
+        }
         while (applied < until) {
             byte[] reply = all == null ? null : all[applied];
             if (reply != null) {
@@ -247,6 +268,9 @@ final class StreamRun implements Run, TimeLimit.Call {
             limit.returned();
             handler.counters().runs().record(stream.home().loop().nowNanos() - begunNanos);
             releaseRest();
+            if (state != null) {
+                state.over();
+            }
             stream.runner().runOver(this, messages);
         }
     }

@@ -143,6 +143,18 @@ public final class Changes {
         return put();
     }
 
+    /** A named scope is held by this stream. */
+    public Changes holder(StateScope scope, StreamKey stream) {
+        Keys.holder(key, scope);
+        Records.holder(value.clear(), stream);
+        return put();
+    }
+
+    public Changes removeHolder(StateScope scope) {
+        Keys.holder(key, scope);
+        return delete();
+    }
+
     public Changes removeState(StateScope scope) {
         Keys.scope(key, scope);
         return removeAll();

@@ -107,8 +107,13 @@ final class DiskStore implements Store {
     }
 
     @Override
-    public void scopes(@Nullable StateScope after, int limit, Answer<List<StateScope>> answer) {
-        read(() -> reading.scopes(after, limit), answer);
+    public List<HeldScope> holders() throws StoreFailure {
+        return reading.holders();
+    }
+
+    @Override
+    public void scopes(ScopeSearch which, int limit, Answer<List<StateSummary>> answer) {
+        read(() -> reading.scopes(which, limit), answer);
     }
 
     @Override

@@ -19,6 +19,9 @@ final class Keys {
 
     static final int NAMED_STATE = 5;
 
+    /** Which stream a named scope of state is held by. */
+    static final int HOLDER = 6;
+
     /** The records of a stream, by what follows the stream's id; the first two have no number. */
     static final int SPEC = 1;
 
@@ -71,7 +74,18 @@ final class Keys {
         if (owner != null) {
             return stream(into, OWN_STATE, owner);
         }
-        into.clear().raw(NAMED_STATE);
+        return named(into, NAMED_STATE, scope);
+    }
+
+    static ByteWriter holder(ByteWriter into, StateScope scope) {
+        if (scope.owner() != null) {
+            throw new IllegalArgumentException("it is its stream's own: " + scope);
+        }
+        return named(into, HOLDER, scope);
+    }
+
+    private static ByteWriter named(ByteWriter into, int kind, StateScope scope) {
+        into.clear().raw(kind);
         sorted(into, scope.handler());
         sorted(into, scope.name());
         return into;
@@ -93,7 +107,17 @@ final class Keys {
         return value;
     }
 
-    /** The scope of a key of named state. */
+    /** All scopes of a handler whose names begin so; of every handler where that is empty. */
+    static ByteWriter scopes(ByteWriter into, String handler, String namePrefix) {
+        into.clear().raw(NAMED_STATE);
+        if (!handler.isEmpty()) {
+            sorted(into, handler);
+            begun(into, namePrefix);
+        }
+        return into;
+    }
+
+    /** The scope of a key of named state, or of a holder's. */
     static StateScope namedScope(byte[] key) {
         StringBuilder word = new StringBuilder();
         int next = word(key, 1, word);
@@ -101,6 +125,10 @@ final class Keys {
         word.setLength(0);
         word(key, next, word);
         return StateScope.named(handler, word.toString());
+    }
+
+    static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) < 0;
     }
 
     /** The first key behind all that begin with the prefix, whose last byte is never the highest. */
@@ -116,13 +144,17 @@ final class Keys {
 
     /** A word that sorts as itself though others follow it. */
     private static void sorted(ByteWriter into, String word) {
+        begun(into, word);
+        into.raw(0).raw(END);
+    }
+
+    private static void begun(ByteWriter into, String word) {
         for (byte each : word.getBytes(StandardCharsets.UTF_8)) {
             into.raw(each);
             if (each == 0) {
                 into.raw(NUL);
             }
         }
-        into.raw(0).raw(END);
     }
 
     private static int word(byte[] key, int from, StringBuilder word) {

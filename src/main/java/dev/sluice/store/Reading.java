@@ -78,19 +78,43 @@ final class Reading {
         return entries;
     }
 
-    List<StateScope> scopes(@Nullable StateScope after, int limit) throws StoreFailure {
-        List<StateScope> scopes = new ArrayList<>();
-        byte[] prefix = {Keys.NAMED_STATE};
-        byte[] from = after == null ? prefix : behind(after);
-        try (Table.Walk walk = table.walk(prefix, from)) {
-            boolean found = walk.next();
-            while (found && scopes.size() < limit) {
+    /** Counts, and goes on to the next one; with much counted it is left at that, so that others get their turn. */
+    List<StateSummary> scopes(ScopeSearch which, int limit) throws StoreFailure {
+        List<StateSummary> found = new ArrayList<>();
+        byte[] prefix = Keys.scopes(new ByteWriter(), which.handler(), which.namePrefix())
+                .toByteArray();
+        long counted = 0;
+        try (Table.Walk walk = table.walk(prefix, which.after() == null ? prefix : behind(which.after()))) {
+            boolean more = walk.next();
+            while (more && found.size() < limit && counted < maxPageBytes) {
                 StateScope scope = Keys.namedScope(walk.key());
-                scopes.add(scope);
-                found = walk.seek(behind(scope));
+                byte[] ofScope = Keys.scope(new ByteWriter(), scope).toByteArray();
+                long keys = 0;
+                long bytes = 0;
+                while (more && Keys.startsWith(walk.key(), ofScope)) {
+                    keys++;
+                    bytes += walk.key().length - ofScope.length + walk.value().length;
+                    more = walk.next();
+                }
+                found.add(new StateSummary(scope, keys, bytes));
+                counted += bytes;
             }
         }
-        return scopes;
+        return found;
+    }
+
+    List<HeldScope> holders() throws StoreFailure {
+        List<HeldScope> holders = new ArrayList<>();
+        byte[] prefix = {Keys.HOLDER};
+        try (Table.Walk walk = table.walk(prefix, prefix)) {
+            while (walk.next()) {
+                StreamKey holder = new RecordReader(walk.value()).holder();
+                holders.add(new HeldScope(Keys.namedScope(walk.key()), holder));
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return holders;
     }
 
     private static byte[] behind(StateScope scope) {

@@ -24,6 +24,10 @@ final class RecordReader {
         return new StoredSession(id, block(), number(), block(), number(), number(), number(), number());
     }
 
+    StreamKey holder() throws IOException {
+        return new StreamKey(string(), number());
+    }
+
     StoredOpen open(long requestId) throws IOException {
         return new StoredOpen(requestId, string(), number(), small(), bool(), failures());
     }

@@ -21,6 +21,10 @@ final class Records {
                 .varint(session.highestForgottenRequest());
     }
 
+    static void holder(ByteWriter to, StreamKey stream) {
+        to.string(stream.sessionId()).varint(stream.streamId());
+    }
+
     static void open(ByteWriter to, StoredOpen open) {
         to.string(open.fingerprint())
                 .varint(open.firstId())

@@ -63,12 +63,16 @@ public interface Store extends AutoCloseable {
     /** The content of one part of a state scope, by key; otherwise as {@link #loadState}. */
     void loadState(StateScope scope, byte[] part, long maxBytes, Answer<List<StateEntry>> answer);
 
+    /** Which stream has which named state scope. On the caller's thread, as {@link #sessions()}. */
+    List<HeldScope> holders() throws StoreFailure;
+
     /**
-     * State scopes that no stream owns, by handler and name, for an operator.
+     * Named state scopes with their sizes, by handler and name, for an operator.
      *
-     * @param after where to go on; null at the start
+     * @param which of them
+     * @param limit how many at most; fewer come where there is much to count in them, but none only at the end
      */
-    void scopes(@Nullable StateScope after, int limit, Answer<List<StateScope>> answer);
+    void scopes(ScopeSearch which, int limit, Answer<List<StateSummary>> answer);
 
     /** Why nothing can be written now; null while all is well. */
     @Nullable

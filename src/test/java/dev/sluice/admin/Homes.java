@@ -138,6 +138,7 @@ final class Homes {
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 4096,
+                1 << 20,
                 Duration.ofHours(1),
                 3,
                 TICK);

@@ -31,6 +31,11 @@ class OperatorUsageTest {
                 "failures replay --all --id 3",
                 "failures replay --session s --seq 3",
                 "failures list --stream 1",
+                "state",
+                "state list --name bank",
+                "state list --max 0",
+                "state delete",
+                "state delete ledger",
                 "run no-such-file.json",
                 "send . --order graph",
                 "send . --shuffle 3",
@@ -54,7 +59,14 @@ class OperatorUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"parked --help", "parked resume --help", "failures replay --help", "run --help"})
+    @ValueSource(
+            strings = {
+                "parked --help",
+                "parked resume --help",
+                "failures replay --help",
+                "state delete --help",
+                "run --help"
+            })
     void theyHaveHelp(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: sluice " + line.replace(" --help", ""));

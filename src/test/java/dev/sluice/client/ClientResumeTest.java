@@ -91,7 +91,7 @@ class ClientResumeTest extends ClientFixture {
     @Test
     void anItemThatCameBeforeIsPassedOver() throws Exception {
         BlockingQueue<String> pushes = new LinkedBlockingQueue<>();
-        ClientStream stream = open(ECHO).onPush(push -> pushes.add(text(push)));
+        open(ECHO).onPush(push -> pushes.add(text(push)));
         server.send(items(1, reply(0, "one")));
         assertThat(pushes.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
         breakAndComeBackTo(cursor(1, 0));

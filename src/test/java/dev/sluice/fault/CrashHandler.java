@@ -60,7 +60,11 @@ final class CrashHandler {
     static Path plugins(Path work) throws IOException {
         Path plugins = Files.createDirectory(work.resolve("plugins"));
         new PluginJar(plugins.resolve("blocking.jar"), work)
-                .write("Blocking", "return \"crash-blocking\";", NOTE + "return Handler.blocking(note);", "plugin.Blocking");
+                .write(
+                        "Blocking",
+                        "return \"crash-blocking\";",
+                        NOTE + "return Handler.blocking(note);",
+                        "plugin.Blocking");
         new PluginJar(plugins.resolve("async.jar"), work)
                 .write("Async", "return \"crash-async\";", NOTE + LATER, "plugin.Async");
         return plugins;

@@ -84,9 +84,8 @@ class CrashIT {
 
     /** Some bytes later, which may be in the middle of a resume as well as long after it; or when nothing happens. */
     private void awaitBytes(FaultyProxy proxy) throws Exception {
-        long bytes = random.nextBoolean()
-                ? (long) Math.pow(FEW_BYTES, random.nextDouble())
-                : random.nextInt(MANY_BYTES);
+        long bytes =
+                random.nextBoolean() ? (long) Math.pow(FEW_BYTES, random.nextDouble()) : random.nextInt(MANY_BYTES);
         try {
             proxy.after(bytes).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -107,7 +106,8 @@ class CrashIT {
     private static void check(ServerLives server, CrashTraffic traffic) throws Exception {
         List<StreamChecks> all = new ArrayList<>();
         for (StreamLoad load : traffic.loads()) {
-            all.add(new StreamChecks(load, HandlerRun.of(server.runs(), load.plan().name())));
+            all.add(new StreamChecks(
+                    load, HandlerRun.of(server.runs(), load.plan().name())));
         }
         traffic.see(() -> {
             none("messages without exactly one outcome", all, StreamChecks::withoutExactlyOneOutcome);
@@ -125,7 +125,9 @@ class CrashIT {
     }
 
     private static void none(String what, List<StreamChecks> all, Function<StreamChecks, List<String>> check) {
-        assertThat(all.stream().flatMap(stream -> check.apply(stream).stream())).as(what).isEmpty();
+        assertThat(all.stream().flatMap(stream -> check.apply(stream).stream()))
+                .as(what)
+                .isEmpty();
     }
 
     private static void checkSends(ServerLives server, KeyedSends sends) throws Exception {
@@ -136,7 +138,9 @@ class CrashIT {
             for (KeyedSend send : sent) {
                 if (send.stream().equals(stream)) {
                     assertThat(send.outcome().getPayload().toStringUtf8()).isEqualTo(send.reply());
-                    assertThat(runs.stream().filter(run -> run.hash() == KeyedSend.text(send.key()).hashCode()))
+                    assertThat(runs.stream()
+                                    .filter(run -> run.hash()
+                                            == KeyedSend.text(send.key()).hashCode()))
                             .as("runs of key %s, told in life %s", send.key(), send.life())
                             .isNotEmpty()
                             .allMatch(run -> run.life() <= send.life());

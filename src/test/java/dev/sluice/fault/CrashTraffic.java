@@ -36,7 +36,8 @@ final class CrashTraffic implements AutoCloseable {
         this.seed = seed;
         this.messages = messages;
         this.life = life;
-        client = SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port()).withResume(PATIENCE));
+        client =
+                SluiceClient.connect(ClientOptions.of("127.0.0.1", proxy.port()).withResume(PATIENCE));
         session = get(client.session());
         session.onDetached(why -> detached.incrementAndGet()).onResumed(lost -> resumed.incrementAndGet());
         List<StreamPlan> plans = new ArrayList<>();
@@ -44,7 +45,8 @@ final class CrashTraffic implements AutoCloseable {
             plans.add(StreamPlan.of(seed, i, 0, messages));
         }
         List<StreamSpec> specs = plans.stream().map(StreamPlan::spec).toList();
-        List<ClientStream> opened = get(session.open(specs, OpenMode.ALL_OR_NOTHING)).streams();
+        List<ClientStream> opened =
+                get(session.open(specs, OpenMode.ALL_OR_NOTHING)).streams();
         for (int i = 0; i < streams; i++) {
             add(plans.get(i), i, 0, opened.get(i));
         }
@@ -96,9 +98,12 @@ final class CrashTraffic implements AutoCloseable {
 
     /** For people who look for what went wrong. */
     String describe() {
-        StringBuilder text = new StringBuilder("resumed %s of %s times, attached: %s%n"
-                .formatted(resumed, detached, session.isAttached()));
-        loads.stream().filter(load -> !load.isIdle()).limit(20).forEach(load -> text.append(load).append('\n'));
+        StringBuilder text = new StringBuilder(
+                "resumed %s of %s times, attached: %s%n".formatted(resumed, detached, session.isAttached()));
+        loads.stream()
+                .filter(load -> !load.isIdle())
+                .limit(20)
+                .forEach(load -> text.append(load).append('\n'));
         return text.toString();
     }
 

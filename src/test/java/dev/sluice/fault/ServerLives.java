@@ -3,18 +3,18 @@ package dev.sluice.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.SluiceProcess;
+import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceAdmin;
 import dev.sluice.client.SluiceClient;
-import dev.sluice.client.ClientOptions;
 import dev.sluice.dashboard.RawHttp;
 import dev.sluice.metrics.Scrape;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import io.vertx.core.Future;
 import java.util.stream.Stream;
 
 /** A server that is killed and started anew, on one directory, behind the proxy. */
@@ -56,13 +56,7 @@ final class ServerLives implements AutoCloseable {
                 "-D" + CrashHandler.LIFE + "=" + life,
                 "-D" + CrashHandler.RUNS + "=" + runs());
         process = SluiceProcess.startWith(
-                java,
-                work,
-                "serve",
-                "--grpc-port=0",
-                "--http-port=0",
-                "--data-dir=data",
-                "--plugins=" + plugins);
+                java, work, "serve", "--grpc-port=0", "--http-port=0", "--data-dir=data", "--plugins=" + plugins);
         grpcPort = port(process.address());
         httpPort = port(process.nextLine());
         proxy.to(grpcPort);

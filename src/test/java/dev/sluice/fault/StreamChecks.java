@@ -53,7 +53,9 @@ final class StreamChecks {
 
     /** Each message that was handed over. */
     private List<PlannedMessage> handed() {
-        return plan.handing().subList(0, load.handed()).stream().map(plan::message).toList();
+        return plan.handing().subList(0, load.handed()).stream()
+                .map(plan::message)
+                .toList();
     }
 
     List<String> withoutExactlyOneOutcome() {
@@ -70,7 +72,8 @@ final class StreamChecks {
         List<String> wrong = new ArrayList<>();
         for (PlannedMessage message : handed()) {
             for (ToldOutcome told : load.told(message.seq())) {
-                boolean lost = !plan.isDurable() && (told.isOpen() || told.word().equals("STREAM_LOST"));
+                boolean lost =
+                        !plan.isDurable() && (told.isOpen() || told.word().equals("STREAM_LOST"));
                 if (!lost && !isRight(message, told)) {
                     wrong.add(tell(message.seq(), message.kind() + " was told " + told));
                 }
@@ -96,7 +99,8 @@ final class StreamChecks {
     }
 
     List<String> doneAndNeverRun() {
-        Set<Long> ran = runs.stream().filter(HandlerRun::done).map(HandlerRun::seq).collect(toSet());
+        Set<Long> ran =
+                runs.stream().filter(HandlerRun::done).map(HandlerRun::seq).collect(toSet());
         List<String> wrong = new ArrayList<>();
         for (PlannedMessage message : handed()) {
             boolean done = load.told(message.seq()).stream().anyMatch(ToldOutcome::isDone);

@@ -72,8 +72,8 @@ record StreamPlan(
     }
 
     private static List<Long> handing(Random random, Order order, int blocks) {
-        List<Long> seqs =
-                new ArrayList<>(LongStream.rangeClosed(1, (long) blocks * BLOCK).boxed().toList());
+        List<Long> seqs = new ArrayList<>(
+                LongStream.rangeClosed(1, (long) blocks * BLOCK).boxed().toList());
         for (int i = 0; i < blocks && order == Order.ORDER_SEQUENCED; i++) {
             Collections.shuffle(seqs.subList(i * BLOCK, (i + 1) * BLOCK), random);
         }

@@ -49,7 +49,6 @@ class ProtoFieldsTest {
             Limits.default_window HelloIT.tellsItsLimits
             Window.messages StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
             Window.bytes StreamFieldsIT.holdsAStreamToItsWindowOfBytes
-
             OpenRequest.stream OpenIT.opensOneStream
             OpenRequest.session OpenIT.opensMoreStreamsInTheSameSession
             OpenRequest.client_id OpenIT.opensAgainForAnotherRequestIdOrClientId
@@ -71,7 +70,6 @@ class ProtoFieldsTest {
             SessionRef.session_id ExchangeIT.refusesAWrongTokenAndAnUnknownSession
             SessionRef.token ExchangeIT.refusesAWrongTokenAndAnUnknownSession
             SessionRef.epoch PathIT.refusesCallsOfAnotherEpoch
-
             StreamSpec.handler OpenIT.opensManyStreamsWithASpecEach
             StreamSpec.order OrderFieldsIT.takesASpecOfEachOrder
             StreamSpec.window ExchangeIT.givesCreditOnlyWhenMessagesAreSettled
@@ -85,7 +83,7 @@ class ProtoFieldsTest {
             StreamSpec.out_window StreamFieldsIT.sendsNoMoreItemsThanItsOutWindow
             StreamSpec.gap OrderFieldsIT.refusesASpecThatCannotBe
             StreamSpec.max_parallel OrderFieldsIT.refusesASpecThatCannotBe
-            StreamSpec.state_scope UnsupportedIT.refusesAFieldOfASpec
+            StreamSpec.state_scope StateIT.listsWhatHandlersKeep
             FailurePolicy.kind OrderReaderTest.readsEachPolicy
             FailurePolicy.attempts OrderReaderTest.readsEachPolicy
             FailurePolicy.backoff OrderReaderTest.readsEachPolicy
@@ -93,7 +91,6 @@ class ProtoFieldsTest {
             FailurePolicy.dependents OrderReaderTest.readsWhatAFailureDoesToDependents
             GapPolicy.deadline OrderReaderTest.readsWhatIsDoneAboutAGap
             GapPolicy.action OrderReaderTest.readsWhatIsDoneAboutAGap
-
             SendRequest.session SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
             SendRequest.client_id SendIT.tellsClientsAndTheirStreamsApart
             SendRequest.spec SendIT.opensTheStreamThatAClientNamesAndUsesItAgain
@@ -103,7 +100,6 @@ class ProtoFieldsTest {
             Outcome.kind SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
             Outcome.payload SendIT.opensTheStreamThatAClientNamesAndUsesItAgain
             Outcome.status SendIT.answersMessagesOfASessionsStreamWithTheirOutcomes
-
             ConnectRequest.open ConnectIT.givesTheHandlerTheStreamAsItWasAskedForAndTheHeadersOfEachMessage
             ConnectRequest.payload ConnectIT.repliesToEachMessageInOrder
             ConnectRequest.key OrderFieldsIT.endsAConnectForAPartThatCannotBe
@@ -121,7 +117,6 @@ class ProtoFieldsTest {
             ReceiveRequest.session ReceiveIT.refusesWhatIsNotTheSessionAndLeavesAnOlderCallAlone
             ReceiveRequest.receipts ReceiveIT.sendsAgainWhatHasNoReceipt
             ReceiveRequest.grants ReceiveIT.holdsBackWhatIsBeyondTheBytesGranted
-
             ClientFrame.epoch PathIT.endsAtAFrameOfAnotherEpoch
             ClientFrame.attach ExchangeIT.refusesAnExchangeThatDoesNotAttachFirst
             ClientFrame.opens InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
@@ -167,7 +162,6 @@ class ProtoFieldsTest {
             Grants.max_out_bytes StreamFieldsIT.sendsNoMoreBytesThanItsOutWindow
             Heartbeat.beat PathIT.beatsByItselfAndCounts
             Heartbeat.seen PathIT.saysWhichHeartbeatItSawLast
-
             ServerFrame.epoch PathIT.tellsTheSessionThatTheExchangeMade
             ServerFrame.attached PathIT.tellsTheSessionThatTheExchangeMade
             ServerFrame.opened InbandOpenIT.takesIdsOfTheClientsAndGivesItsOwn
@@ -296,6 +290,22 @@ class ProtoFieldsTest {
             Replayed.failure_id AdminIT.replaysAFailedMessageAsANewOne
             Replayed.seq AdminIT.replaysAFailedMessageAsANewOne
             Replayed.status AdminIT.saysWhyAFailureIsNotReplayed
+            ListStatesRequest.handler StateIT.listsWhatHandlersKeep
+            ListStatesRequest.name_prefix StateIT.listsWhatHandlersKeep
+            ListStatesRequest.page_size StateIT.pagesThroughWhatIsKept
+            ListStatesRequest.page_token StateIT.pagesThroughWhatIsKept
+            ListStatesResponse.states StateIT.listsWhatHandlersKeep
+            ListStatesResponse.next_page_token StateIT.pagesThroughWhatIsKept
+            StateView.handler StateIT.listsWhatHandlersKeep
+            StateView.name StateIT.listsWhatHandlersKeep
+            StateView.keys StateIT.listsWhatHandlersKeep
+            StateView.bytes StateIT.listsWhatHandlersKeep
+            StateView.session_id StateIT.listsWhatHandlersKeep
+            StateView.stream_id StateIT.listsWhatHandlersKeep
+            DeleteStateRequest.handler StateIT.removesWhatNoStreamHas
+            DeleteStateRequest.name StateIT.removesWhatNoStreamHas
+            DeleteStateResponse.keys StateIT.removesWhatNoStreamHas
+            DeleteStateResponse.bytes StateIT.removesWhatNoStreamHas
             """;
 
     /** Refused as wholes, so that their fields need no test each. */
@@ -305,7 +315,7 @@ class ProtoFieldsTest {
             "Workers",
             Set.of(),
             "Admin",
-            Set.of("ListStreams", "ListFailures", "ListParked", "Resume", "Replay"));
+            Set.of("ListStreams", "ListFailures", "ListParked", "Resume", "Replay", "ListStates", "DeleteState"));
 
     private static Map<String, String> testsByField() {
         return FIELDS.lines()

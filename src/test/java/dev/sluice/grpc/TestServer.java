@@ -6,6 +6,7 @@ import dev.sluice.session.Limits;
 import dev.sluice.session.SessionListener;
 import dev.sluice.session.Sessions;
 import dev.sluice.session.WorkerLimits;
+import dev.sluice.store.Store;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server in this process, on a port of its own, with the handlers and limits that a test wants. */
 public final class TestServer implements AutoCloseable {
@@ -23,7 +25,8 @@ public final class TestServer implements AutoCloseable {
     private final SluiceServer server;
 
     private TestServer(Builder builder) {
-        sessions = new Sessions(builder.limits, builder.workers, builder.handlers, workers, builder.listener);
+        sessions = new Sessions(
+                builder.limits, builder.workers, builder.handlers, workers, builder.listener, builder.store);
         server = SluiceServer.start(vertx, builder.grpc, sessions, traffic).await();
     }
 
@@ -65,6 +68,7 @@ public final class TestServer implements AutoCloseable {
     /** What a test wants; everything else is as a server is shipped, but for times, which are shorter. */
     public static final class Builder {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
+        private @Nullable Store store;
         private SessionListener listener = new QuietListener();
         private GrpcSettings grpc = new GrpcSettings(
                 "127.0.0.1",
@@ -128,6 +132,7 @@ public final class TestServer implements AutoCloseable {
                 Duration.ofSeconds(60),
                 Duration.ofHours(24),
                 4096,
+                1 << 20,
                 Duration.ofSeconds(10),
                 1_000,
                 Duration.ofMillis(10));
@@ -189,6 +194,12 @@ public final class TestServer implements AutoCloseable {
         /** Sets one limit by the name of its component. */
         public Builder limit(String name, Object value) {
             limits = RecordChange.with(limits, name, value);
+            return this;
+        }
+
+        /** Where durable streams are kept; the test closes it behind the server. */
+        public Builder store(Store wanted) {
+            store = wanted;
             return this;
         }
 

@@ -92,7 +92,8 @@ class UnsupportedIT {
                         echo.toBuilder().setDurability(Durability.DURABILITY_DISK_SYNC)),
                 Arguments.of("durability", Code.UNIMPLEMENTED, echo.toBuilder().setDurabilityValue(99)),
                 Arguments.of("seq_by", Code.UNIMPLEMENTED, echo.toBuilder().setSeqByValue(99)),
-                Arguments.of("state_scope", Code.UNIMPLEMENTED, echo.toBuilder().setStateScope("s")));
+                Arguments.of(
+                        "state_scope", Code.INVALID_ARGUMENT, echo.toBuilder().setStateScope("s")));
     }
 
     @ParameterizedTest(name = "{0} {1} #{index}")

@@ -25,14 +25,16 @@ class PluginsTest {
     @Test
     void offersTheBuiltInHandlersWithoutAnyFolder() {
         try (Plugins plugins = load(null)) {
-            assertThat(plugins.registry().names()).containsExactly("count", "delay", "echo", "files", "source");
+            assertThat(plugins.registry().names())
+                    .containsExactly("count", "delay", "echo", "files", "ledger", "source");
         }
     }
 
     @Test
     void offersTheBuiltInHandlersWhenTheFolderDoesNotExist() {
         try (Plugins plugins = load(scratch.resolve("missing"))) {
-            assertThat(plugins.registry().names()).containsExactly("count", "delay", "echo", "files", "source");
+            assertThat(plugins.registry().names())
+                    .containsExactly("count", "delay", "echo", "files", "ledger", "source");
         }
     }
 
@@ -43,7 +45,7 @@ class PluginsTest {
 
         try (Plugins plugins = load(folder)) {
             assertThat(plugins.registry().names())
-                    .containsExactly("count", "delay", "echo", "files", "one", "source", "two");
+                    .containsExactly("count", "delay", "echo", "files", "ledger", "one", "source", "two");
             assertThat(plugins.registry().find("two").orElseThrow().origin()).isEqualTo("two.jar");
             assertThat(replyOf(plugins, "two")).isEqualTo("2");
         }
@@ -79,7 +81,7 @@ class PluginsTest {
         Files.writeString(folder.resolve("README.txt"), "put jars here");
 
         try (Plugins plugins = load(folder)) {
-            assertThat(plugins.registry().names()).hasSize(5);
+            assertThat(plugins.registry().names()).hasSize(6);
         }
     }
 

@@ -28,6 +28,7 @@ final class LimitsBuilder {
     Duration sessionTtl = Duration.ofSeconds(60);
     Duration durableSessionTtl = Duration.ofHours(1);
     int commitLag = 8;
+    long maxStateBytes = 1 << 20;
     Duration heartbeatInterval = Duration.ofHours(1);
     int maxMissedHeartbeats = 3;
 
@@ -71,6 +72,7 @@ final class LimitsBuilder {
                 sessionTtl,
                 durableSessionTtl,
                 commitLag,
+                maxStateBytes,
                 heartbeatInterval,
                 maxMissedHeartbeats,
                 Duration.ofMillis(10));

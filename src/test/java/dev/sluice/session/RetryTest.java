@@ -112,8 +112,8 @@ class RetryTest {
         leaving.tick();
 
         handler.failBad();
-        LocalServer next = LocalServer.durable(
-                new LimitsBuilder(), Map.of("h", handler), store.afterKill(Runnable::run));
+        LocalServer next =
+                LocalServer.durable(new LimitsBuilder(), Map.of("h", handler), store.afterKill(Runnable::run));
         Client after = new Client(next, Objects.requireNonNull(next.sessions.get(before.session.id())));
         after.send(stream, 1, "a", "b");
         next.tick();

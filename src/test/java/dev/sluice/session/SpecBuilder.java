@@ -18,6 +18,7 @@ final class SpecBuilder {
     private boolean serverNumbers;
     private Durability durability = Durability.MEMORY;
     private String name = "";
+    private String stateScope = "";
 
     private Order order = Order.FIFO;
     private int maxParallel = 16;
@@ -108,6 +109,11 @@ final class SpecBuilder {
         return this;
     }
 
+    SpecBuilder stateScope(String scope) {
+        stateScope = scope;
+        return this;
+    }
+
     StreamSpec build() {
         return new StreamSpec(
                 handler,
@@ -124,6 +130,6 @@ final class SpecBuilder {
                 Map.of(),
                 "",
                 durability,
-                "");
+                stateScope);
     }
 }

@@ -89,16 +89,20 @@ final class SurvivalSimulation {
     private StreamSpec spec() {
         Durability[] all =
                 powerFails ? new Durability[] {Durability.MEMORY, Durability.DISK_SYNC} : Durability.values();
-        Order order = Order.values()[random.nextInt(Order.values().length)];
-        FailurePolicy.Last last = FailurePolicy.Last.values()[random.nextInt(FailurePolicy.Last.values().length)];
+        Order order = any(Order.values());
+        FailurePolicy.Last last = any(FailurePolicy.Last.values());
         return SpecBuilder.on("h")
                 .order(order)
                 .window(2 + random.nextInt(4), 1_000)
                 .outWindow(1 + random.nextInt(4), 1_000)
                 .onFailure(new FailurePolicy(1 + random.nextInt(2), 1_000_000, last))
                 .gap(Duration.ofDays(1), false)
-                .durable(all[random.nextInt(all.length)])
+                .durable(any(all))
                 .build();
+    }
+
+    private <T> T any(T[] all) {
+        return all[random.nextInt(all.length)];
     }
 
     private void breakDisk() {

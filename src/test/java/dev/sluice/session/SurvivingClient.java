@@ -2,14 +2,11 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -211,7 +208,7 @@ final class SurvivingClient {
     private void attach(Session known, Connection made) {
         Session.Attachment.Attached attached = (Session.Attachment.Attached) known.attach(made);
         made.path = attached.path();
-        Cursors cursors = new Cursors();
+        SurvivingCursors cursors = new SurvivingCursors();
         if (attached.resumed()) {
             known.tellCursors(cursors);
         }
@@ -222,29 +219,12 @@ final class SurvivingClient {
         known.begin();
     }
 
-    private static final class Cursors implements CursorOutput {
-        private final Map<Long, long[]> at = new HashMap<>();
-        private final Map<Long, Set<Long>> ranges = new HashMap<>();
-
-        @Override
-        public void stream(long streamId, long settled, long maxSeq, long maxTotalBytes) {
-            at.put(streamId, new long[] {settled, maxSeq});
-        }
-
-        @Override
-        public void range(long streamId, long from, long to) {
-            for (long seq = from; seq <= to; seq++) {
-                ranges.computeIfAbsent(streamId, id -> new HashSet<>()).add(seq);
-            }
-        }
-    }
-
-    private void resumed(Cursors cursors, boolean resumed) {
+    private void resumed(SurvivingCursors cursors, boolean resumed) {
         for (OpenAsk ask : List.copyOf(unanswered.values())) {
             ask(ask);
         }
         for (SurvivingStream stream : streams.values()) {
-            long[] at = cursors.at.get(stream.id);
+            long[] at = cursors.at(stream.id);
             if (at != null) {
                 stream.check(at[0] >= stream.acked, "goes back from %d to %d", stream.acked, at[0]);
                 stream.check(at[1] >= stream.maxSeq, "has its credit taken back to %d", at[1]);
@@ -325,7 +305,7 @@ final class SurvivingClient {
     }
 
     private void cancel(SurvivingStream stream, Connection now) {
-        long seq = 1 + random.nextInt(stream.messages);
+        long seq = 1L + random.nextInt(stream.messages);
         if (random.nextInt(4) == 0 && !stream.endSaid) {
             stream.givenUp.add(seq);
             now.say(path -> find(path, stream.id, input -> input.cancel(seq)));
@@ -385,7 +365,7 @@ final class SurvivingClient {
         for (long seq : oneAtATime && !open.isEmpty() ? open.subList(0, 1) : open) {
             send(stream, seq, now, true);
         }
-        stream.next = stream.messages + 1;
+        stream.next = stream.messages + 1L;
     }
 
     private long accepted(long id) {

@@ -153,18 +153,18 @@ class DiskStoreTest {
     void moreQuestionsThanMayWaitAreRefused() throws Exception {
         CountDownLatch go = latch();
         CountDownLatch begun = new CountDownLatch(1);
-        store.scopes(null, 1, answer(() -> {
+        store.scopes(ScopeSearch.ALL, 1, answer(() -> {
             begun.countDown();
             await(go);
         }));
         begun.await();
         for (int i = 0; i < LOADS_MAX; i++) {
-            store.scopes(null, 1, answer(() -> {}));
+            store.scopes(ScopeSearch.ALL, 1, answer(() -> {}));
         }
         List<Kind> refused = new ArrayList<>();
-        store.scopes(null, 1, new Answer<>() {
+        store.scopes(ScopeSearch.ALL, 1, new Answer<>() {
             @Override
-            public void ready(List<StateScope> found) {}
+            public void ready(List<StateSummary> found) {}
 
             @Override
             public void failed(StoreFailure failure) {
@@ -215,10 +215,10 @@ class DiskStoreTest {
         return latch;
     }
 
-    private static Answer<List<StateScope>> answer(Runnable ready) {
+    private static Answer<List<StateSummary>> answer(Runnable ready) {
         return new Answer<>() {
             @Override
-            public void ready(List<StateScope> found) {
+            public void ready(List<StateSummary> found) {
                 ready.run();
             }
 

@@ -21,6 +21,7 @@ public final class MemoryStore implements Store {
     private final ArrayDeque<Commit> held = new ArrayDeque<>();
     private boolean holds;
     private boolean closed;
+    private int busy;
     private long commits;
     private long bytes;
     private long syncs;
@@ -66,6 +67,11 @@ public final class MemoryStore implements Store {
     /** Every write fails from now on. */
     public void fail(StoreFailure.Kind kind) {
         table.fails(new StoreFailure(kind, "as the test wants it"));
+    }
+
+    /** So many of the next questions are not taken, because others wait. */
+    public void busy(int questions) {
+        busy = questions;
     }
 
     /** The disk is well again; the next commit finds that out. */
@@ -131,8 +137,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public void scopes(@Nullable StateScope after, int limit, Answer<List<StateScope>> answer) {
-        read(() -> reading.scopes(after, limit), answer);
+    public List<HeldScope> holders() throws StoreFailure {
+        return reading.holders();
+    }
+
+    @Override
+    public void scopes(ScopeSearch which, int limit, Answer<List<StateSummary>> answer) {
+        read(() -> reading.scopes(which, limit), answer);
     }
 
     @Override
@@ -194,6 +205,11 @@ public final class MemoryStore implements Store {
     }
 
     private <T> void read(Question<T> question, Answer<T> answer) {
+        if (busy > 0) {
+            busy--;
+            answer.failed(new StoreFailure(StoreFailure.Kind.BUSY, "as the test wants it"));
+            return;
+        }
         try {
             T found = question.find();
             teller.execute(() -> answer.ready(found));

@@ -186,6 +186,47 @@ interface StoreContract {
     }
 
     @Test
+    default void scopesAreFoundByHandlerAndNameWithTheirSizes() throws StoreFailure {
+        Changes changes = new Changes();
+        for (String name : List.of("bank", "bank-1", "bank-2", "x")) {
+            changes.state(StateScope.named("h", name), PART, new byte[] {1}, new byte[] {1, 2, 3});
+        }
+        changes.state(StateScope.named("h", "bank-1"), new byte[0], new byte[] {2}, new byte[10]);
+        changes.state(StateScope.named("i", "bank-1"), PART, PART, PART);
+        Stores.commit(store(), changes);
+
+        List<StateSummary> found = found(new ScopeSearch("h", "bank-", null), 10);
+        assertThat(found)
+                .extracting(each -> each.scope().name() + " " + each.keys())
+                .containsExactly("bank-1 2", "bank-2 1");
+        assertThat(found.get(0).bytes() - found.get(1).bytes()).isEqualTo(1 + 1 + 10);
+        assertThat(found(new ScopeSearch("h", "", null), 10)).hasSize(4);
+        assertThat(found(new ScopeSearch("h", "bank", StateScope.named("h", "bank")), 1))
+                .extracting(each -> each.scope().name())
+                .containsExactly("bank-1");
+        assertThat(found(new ScopeSearch("g", "", null), 10)).isEmpty();
+    }
+
+    private List<StateSummary> found(ScopeSearch which, int limit) throws StoreFailure {
+        return Stores.ask(answer -> store().scopes(which, limit, answer));
+    }
+
+    @Test
+    default void aScopeHasTheHolderThatWasWrittenLast() throws StoreFailure {
+        StateScope one = StateScope.named("h", "a");
+        StateScope other = StateScope.named("h", "a\0b");
+        StreamKey second = new StreamKey(SESSION, Long.MAX_VALUE);
+        Stores.commit(
+                store(), new Changes().holder(one, STREAM).holder(other, STREAM).holder(other, second));
+        assertThat(store().holders()).containsExactly(new HeldScope(one, STREAM), new HeldScope(other, second));
+        Stores.commit(store(), new Changes().removeSession(SESSION).removeHolder(one));
+        assertThat(store().holders()).containsExactly(new HeldScope(other, second));
+        assertThat(Stores.scopes(store(), null, 10)).isEmpty();
+        assertThatThrownBy(() -> new Changes().holder(StateScope.of(STREAM), STREAM))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     default void aClosedStoreTakesNothing() {
         store().close();
         StoreFailure failure = Stores.tryCommit(store(), new Changes().removeOpen(SESSION, 1), false);

@@ -60,8 +60,19 @@ public final class Stores {
         return ask(answer -> store.loadState(scope, Long.MAX_VALUE, answer));
     }
 
+    /** So many, from page after page. */
     public static List<StateScope> scopes(Store store, @Nullable StateScope after, int limit) throws StoreFailure {
-        return ask(answer -> store.scopes(after, limit, answer));
+        List<StateScope> scopes = new ArrayList<>();
+        StateScope last = after;
+        List<StateSummary> page;
+        do {
+            ScopeSearch behind = ScopeSearch.ALL.after(last);
+            int rest = limit - scopes.size();
+            page = Stores.<List<StateSummary>>ask(answer -> store.scopes(behind, rest, answer));
+            page.forEach(found -> scopes.add(found.scope()));
+            last = page.isEmpty() ? last : page.get(page.size() - 1).scope();
+        } while (!page.isEmpty() && scopes.size() < limit);
+        return scopes;
     }
 
     /** Until there is an answer. */
