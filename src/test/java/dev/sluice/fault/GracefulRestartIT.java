@@ -1,5 +1,6 @@
 package dev.sluice.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import dev.sluice.client.ClientOptions;
 import dev.sluice.client.ClientSession;
 import dev.sluice.client.ClientStream;
 import dev.sluice.client.EndResult;
+import dev.sluice.client.OpenMode;
 import dev.sluice.client.Reply;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.v1.Durability;
@@ -50,7 +52,7 @@ class GracefulRestartIT {
 
     private static void restartUnderLoad(ServerLives server, SluiceClient client) throws Exception {
         List<Load> loads = new ArrayList<>();
-        for (ClientStream stream : CrashTraffic.get(client.open(specs(), dev.sluice.client.OpenMode.ALL_OR_NOTHING))
+        for (ClientStream stream : CrashTraffic.get(client.open(specs(), OpenMode.ALL_OR_NOTHING))
                 .streams()) {
             loads.add(new Load(stream));
         }
@@ -116,7 +118,7 @@ class GracefulRestartIT {
 
         private void sendOne() {
             if (!stopped.get()) {
-                Future<Reply> reply = stream.send("R".getBytes());
+                Future<Reply> reply = stream.send("R".getBytes(UTF_8));
                 replies.add(reply);
                 reply.onComplete(told -> sendOne());
             }
@@ -128,7 +130,7 @@ class GracefulRestartIT {
             CrashTraffic.get(end);
             for (int i = 0; i < replies.size(); i++) {
                 Reply reply = CrashTraffic.get(replies.get(i));
-                assertThat(new String(reply.payload())).isEqualTo(CrashHandler.reply(stream.name(), i + 1, "R"));
+                assertThat(new String(reply.payload(), UTF_8)).isEqualTo(CrashHandler.reply(stream.name(), i + 1, "R"));
             }
             assertThat(HandlerRun.of(server.runs(), stream.name()).stream().map(HandlerRun::seq))
                     .as("what ran of " + stream.name())
