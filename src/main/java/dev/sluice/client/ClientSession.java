@@ -348,6 +348,11 @@ public final class ClientSession {
         return link;
     }
 
+    /** Whether it tries to get back when its connection breaks. */
+    boolean mayResume() {
+        return !link.giveUpAfter().isZero();
+    }
+
     SendBuffer buffer() {
         return buffer;
     }

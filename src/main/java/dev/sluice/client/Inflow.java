@@ -30,7 +30,7 @@ final class Inflow {
     @Nullable
     String apply(ServerFrame frame) {
         for (InbandOpened opened : frame.getOpenedList()) {
-            OpenPart part = opens.answered(opened.getRequestId());
+            OpenPart part = opens.answered(opened);
             if (part != null) {
                 part.answered(opened);
             }

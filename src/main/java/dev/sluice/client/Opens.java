@@ -1,5 +1,6 @@
 package dev.sluice.client;
 
+import dev.sluice.v1.InbandOpened;
 import dev.sluice.v1.OpenRequest;
 import dev.sluice.v1.StreamSpec;
 import java.util.ArrayDeque;
@@ -93,10 +94,15 @@ final class Opens {
         again.forEach(OpenPart::again);
     }
 
-    /** The Open that is answered; null where there is none. */
+    /** The Open that is answered; null where there is none, or a server that leaves has left it to the next one. */
     @Nullable
-    OpenPart answered(long requestId) {
-        return underWay.remove(requestId);
+    OpenPart answered(InbandOpened answer) {
+        boolean left = session.mayResume() && isGoingAway(answer);
+        return left ? null : underWay.remove(answer.getRequestId());
+    }
+
+    private static boolean isGoingAway(InbandOpened answer) {
+        return answer.hasStatus() && Failures.of(answer.getStatus()).reason().equals("GOING_AWAY");
     }
 
     /** What has left will not be answered any more, and nothing else leaves. */

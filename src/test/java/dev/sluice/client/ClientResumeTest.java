@@ -10,6 +10,7 @@ import dev.sluice.v1.CloseResponse;
 import dev.sluice.v1.Cursors;
 import dev.sluice.v1.End;
 import dev.sluice.v1.GoAway;
+import dev.sluice.v1.InbandOpened;
 import dev.sluice.v1.Items;
 import dev.sluice.v1.Order;
 import dev.sluice.v1.SeqRange;
@@ -119,6 +120,27 @@ class ClientResumeTest extends ClientFixture {
         server.send(ack(early, 1));
         get(reply);
         assertThat(end.isComplete()).isFalse();
+    }
+
+    @Test
+    void anOpenThatALeavingServerTurnsAwayIsTheNextOnes() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        server.onInbandOpen = open -> asked.incrementAndGet() == 1
+                ? InbandOpened.newBuilder()
+                        .setRequestId(open.getOpen().getRequestId())
+                        .setStatus(FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY"))
+                        .build()
+                : FakeServer.openedInband(open);
+        ClientSession session = get(client.session());
+        Future<ClientStream> opened = session.open(ECHO);
+        ClientFrame before = server.await(frame -> frame.getOpensCount() > 0);
+        breakAndComeBackTo(Cursors.newBuilder());
+        ClientFrame after = server.await(frame -> frame.getOpensCount() > 0);
+        assertThat(after.getOpensList()).isEqualTo(before.getOpensList());
+        Future<Reply> reply = get(opened).send(bytes("a"));
+        server.messages(1);
+        server.send(ack(get(opened), 1));
+        get(reply);
     }
 
     @Test

@@ -27,8 +27,8 @@ class CrashIT {
     private static final int MESSAGES = Integer.getInteger("sluice.crash.messages", 48);
     private static final double FEW_BYTES = 50_000;
     private static final int MANY_BYTES = 400_000;
-    private static final long PATIENCE_SECONDS = 5;
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final long PATIENCE_SECONDS = 2;
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final long LITTLE = 1 << 20;
 
     private final long seed = Long.getLong("sluice.seed", System.nanoTime());

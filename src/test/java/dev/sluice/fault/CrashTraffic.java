@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** One client with one session of many streams, which knows nothing but the proxy. */
 final class CrashTraffic implements AutoCloseable {
@@ -108,7 +109,7 @@ final class CrashTraffic implements AutoCloseable {
     }
 
     /** Runs something on the session's loop, where all that was told is to be seen. */
-    <T> T see(java.util.function.Supplier<T> work) throws Exception {
+    <T> T see(Supplier<T> work) throws Exception {
         CompletableFuture<T> seen = new CompletableFuture<>();
         session.execute(() -> {
             try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +37,7 @@ final class FaultyConnection {
     void serve() {
         try {
             int port = proxy.server(patient);
-            server.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             Threads.start("proxy-back", () -> carry(server, client, downwards));

@@ -128,8 +128,8 @@ final class StreamChecks {
         Set<List<Long>> seen = new HashSet<>();
         List<String> wrong = new ArrayList<>();
         for (HandlerRun run : runs) {
-            boolean new_ = seen.add(List.of((long) run.life(), run.seq(), (long) run.attempt()));
-            if (!new_ && plan.message(run.seq()).kind() != Kind.ILL) {
+            boolean isFirst = seen.add(List.of((long) run.life(), run.seq(), (long) run.attempt()));
+            if (!isFirst && plan.message(run.seq()).kind() != Kind.ILL) {
                 wrong.add(tell(run.seq(), "ran twice: " + run));
             }
         }

@@ -1,4 +1,7 @@
-/** Faults on purpose: connections cut, calls broken off, clients that flood, and what is left of them afterwards. */
+/**
+ * Faults on purpose: connections cut, calls broken off, clients that flood, servers that are killed, and what is left of them
+ * afterwards.
+ */
 @NullMarked
 package dev.sluice.fault;
 
