@@ -126,8 +126,8 @@ final class CrashTraffic implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        get(client.close());
+    public void close() {
+        client.close().await();
     }
 
     static <T> T get(Future<T> future) throws Exception {
