@@ -110,17 +110,17 @@ final class OpenBatch {
         StreamSpec spec = agreed.spec();
         boolean kept = HandlerState.isWanted(spec, agreed.handler());
         if (!spec.stateScope().isEmpty() && !spec.isDurable()) {
-            return Failures.SCOPE_OF_MEMORY;
+            return StateFailures.SCOPE_OF_MEMORY;
         }
         if (!spec.stateScope().isEmpty() && !kept) {
-            return Failures.STATELESS;
+            return StateFailures.STATELESS;
         }
         StreamKey key = new StreamKey(session.id(), id);
         StateScope scope = HandlerState.scope(spec, key);
         boolean free = !kept
                 || scope.owner() != null
                 || session.home().sessions().holders().take(scope, key);
-        return free ? null : Failures.scopeBusy(scope.name());
+        return free ? null : StateFailures.scopeBusy(scope.name());
     }
 
     private @Nullable Failure whyNotStored(Durability durability) {
