@@ -85,7 +85,10 @@ class StoreTroubleIT {
         SluiceProcess.Result result =
                 SluiceProcess.run(work, "serve", "--grpc-port", "0", "--http-port", "0", "--data-dir", "data");
         assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
-        assertThat(result.err()).contains("cannot open the store").contains(words).doesNotContain("Exception");
+        assertThat(result.err())
+                .contains("cannot open the store")
+                .contains(words)
+                .doesNotContain("Exception");
         assertThat(content()).isEqualTo(before);
     }
 

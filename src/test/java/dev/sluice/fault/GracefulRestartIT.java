@@ -52,8 +52,8 @@ class GracefulRestartIT {
 
     private static void restartUnderLoad(ServerLives server, SluiceClient client) throws Exception {
         List<Load> loads = new ArrayList<>();
-        for (ClientStream stream : CrashTraffic.get(client.open(specs(), OpenMode.ALL_OR_NOTHING))
-                .streams()) {
+        for (ClientStream stream :
+                CrashTraffic.get(client.open(specs(), OpenMode.ALL_OR_NOTHING)).streams()) {
             loads.add(new Load(stream));
         }
         ClientSession session = loads.get(0).stream.session();
@@ -134,7 +134,8 @@ class GracefulRestartIT {
             }
             assertThat(HandlerRun.of(server.runs(), stream.name()).stream().map(HandlerRun::seq))
                     .as("what ran of " + stream.name())
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, replies.size()).boxed().toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, replies.size()).boxed().toList());
         }
     }
 }
