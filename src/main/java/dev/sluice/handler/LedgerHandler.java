@@ -32,7 +32,7 @@ final class LedgerHandler implements Handler {
     }
 
     private static String carryOut(Message message) {
-        String[] words = new String(message.payload(), UTF_8).trim().split("\\s+");
+        String[] words = new String(message.payload(), UTF_8).trim().split("\\s+", -1);
         State state = message.state();
         return switch (words[0] + " " + (words.length - 1)) {
             case "deposit 2" -> add(state, words[1], amount(words[2]));

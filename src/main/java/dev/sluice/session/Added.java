@@ -17,7 +17,7 @@ record Added(long seq, @Nullable Failure refused) {
             return new Added(0, Failures.STREAM_CLOSED);
         }
         if (stream.durable() != null) {
-            return new Added(0, Failures.NOT_ADDED_TO_DURABLE);
+            return new Added(0, StoredFailures.NOT_ADDED_TO_DURABLE);
         }
         if (stream.sequencer().hasFailed()) {
             return new Added(0, stream.failure());

@@ -2,7 +2,6 @@ package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Failure.Code;
-import dev.sluice.store.StoreFailure;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +34,6 @@ final class Failures {
             "NO_PATH",
             "the client of this stream calls Send alone, and can be pushed nothing");
 
-    static final Failure NOT_ADDED_TO_DURABLE = Failure.unsupported(
-            "durability",
-            "the server adds no messages to a durable stream: nobody would send them again after a crash");
-    static final Failure STREAM_LOST = new Failure(
-            Code.ABORTED, "STREAM_LOST", "the stream was in the memory of a server that is gone, or has ended since");
-    static final Failure NO_STORE = Failure.unsupported(
-            "durability", "this server has no store, and so DURABILITY_MEMORY only; start it with one");
-    static final Failure SCOPE_OF_MEMORY = Failure.invalid(
-            "state_scope", "is for durable streams; the state of one with DURABILITY_MEMORY goes with it");
-    static final Failure STATELESS =
-            Failure.unsupported("state_scope", "the handler keeps no state, or not for streams of this order");
-    static final Failure STORE_UNAVAILABLE = new Failure(
-                    Code.UNAVAILABLE,
-                    "STORE_UNAVAILABLE",
-                    "the server cannot write to its disk now, so durable streams take nothing")
-            .retryAfter(1_000);
     static final Failure SESSION_DENIED =
             new Failure(Code.PERMISSION_DENIED, "SESSION_DENIED", "session.token: is not the session's");
     static final Failure SESSION_UNKNOWN = new Failure(
@@ -212,46 +195,6 @@ final class Failures {
                         "messages.extras.idempotency_key: another message has the key \"" + key
                                 + "\"; give this one a key of its own")
                 .with("key", key);
-    }
-
-    static Failure sessionDamaged(String why) {
-        return new Failure(Code.DATA_LOSS, "SESSION_DAMAGED", "session: what is stored of it cannot be read: " + why);
-    }
-
-    static Failure stateFull(long max) {
-        return new Failure(
-                        Code.RESOURCE_EXHAUSTED,
-                        "STATE_FULL",
-                        "the handler's state of this stream would have more than the max-state-bytes of " + max)
-                .with("max_state_bytes", max);
-    }
-
-    static Failure stateUnreadable(String why) {
-        return new Failure(
-                Code.DATA_LOSS,
-                "STATE_UNREADABLE",
-                "the handler's state of this stream cannot be read, and stays as it is: " + why);
-    }
-
-    static Failure scopeBusy(String scope) {
-        return new Failure(
-                        Code.FAILED_PRECONDITION,
-                        "SCOPE_BUSY",
-                        "state_scope: \"" + scope
-                                + "\" is another stream's until that ends; use that one, or another scope")
-                .with("state_scope", scope);
-    }
-
-    static Failure stateUnknown(String handler, String name) {
-        return new Failure(
-                Code.NOT_FOUND,
-                "STATE_UNKNOWN",
-                "the handler " + handler + " keeps no state by the name \"" + name + "\"");
-    }
-
-    static Failure storeFailed(StoreFailure why) {
-        return new Failure(Code.UNAVAILABLE, "STORE_UNAVAILABLE", "the store cannot do it now: " + why.getMessage())
-                .retryAfter(1_000);
     }
 
     static Failure neverComes(long seq) {

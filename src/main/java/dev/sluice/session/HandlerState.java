@@ -122,7 +122,7 @@ final class HandlerState {
                 if (recorded) {
                     lane.changes().holder(scope, key);
                 } else {
-                    load.refuse(Failures.scopeBusy(scope.name()));
+                    load.refuse(StoredFailures.scopeBusy(scope.name()));
                 }
             }
         }

@@ -280,7 +280,7 @@ final class Intake {
         }
         Durable durable = stream.durable();
         if (durable != null && durable.isFailing()) {
-            return Failures.STORE_UNAVAILABLE;
+            return StoredFailures.STORE_UNAVAILABLE;
         }
         HandlerBinding handler = stream.handler();
         return handler.available() ? null : Failures.handlerUnavailable(handler.name());

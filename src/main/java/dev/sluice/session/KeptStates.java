@@ -53,11 +53,11 @@ public final class KeptStates {
     public void remove(String handler, String name, Asker<KeptState> asker) {
         StateScope scope = StateScope.named(handler, name);
         if (store == null) {
-            asker.failed(Failures.stateUnknown(handler, name));
+            asker.failed(StoredFailures.stateUnknown(handler, name));
         } else if (holders.remove(scope)) {
             remove(store, scope, asker);
         } else {
-            asker.failed(Failures.scopeBusy(name));
+            asker.failed(StoredFailures.scopeBusy(name));
         }
     }
 
@@ -78,7 +78,7 @@ public final class KeptStates {
         ScopeSearch exactly = new ScopeSearch(scope.handler(), scope.name(), null);
         from.scopes(exactly, 1, answering(freeing, found -> {
             if (found.isEmpty() || !found.get(0).scope().equals(scope)) {
-                freeing.failed(Failures.stateUnknown(scope.handler(), scope.name()));
+                freeing.failed(StoredFailures.stateUnknown(scope.handler(), scope.name()));
             } else {
                 KeptState there = KeptState.of(found.get(0), null);
                 from.commit(new Changes().removeState(scope), true, failure -> tell(failure, there, freeing));
@@ -90,7 +90,7 @@ public final class KeptStates {
         if (failure == null) {
             asker.found(removed);
         } else {
-            asker.failed(Failures.storeFailed(failure));
+            asker.failed(StoredFailures.storeFailed(failure));
         }
     }
 
@@ -103,7 +103,7 @@ public final class KeptStates {
 
             @Override
             public void failed(StoreFailure failure) {
-                asker.failed(Failures.storeFailed(failure));
+                asker.failed(StoredFailures.storeFailed(failure));
             }
         };
     }

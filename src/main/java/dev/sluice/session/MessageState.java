@@ -56,7 +56,7 @@ final class MessageState implements State {
         byte[] before = seen(key);
         long grown = growth + cost - (before == null ? 0 : part.cost(key, before));
         if (!run.claim(grown)) {
-            throw new HandlerException(Failures.stateFull(run.max()));
+            throw new HandlerException(StoredFailures.stateFull(run.max()));
         }
         growth = grown;
         if (changes == null) {

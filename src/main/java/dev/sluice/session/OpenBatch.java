@@ -110,25 +110,25 @@ final class OpenBatch {
         StreamSpec spec = agreed.spec();
         boolean kept = HandlerState.isWanted(spec, agreed.handler());
         if (!spec.stateScope().isEmpty() && !spec.isDurable()) {
-            return Failures.SCOPE_OF_MEMORY;
+            return StoredFailures.SCOPE_OF_MEMORY;
         }
         if (!spec.stateScope().isEmpty() && !kept) {
-            return Failures.STATELESS;
+            return StoredFailures.STATELESS;
         }
         StreamKey key = new StreamKey(session.id(), id);
         StateScope scope = HandlerState.scope(spec, key);
         boolean free = !kept
                 || scope.owner() != null
                 || session.home().sessions().holders().take(scope, key);
-        return free ? null : Failures.scopeBusy(scope.name());
+        return free ? null : StoredFailures.scopeBusy(scope.name());
     }
 
     private @Nullable Failure whyNotStored(Durability durability) {
         Home home = session.home();
         if (!home.isDurable()) {
-            return Failures.NO_STORE;
+            return StoredFailures.NO_STORE;
         }
-        return home.lane(durability).isFailing() ? Failures.STORE_UNAVAILABLE : null;
+        return home.lane(durability).isFailing() ? StoredFailures.STORE_UNAVAILABLE : null;
     }
 
     /** Goes through the streams in order, and waits where a worker has to be waited for. */

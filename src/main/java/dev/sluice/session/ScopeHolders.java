@@ -112,9 +112,11 @@ final class ScopeHolders {
     synchronized List<HeldScope> leaveAll(String sessionId) {
         List<HeldScope> left = new ArrayList<>();
         for (StateScope scope : Set.copyOf(bySession.getOrDefault(sessionId, Set.of()))) {
-            StreamKey holder = holdings.get(scope).holder;
-            leaving(scope, holder);
-            left.add(new HeldScope(scope, holder));
+            StreamKey holder = holder(scope);
+            if (holder != null) {
+                leaving(scope, holder);
+                left.add(new HeldScope(scope, holder));
+            }
         }
         return left;
     }

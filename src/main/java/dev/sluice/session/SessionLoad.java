@@ -173,6 +173,6 @@ final class SessionLoad {
         String why =
                 Objects.requireNonNullElse(failure.getMessage(), failure.kind().name());
         session.home().sessions().listener().sessionDamaged(session.id(), why);
-        failed(Failures.sessionDamaged(why));
+        failed(StoredFailures.sessionDamaged(why));
     }
 }

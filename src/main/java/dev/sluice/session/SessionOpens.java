@@ -42,7 +42,7 @@ final class SessionOpens {
         for (int i = 0; answer != null && i < answer.count(); i++) {
             long id = answer.id(i);
             if (id != 0 && session.streams().get(id) == null) {
-                session.tellReset(id, Failures.STREAM_LOST);
+                session.tellReset(id, StoredFailures.STREAM_LOST);
             }
         }
     }

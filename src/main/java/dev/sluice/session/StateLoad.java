@@ -69,7 +69,7 @@ final class StateLoad implements Answer<List<StateEntry>> {
                 case BUSY ->
                     retry = stream.home().timers().schedule(stream.home().loop().nowNanos() + RETRY_NANOS, this::ask);
                 case CLOSED -> stop();
-                default -> fail(Failures.stateUnreadable(String.valueOf(failure.getMessage())));
+                default -> fail(StoredFailures.stateUnreadable(String.valueOf(failure.getMessage())));
             }
         });
     }

@@ -1,7 +1,6 @@
 package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.State;
@@ -12,7 +11,6 @@ import dev.sluice.store.StateEntry;
 import dev.sluice.store.StateScope;
 import dev.sluice.store.StoreFailure;
 import dev.sluice.store.Stores;
-import dev.sluice.store.StreamKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,9 +142,10 @@ class HandlerStateTest {
     }
 
     @Test
-    void aMessageWhoseTimeIsOverLeavesNoTrace() {
+    void aMessageWhoseTimeIsOverLeavesNoTrace() throws StoreFailure {
         handler.blocking();
-        List<State> kept = new ArrayList<>();
+        start();
+        List<String> late = new ArrayList<>();
         handler.onRun = run -> {
             if (run.message(0).seq() > 1) {
                 NotesHandler.doAll(run);
@@ -154,14 +153,13 @@ class HandlerStateTest {
             }
             State state = run.message(0).state();
             state.put("a", new byte[] {'1'});
-            kept.add(state);
             run.done();
             State second = run.message(1).state();
             second.put("b", new byte[] {'2'});
-            kept.add(second);
+            server.pass(LocalServer.HANDLER_TIMEOUT.plusSeconds(1)); // now it is known when this one began
             server.pass(LocalServer.HANDLER_TIMEOUT.plusSeconds(1));
-            assertThat(run.fenced()).isTrue();
-            assertThatThrownBy(() -> second.put("c", new byte[1])).isInstanceOf(IllegalStateException.class);
+            late.add(thrownBy(() -> second.put("c", new byte[1])));
+            late.add(thrownBy(() -> second.get("b")));
             run.done();
         };
         long stream = client.open(memory().onFailure(SKIP));
@@ -172,22 +170,44 @@ class HandlerStateTest {
             input.message(3, "all".getBytes(), MessageAttributes.NONE);
         });
         server.work();
+        assertThat(late).containsExactly("IllegalStateException", "IllegalStateException");
         assertThat(replies()).containsExactly("a=1");
+    }
+
+    private static String thrownBy(Runnable call) {
+        try {
+            call.run();
+            return "nothing";
+        } catch (RuntimeException e) {
+            return e.getClass().getSimpleName();
+        }
     }
 
     @Test
     void nothingIsToBeHadBehindTheReport() {
-        List<State> states = new ArrayList<>();
+        List<String> late = new ArrayList<>();
         handler.onRun = run -> {
             State state = run.message(0).state();
-            states.add(state);
             run.done();
-            assertThatThrownBy(() -> state.get("a")).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> state.put("a", new byte[1])).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> state.remove("a")).isInstanceOf(IllegalStateException.class);
+            late.add(thrownBy(() -> state.get("a")));
+            late.add(thrownBy(() -> state.put("a", new byte[1])));
+            late.add(thrownBy(() -> state.remove("a")));
+            late.add(thrownBy(() -> state.each(new byte[0], (key, value) -> {})));
         };
         client.send(client.open(memory()), 1, "x");
-        assertThat(states).hasSize(1);
+        assertThat(late).hasSize(4).containsOnly("IllegalStateException");
+    }
+
+    @Test
+    void nothingIsToBeHadBehindAFailureEither() {
+        List<String> late = new ArrayList<>();
+        handler.onRun = run -> {
+            State state = run.message(0).state();
+            run.fail(ScriptedHandler.BROKEN);
+            late.add(thrownBy(() -> state.put("a", new byte[1])));
+        };
+        client.send(client.open(memory()), 1, "x");
+        assertThat(late).containsExactly("IllegalStateException");
     }
 
     @Test
@@ -294,148 +314,5 @@ class HandlerStateTest {
         assertThat(handler.calls("run")).hasSize(3);
         store.flow();
         assertThat(replies()).containsExactly("a=1", "a=2", "a=3", "a=4", "a=5");
-    }
-
-    // On the disk
-
-    @Test
-    void isThereAfterARestart() throws StoreFailure {
-        long stream = client.open(disk());
-        answers(stream, 1, "put a 1", "put b 2", "drop a", "put c 3");
-        client.confirm(stream, 4);
-        server.tick();
-        restart();
-        assertThat(answers(stream, 5, "all")).containsExactly("b=2 c=3");
-        assertThat(stored(StateScope.of(new StreamKey(client.session.id(), stream))))
-                .containsExactly(":b=2", ":c=3");
-    }
-
-    @Test
-    void isWrittenWithTheOutcomeOrNotAtAll() throws StoreFailure {
-        long stream = client.open(disk().name("s"));
-        answers(stream, 1, "put a 1");
-        store.hold();
-        client.send(stream, 2, "put a 2");
-        client.send(stream, 3, "get a");
-        assertThat(handler.calls("run")).hasSize(3);
-        restart();
-        assertThat(client.cursors).containsExactly(stream + " 1/9");
-        assertThat(stored(scope("s"))).containsExactly(":a=1");
-        assertThat(answers(stream, 2, "put a 2", "get a")).containsExactly("a=1", "a=2", "a=2");
-    }
-
-    @Test
-    void whatFailedIsNotWritten() throws StoreFailure {
-        long stream = client.open(disk().name("s").onFailure(SKIP));
-        answers(stream, 1, "put a 1", "bad a 2", "bad b 3", "put c 4");
-        assertThat(stored(scope("s"))).containsExactly(":a=1", ":c=4");
-    }
-
-    @Test
-    void aFreshStreamWithoutANameReadsNothing() throws StoreFailure {
-        long stream = client.open(disk());
-        store.fail(StoreFailure.Kind.CORRUPT);
-        client.send(stream, 1, "get a");
-        assertThat(handler.calls("run")).hasSize(1);
-    }
-
-    @Test
-    void whatCannotBeReadFailsTheStreamAndStays() throws StoreFailure {
-        long stream = client.open(disk().name("s"));
-        answers(stream, 1, "put a 1", "put b 2", "put c 3");
-        limits.maxStateBytes = 4;
-        restart();
-        client.send(stream, 4, "get a");
-        assertThat(handler.calls("run")).isEmpty();
-        assertThat(client.output.take(Told.Aborted.class))
-                .singleElement()
-                .satisfies(told -> assertThat(told.toString()).contains("STATE_UNREADABLE"));
-        assertThat(stored(scope("s"))).hasSize(3);
-    }
-
-    @Test
-    void aDamagedDiskFailsTheStreamAndLosesNothing() throws StoreFailure {
-        answers(client.open(disk().name("s")), 1, "put a 1");
-        client.session.end(null);
-        server.run();
-        client = new Client(server);
-        long next = client.open(disk().name("s"));
-        store.fail(StoreFailure.Kind.CORRUPT);
-        client.send(next, 1, "get a");
-        store.heal();
-        server.pass(Duration.ofSeconds(1));
-        assertThat(client.output.take(Told.Aborted.class))
-                .extracting(Told.Aborted::reason)
-                .containsExactly("STATE_UNREADABLE");
-        client.reset(next);
-        assertThat(answers(client.open(disk().name("s")), 1, "get a")).containsExactly("a=1");
-    }
-
-    @Test
-    void aBusyDiskIsAskedAgain() {
-        long stream = client.open(disk().name("s"));
-        store.busy(2);
-        client.send(stream, 1, "get a");
-        assertThat(handler.calls("run")).isEmpty();
-        server.pass(Duration.ofMillis(600));
-        assertThat(handler.calls("run")).isEmpty();
-        server.pass(Duration.ofMillis(600));
-        assertThat(handler.calls("run")).hasSize(1);
-    }
-
-    @Test
-    void aStreamThatGoesWhileItsStateIsOnItsWayLeavesNothing() {
-        long stream = client.open(disk().name("s"));
-        store.busy(1);
-        client.send(stream, 1, "get a");
-        client.reset(stream);
-        client.session.end(null);
-        server.pass(Duration.ofSeconds(1));
-        assertThat(handler.calls("run")).isEmpty();
-        server.assertEmpty();
-    }
-
-    @Test
-    void whatIsParkedRunsAgainWithTheStateOfBefore() throws StoreFailure {
-        long stream = client.open(disk().name("s").onFailure(new FailurePolicy(1, 0, FailurePolicy.Last.PARK)));
-        answers(stream, 1, "put a 1");
-        client.confirm(stream, 1);
-        client.send(stream, 2, "bad a 2", "get a");
-        server.tick();
-        restart();
-        client.resume(stream, false);
-        assertThat(replies()).containsExactly("a=1");
-    }
-
-    @Test
-    void ownStateGoesWithTheStream() {
-        long stream = client.open(disk());
-        answers(stream, 1, "put a 1");
-        client.reset(stream);
-        client.session.end(null);
-        server.run();
-        assertThat(store.isEmpty()).isTrue();
-        server.assertEmpty();
-    }
-
-    @Test
-    void namedStateStaysForTheNext() throws StoreFailure {
-        answers(client.open(disk().name("one").stateScope("s")), 1, "put a 1");
-        client.session.end(null);
-        server.run();
-        client = new Client(server);
-        long next = client.open(disk().name("two").stateScope("s"));
-        assertThat(answers(next, 1, "put b 2", "all")).containsExactly("b=2", "a=1 b=2");
-        assertThat(stored(scope("s"))).containsExactly(":a=1", ":b=2");
-    }
-
-    @Test
-    void theStateOfAMemoryStreamIsItsOwn() throws StoreFailure {
-        answers(client.open(memory().name("s")), 1, "put a 1");
-        assertThat(stored(scope("s"))).isEmpty();
-        client.session.end(null);
-        server.run();
-        client = new Client(server);
-        assertThat(answers(client.open(memory().name("s")), 1, "get a")).containsExactly("a=none");
     }
 }

@@ -137,6 +137,7 @@ class StateScopesTest {
         next.open(next.ask(1, disk().name("s")), opened);
         next.send(2, 1, "get a");
         assertThat(handler.calls("run")).hasSize(2);
+        assertThat(handler.calls("open")).hasSize(1);
         assertThat(refused(new Client(server), disk().name("s"))).isEqualTo("SCOPE_BUSY");
         store.flow();
         server.tick();
@@ -144,6 +145,25 @@ class StateScopesTest {
         assertThat(next.output.take(Told.Reply.class))
                 .extracting(Told.Reply::text)
                 .containsExactly("a=2");
+    }
+
+    @Test
+    void whatTheOneBeforeLeavesBehindTakesNothingFromTheNext() throws StoreFailure {
+        long stream = client.open(disk().name("s"));
+        store.hold();
+        client.send(stream, 1, "put a 1");
+        client.reset(stream);
+        Client next = new Client(server);
+        List<OpenResult> opened = new ArrayList<>();
+        next.open(next.ask(1, SpecBuilder.on("h").name("s").durable(Durability.DISK_SYNC)), opened);
+        while (store.held() > 0) {
+            store.letGo(1);
+            server.run();
+        }
+        server.tick();
+        assertThat(opened).hasSize(1);
+        kill();
+        assertThat(refused(new Client(server), disk().name("s"))).isEqualTo("SCOPE_BUSY");
     }
 
     @Test
@@ -179,6 +199,17 @@ class StateScopesTest {
         assertThat(isHeld("s")).isTrue();
         kill();
         assertThat(refused(new Client(server), disk().name("s"))).isEqualTo("SCOPE_BUSY");
+    }
+
+    @Test
+    void aStreamThatHadEndedTakesNothingWhenItIsBack() throws StoreFailure {
+        long stream = client.open(disk().name("s"));
+        client.send(stream, 1, "put a 1");
+        client.end(stream, 1);
+        kill();
+        client = new Client(server, Objects.requireNonNull(server.sessions.get(client.session.id())));
+        assertThat(client.cursors).hasSize(1);
+        assertThat(isHeld("s")).isFalse();
     }
 
     @Test
