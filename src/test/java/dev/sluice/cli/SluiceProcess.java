@@ -30,7 +30,11 @@ public final class SluiceProcess implements AutoCloseable {
         return startWith(List.of(java(), "-Dfile.encoding=UTF-8"), directory, arguments);
     }
 
-    /** @param java the JVM and its options */
+    /**
+     * Starts the program.
+     *
+     * @param java the JVM and its options
+     */
     public static SluiceProcess startWith(List<String> java, Path directory, String... arguments) throws IOException {
         Path log = Files.createTempFile(directory, "sluice", ".log");
         List<String> command = new ArrayList<>(java);
