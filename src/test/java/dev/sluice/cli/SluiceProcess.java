@@ -31,7 +31,7 @@ public final class SluiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a program of the jar.
+     * Starts the program.
      *
      * @param java the JVM and its options
      */

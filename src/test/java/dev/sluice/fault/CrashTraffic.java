@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -126,8 +127,8 @@ final class CrashTraffic implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.close().await();
+    public void close() throws TimeoutException {
+        client.close().await(60, TimeUnit.SECONDS);
     }
 
     static <T> T get(Future<T> future) throws Exception {

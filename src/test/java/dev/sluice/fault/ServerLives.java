@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ final class ServerLives implements AutoCloseable {
     private SluiceProcess process;
     private int grpcPort;
     private int httpPort;
-    private volatile int life;
+    private final AtomicInteger life = new AtomicInteger();
 
     ServerLives(Path work, FaultyProxy proxy) throws IOException {
         this.work = work;
@@ -39,7 +40,7 @@ final class ServerLives implements AutoCloseable {
 
     /** Which one it is; the first is 1. */
     int life() {
-        return life;
+        return life.get();
     }
 
     Path runs() {
@@ -47,7 +48,7 @@ final class ServerLives implements AutoCloseable {
     }
 
     void start() throws IOException {
-        life++;
+        life.incrementAndGet();
         List<String> java = List.of(
                 SluiceProcess.java(),
                 "-XX:TieredStopAtLevel=1",
