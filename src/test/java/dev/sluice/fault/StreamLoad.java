@@ -11,6 +11,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /** Sends what is planned for a stream, as far as is allowed, and notes what it is told. On the session's loop. */
@@ -23,7 +24,7 @@ final class StreamLoad {
     private final Future<EndResult> end;
     private int handed;
     private boolean waits;
-    private volatile int open;
+    private final AtomicInteger open = new AtomicInteger();
 
     /** @param life which of the server's lives it is */
     StreamLoad(StreamPlan plan, ClientStream stream, IntSupplier life) {
@@ -59,7 +60,7 @@ final class StreamLoad {
 
     /** Whether all that is allowed was handed over and has its outcome. Any thread. */
     boolean isIdle() {
-        return open == 0;
+        return open.get() == 0;
     }
 
     @Override
@@ -74,7 +75,7 @@ final class StreamLoad {
         int more = Math.min(plan.count(), count * StreamPlan.BLOCK) - allowed;
         if (more > 0) {
             allowed += more;
-            open += more;
+            open.addAndGet(more);
             hand();
         }
     }
@@ -104,7 +105,7 @@ final class StreamLoad {
                         result.succeeded()
                                 ? ToldOutcome.done(life.getAsInt(), result.result())
                                 : ToldOutcome.failed(life.getAsInt(), result.cause()));
-        open--;
+        open.decrementAndGet();
         if (waits) {
             waits = false;
             hand();

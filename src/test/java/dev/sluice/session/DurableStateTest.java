@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.handler.Handler;
@@ -73,7 +74,8 @@ class DurableStateTest {
     private List<String> stored(StateScope scope) throws StoreFailure {
         List<String> found = new ArrayList<>();
         for (StateEntry entry : Stores.state(store, scope)) {
-            found.add(new String(entry.part()) + ":" + new String(entry.key()) + "=" + new String(entry.value()));
+            found.add(new String(entry.part(), UTF_8) + ":" + new String(entry.key(), UTF_8) + "="
+                    + new String(entry.value(), UTF_8));
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.handler.Handler;
@@ -75,7 +76,8 @@ class HandlerStateTest {
     private List<String> stored(StateScope scope) throws StoreFailure {
         List<String> found = new ArrayList<>();
         for (StateEntry entry : Stores.state(store, scope)) {
-            found.add(new String(entry.part()) + ":" + new String(entry.key()) + "=" + new String(entry.value()));
+            found.add(new String(entry.part(), UTF_8) + ":" + new String(entry.key(), UTF_8) + "="
+                    + new String(entry.value(), UTF_8));
         }
         return found;
     }
@@ -106,7 +108,7 @@ class HandlerStateTest {
                 state.put(key, new byte[0]);
             }
             state.put(new byte[] {(byte) 0xFF, 1}, new byte[0]);
-            state.each("a".getBytes(), (key, value) -> walked.add(new String(key)));
+            state.each("a".getBytes(UTF_8), (key, value) -> walked.add(new String(key, UTF_8)));
             state.each(new byte[] {(byte) 0xFF}, (key, value) -> walked.add("behind"));
             run.done();
         };
@@ -167,7 +169,7 @@ class HandlerStateTest {
             StreamInput input = path.stream(stream);
             input.message(1, new byte[1], MessageAttributes.NONE);
             input.message(2, new byte[1], MessageAttributes.NONE);
-            input.message(3, "all".getBytes(), MessageAttributes.NONE);
+            input.message(3, "all".getBytes(UTF_8), MessageAttributes.NONE);
         });
         server.work();
         assertThat(late).containsExactly("IllegalStateException", "IllegalStateException");

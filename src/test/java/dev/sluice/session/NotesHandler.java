@@ -41,7 +41,7 @@ final class NotesHandler {
 
     static String carryOut(Message message) {
         State state = message.state();
-        String[] words = new String(message.payload(), UTF_8).split(" ");
+        String[] words = new String(message.payload(), UTF_8).split(" ", -1);
         switch (words[0]) {
             case "put" -> state.put(words[1], words[2].getBytes(UTF_8));
             case "drop" -> state.remove(words[1]);
