@@ -46,8 +46,8 @@ public class AcksBenchmark extends PerMessage {
         ClientOptions options = ClientOptions.of("127.0.0.1", 1);
         Window window = Window.newBuilder().setMessages(1024).setBytes(4 << 20).build();
         ServerInfo server = new ServerInfo("1.1", Set.of(), List.of(), "", 0, 0, 0, 0, 1, window);
-        Loop loop = Loop.of(vertx);
-        session = new ClientSession(new Wire(vertx, loop, options), loop, options, server, new AtomicLong());
+        VertxLoop loop = VertxLoop.of(vertx);
+        session = new ClientSession(new Wire(vertx, loop, options), loop, options, server, new AtomicLong(), () -> 0.5);
         opened = new ClientStream[streams];
         Acks.Builder acks = Acks.newBuilder();
         Credits.Builder credits = Credits.newBuilder();
