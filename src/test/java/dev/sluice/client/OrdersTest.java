@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What orders and failure policies ask of a client, beside the order in which messages may arrive. */
@@ -113,7 +114,7 @@ class OrdersTest extends ClientFixture {
                 .extracting(ParkedMessages::fromSeq, ParkedMessages::toSeq)
                 .containsExactly(1L, 2L);
         assertThat(replies.get(0).isComplete()).isFalse();
-        assertThat(stream.session().settled()).isEqualTo(1);
+        Awaitility.await().until(() -> stream.session().settled() == 1);
 
         server.send(items(2, reply(1, "A")));
         assertThat(text(get(replies.get(0)).payload())).isEqualTo("A");
