@@ -69,6 +69,8 @@ final class OutcomeWindow implements KeptOutcomes.Keeper {
 
     private void forgetOldest(Item item) {
         oldest = item.next;
+        // An old item that is dead must not keep the younger ones from being collected.
+        item.next = null;
         newest = oldest == null ? null : newest;
         items--;
         bytes -= item.payload.length;

@@ -94,6 +94,7 @@ final class Outlet {
         Item item = outbox == null ? null : outbox.letGo(upToOutSeq);
         while (item != null) {
             Item following = item.next;
+            item.next = null;
             boolean outcome = item.answers(item.seq);
             if (outcome && keep) {
                 window().keep(item);
