@@ -50,6 +50,7 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new EchoCommand(program))
                 .addSubcommand(new PingCommand(program))
                 .addSubcommand(new OrderCommand(program))
+                .addSubcommand(new DurableCommand(program))
                 .addSubcommand(new CompareCommand(program))
                 .addSubcommand(new RawCommand(program))
                 .addSubcommand(new GrowCommand(program))

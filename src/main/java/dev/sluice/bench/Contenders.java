@@ -85,7 +85,8 @@ final class Contenders {
         Throughput sluice = sluice(
                 "echo",
                 streams,
-                (session, opened, allowance) -> new EchoDriver(session, opened, new Payloads(size), allowance));
+                (session, opened, allowance) ->
+                        new EchoDriver(session, opened, EchoDriver.same(new Payloads(size)), allowance));
         return List.of(
                 sluice(sluice),
                 peer(VERTX_GRPC, vertxGrpc, streams, size, PeerClient::echo),

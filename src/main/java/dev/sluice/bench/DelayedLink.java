@@ -54,6 +54,13 @@ final class DelayedLink implements AutoCloseable {
         pipes.add(DelayedPipe.between(onward, client, eachWay));
     }
 
+    /** Breaks every connection that goes through it. New ones may come. */
+    void cut() {
+        for (DelayedPipe pipe = pipes.poll(); pipe != null; pipe = pipes.poll()) {
+            pipe.close();
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -61,6 +68,6 @@ final class DelayedLink implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("the link's entry stays", e);
         }
-        pipes.forEach(DelayedPipe::close);
+        cut();
     }
 }

@@ -75,6 +75,6 @@ final class EchoCommand implements Callable<Integer> {
                 program,
                 streams,
                 size,
-                (session, opened, allowance) -> new EchoDriver(session, opened, payloads, allowance));
+                (session, opened, allowance) -> new EchoDriver(session, opened, EchoDriver.same(payloads), allowance));
     }
 }

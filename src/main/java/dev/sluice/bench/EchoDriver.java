@@ -7,19 +7,43 @@ import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
 
-/** There and back: each reply must be the next one of its stream, and carry what was sent. */
+/** There and back: each reply must be the next one of its stream, and carry what it must. */
 final class EchoDriver implements Driver {
-    private final Payloads payloads;
+    private final Exchange exchange;
     private final List<ClientStream> streams;
     private final Pump pump;
     private final List<Echoes> all;
     private long violations;
 
-    EchoDriver(ClientSession session, List<ClientStream> streams, Payloads payloads, Allowance allowance) {
+    /** What is sent, and what must come back. */
+    interface Exchange {
+        /** Not to be changed. */
+        byte[] message(long seq);
+
+        /** Whether this is the reply to the message of this seq. */
+        boolean isReply(long seq, byte[] payload);
+    }
+
+    EchoDriver(ClientSession session, List<ClientStream> streams, Exchange exchange, Allowance allowance) {
         this.streams = streams;
-        this.payloads = payloads;
-        this.pump = new Pump(session, streams, payloads, allowance);
+        this.exchange = exchange;
+        this.pump = new Pump(session, streams, (stream, row) -> stream.post(exchange.message(row)), allowance);
         this.all = streams.stream().map(Echoes::new).toList();
+    }
+
+    /** What was sent comes back. */
+    static Exchange same(Payloads payloads) {
+        return new Exchange() {
+            @Override
+            public byte[] message(long seq) {
+                return payloads.of(seq);
+            }
+
+            @Override
+            public boolean isReply(long seq, byte[] payload) {
+                return Arrays.equals(payload, payloads.of(seq));
+            }
+        };
     }
 
     @Override
@@ -62,7 +86,7 @@ final class EchoDriver implements Driver {
 
         private void check(Reply reply) {
             replies++;
-            if (reply.seq() != last + 1 || !Arrays.equals(reply.payload(), payloads.of(reply.seq()))) {
+            if (reply.seq() != last + 1 || !exchange.isReply(reply.seq(), reply.payload())) {
                 violations++;
             }
             last = reply.seq();

@@ -44,6 +44,27 @@ class DelayedLinkTest {
         }
     }
 
+    @Test
+    void aCutClosesBothEndsAndLetsNewConnectionsIn() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress());
+                DelayedLink link = new DelayedLink(new Target("127.0.0.1", server.getLocalPort()), Duration.ZERO);
+                Socket client = new Socket(link.entry().host(), link.entry().port());
+                Socket accepted = server.accept()) {
+            accepted.getOutputStream().write(1);
+            assertThat(client.getInputStream().read()).isEqualTo(1);
+
+            link.cut();
+
+            assertThat(client.getInputStream().read()).isNegative();
+            assertThat(accepted.getInputStream().read()).isNegative();
+            try (Socket again = new Socket(link.entry().host(), link.entry().port());
+                    Socket acceptedAgain = server.accept()) {
+                acceptedAgain.getOutputStream().write(2);
+                assertThat(again.getInputStream().read()).isEqualTo(2);
+            }
+        }
+    }
+
     private static void write(Socket socket, byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);

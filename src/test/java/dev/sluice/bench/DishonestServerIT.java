@@ -112,7 +112,8 @@ class DishonestServerIT {
     private Driver.Tally echo(Answer answer) {
         return round(
                 handler(answer),
-                (session, streams, allowance) -> new EchoDriver(session, streams, PAYLOADS, allowance));
+                (session, streams, allowance) ->
+                        new EchoDriver(session, streams, EchoDriver.same(PAYLOADS), allowance));
     }
 
     private Driver.Tally pull(Answer answer) {

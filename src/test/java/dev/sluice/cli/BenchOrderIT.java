@@ -10,8 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sluice bench order} as users start it: that it measures and checks, never how fast anything is. */
 class BenchOrderIT {
-    private static final String TINY = " --rounds 1 --warmup 0 --json";
-
     @TempDir
     private Path work = Path.of("");
 
@@ -77,8 +75,6 @@ class BenchOrderIT {
     }
 
     private List<JsonObject> measured(String line) throws Exception {
-        SluiceProcess.Result result = SluiceProcess.run(work, (line + TINY).split(" ", -1));
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result.out().lines().map(JsonObject::new).toList();
+        return BenchRun.reports(work, line);
     }
 }

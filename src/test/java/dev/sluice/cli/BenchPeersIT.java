@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of {@code sluice bench} that hold Sluice against others: that they measure, never what. */
 class BenchPeersIT {
-    private static final String TINY = " --seconds 0.05 --rounds 1 --warmup 0 --json";
+    private static final String SHORT = " --seconds 0.05";
 
     @TempDir
     private Path work = Path.of("");
@@ -92,9 +92,7 @@ class BenchPeersIT {
     }
 
     private List<JsonObject> measured(String line) throws Exception {
-        SluiceProcess.Result result = run(line + TINY);
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result.out().lines().map(JsonObject::new).toList();
+        return BenchRun.reports(work, line + SHORT);
     }
 
     private SluiceProcess.Result run(String line) throws Exception {

@@ -22,7 +22,7 @@ final class BenchUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "open", "push", "pull", "echo", "ping", "order", "compare", "raw", "grow"})
+    @ValueSource(strings = {"", "open", "push", "pull", "echo", "ping", "order", "durable", "compare", "raw", "grow"})
     void helpFitsATerminalAndHasExamples(String bench) {
         assertThat(run(("bench " + bench + " --help").replace("  ", " ").split(" ", -1)))
                 .isZero();
@@ -49,6 +49,8 @@ final class BenchUsageTest {
                 "echo; --clients=2; --streams must be at least --clients",
                 "order; --order=lifo; 'lifo' is not one of fifo, sync, sequenced, keyed, graph",
                 "order; --clients=2000; --clients must be from 1 to",
+                "durable; --size=10; --size must be from 11 to",
+                "durable; --resume-streams=-1; --resume-streams must be from 0 to",
                 "open; --streams=3000000; --streams must be from 1 to",
                 "open; --rounds=4; --rounds must be odd, from 1 to 99",
                 "open; --target=here; 'here' is not HOST:PORT",
