@@ -10,7 +10,7 @@ public class TimersBenchmark extends PerMessage {
     private static final long SECOND = 1_000_000_000;
     private static final long TICK = 10_000_000;
 
-    /** How many others stand on the wheel, all around it. */
+    /** How many others stand set, all over the time. */
     @Param({"0", "100000"})
     int others;
 
