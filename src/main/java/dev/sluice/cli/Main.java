@@ -59,6 +59,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new OpenCommand())
                 .addSubcommand(new SendCommand())
                 .addSubcommand(new RunCommand())
+                .addSubcommand(new PipeCommand())
                 .addSubcommand(new ParkedCommand())
                 .addSubcommand(new FailuresCommand())
                 .addSubcommand(new StateCommand())

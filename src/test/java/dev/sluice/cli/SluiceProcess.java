@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged program in a process of its own. */
 public final class SluiceProcess implements AutoCloseable {
@@ -86,6 +88,16 @@ public final class SluiceProcess implements AutoCloseable {
             throw new IOException("the program ended: " + log());
         }
         return line;
+    }
+
+    /** Its standard input; it sees the end of that when this is closed. */
+    BufferedWriter in() {
+        return process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    /** All that it prints from now on. */
+    Stream<String> lines() {
+        return out.lines();
     }
 
     /** The processes that it has started, and those that they have. */
