@@ -44,7 +44,7 @@ final class LinePipe {
         if (wrong != null) {
             say("the stream ended: " + String.join("\n  ", TypedError.lines(wrong)));
         }
-        say(sent + " lines sent, " + failed.get() + " failed");
+        say(sent + (sent == 1 ? " line sent, " : " lines sent, ") + failed.get() + " failed");
         return complete && wrong == null && failed.get() == 0;
     }
 

@@ -16,7 +16,7 @@ final class Ending {
     private long lastSeq = NOT_SAID;
     private @Nullable Failure failure;
     private byte[] lastWord = NOTHING;
-    private List<Runnable> whenEnded = new ArrayList<>(0);
+    private List<Runnable> whenEnded = List.of();
     private @Nullable CloseCause cause;
     private boolean told;
 
@@ -168,6 +168,9 @@ final class Ending {
     }
 
     void await(Runnable ended) {
+        if (whenEnded.isEmpty()) {
+            whenEnded = new ArrayList<>(1);
+        }
         whenEnded.add(ended);
     }
 
@@ -177,7 +180,7 @@ final class Ending {
 
     void tellEnded() {
         List<Runnable> waiting = whenEnded;
-        whenEnded = new ArrayList<>(0);
+        whenEnded = List.of();
         waiting.forEach(Runnable::run);
     }
 

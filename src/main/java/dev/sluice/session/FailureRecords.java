@@ -1,12 +1,16 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.handler.Failure.Detail;
 import dev.sluice.store.StoredFailure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Failures as they are stored: of their typed details the pause alone. */
+/** Failures as they are stored. The numbers of details are for good: what is stored has them. */
 final class FailureRecords {
-    private static final long NO_RETRY = -1;
+    private static final int RETRY_AFTER = 1;
+    private static final int BAD_FIELD = 2;
+    private static final int QUOTA = 3;
     private static final Failure.Code[] CODES = Failure.Code.values();
 
     static @Nullable StoredFailure stored(@Nullable Failure failure) {
@@ -17,26 +21,37 @@ final class FailureRecords {
                         failure.reason(),
                         failure.message(),
                         failure.metadata(),
-                        retryAfter(failure));
+                        failure.details().stream().map(FailureRecords::stored).toList());
     }
 
-    private static long retryAfter(Failure failure) {
-        return failure.details().stream()
-                .filter(Failure.Detail.RetryAfter.class::isInstance)
-                .mapToLong(detail -> ((Failure.Detail.RetryAfter) detail).millis())
-                .findFirst()
-                .orElse(NO_RETRY);
+    private static StoredFailure.Detail stored(Detail detail) {
+        if (detail instanceof Detail.BadField field) {
+            return new StoredFailure.Detail(BAD_FIELD, field.field(), field.description(), 0);
+        }
+        if (detail instanceof Detail.Quota quota) {
+            return new StoredFailure.Detail(QUOTA, quota.limit(), "", quota.value());
+        }
+        return new StoredFailure.Detail(RETRY_AFTER, "", "", ((Detail.RetryAfter) detail).millis());
     }
 
     static @Nullable Failure read(@Nullable StoredFailure stored) {
-        if (stored == null) {
-            return null;
-        }
-        Failure failure = new Failure(CODES[stored.code()], stored.reason(), stored.message());
-        for (var fact : stored.metadata().entrySet()) {
-            failure = failure.with(fact.getKey(), fact.getValue());
-        }
-        return stored.retryAfterMillis() == NO_RETRY ? failure : failure.retryAfter(stored.retryAfterMillis());
+        return stored == null
+                ? null
+                : new Failure(
+                        CODES[stored.code()], stored.reason(), stored.message(), stored.metadata(), details(stored));
+    }
+
+    private static List<Detail> details(StoredFailure stored) {
+        return stored.details().stream().map(FailureRecords::read).toList();
+    }
+
+    private static Detail read(StoredFailure.Detail stored) {
+        return switch (stored.kind()) {
+            case RETRY_AFTER -> new Detail.RetryAfter(stored.number());
+            case BAD_FIELD -> new Detail.BadField(stored.name(), stored.text());
+            case QUOTA -> new Detail.Quota(stored.name(), stored.number());
+            default -> throw new IllegalArgumentException("no failure has a detail of the kind " + stored.kind());
+        };
     }
 
     private FailureRecords() {}

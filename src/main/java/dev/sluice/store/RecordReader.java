@@ -86,7 +86,19 @@ final class RecordReader {
     }
 
     private StoredFailure failure() throws IOException {
-        return new StoredFailure(small(), string(), string(), strings(), zigzag());
+        return new StoredFailure(small(), string(), string(), strings(), details());
+    }
+
+    private List<StoredFailure.Detail> details() throws IOException {
+        int count = small();
+        if (count == 0) {
+            return List.of();
+        }
+        List<StoredFailure.Detail> details = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            details.add(new StoredFailure.Detail(small(), string(), string(), number()));
+        }
+        return details;
     }
 
     private Map<Integer, StoredFailure> failures() throws IOException {

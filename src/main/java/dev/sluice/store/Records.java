@@ -127,7 +127,10 @@ final class Records {
     private static void failure(ByteWriter to, StoredFailure failure) {
         to.varint(failure.code()).string(failure.reason()).string(failure.message());
         strings(to, failure.metadata());
-        to.zigzag(failure.retryAfterMillis());
+        to.varint(failure.details().size());
+        for (StoredFailure.Detail detail : failure.details()) {
+            to.varint(detail.kind()).string(detail.name()).string(detail.text()).varint(detail.number());
+        }
     }
 
     private static void strings(ByteWriter to, Map<String, String> strings) {

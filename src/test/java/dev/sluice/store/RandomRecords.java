@@ -31,7 +31,11 @@ final class RandomRecords {
     }
 
     StoredFailure failure() {
-        return new StoredFailure(random.nextInt(17), word(), word(), words(), random.nextBoolean() ? -1 : number());
+        List<StoredFailure.Detail> details = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            details.add(new StoredFailure.Detail(small(), word(), word(), number()));
+        }
+        return new StoredFailure(random.nextInt(17), word(), word(), words(), details);
     }
 
     StoredSpec spec() {

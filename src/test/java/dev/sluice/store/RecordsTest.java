@@ -49,15 +49,16 @@ class RecordsTest {
 
     @Test
     void recordsOfFormatOneAreReadForEver() {
-        StoredFailure failure = new StoredFailure(9, "R", "m", Map.of("k", "v"), 250);
+        StoredFailure failure =
+                new StoredFailure(9, "R", "m", Map.of("k", "v"), List.of(new StoredFailure.Detail(1, "n", "t", 250)));
         byte[] bytes = {1, 2};
         Records.session(to.clear(), new StoredSession("", bytes, 3, bytes, 300, 5, 6, 7));
         assertThat(hex()).isEqualTo("020102" + "03" + "020102" + "ac02" + "05" + "06" + "07");
         long[] ranges = {11, 12};
         Records.cursor(to.clear(), new StoredCursor(10, ranges, 1, 2, 3, 4, 5, 6, failure, -1, true, bytes, ranges));
         assertThat(hex())
-                .isEqualTo("0a020b0c010203040506" + "01" + "09" + "0152" + "016d" + "01016b0176" + "f403" + "01" + "01"
-                        + "020102" + "020b0c");
+                .isEqualTo("0a020b0c010203040506" + "01" + "09" + "0152" + "016d" + "01016b0176" + "0101016e0174fa01"
+                        + "01" + "01" + "020102" + "020b0c");
         Records.items(to.clear(), List.of(new StoredItem(1, 2, 3, bytes, null, 4, 5)));
         assertThat(hex()).isEqualTo("01" + "010203" + "020102" + "00" + "04" + "0500000000000000");
         Records.outcome(to.clear(), new StoredOutcome(1, "key", 2, bytes, null, -1));
