@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
  */
 final class Backoff {
     private static final long FIRST_MILLIS = 50;
-    private static final long MAX_MILLIS = 5_000;
+    static final long MAX_MILLIS = 5_000;
 
     private final DoubleSupplier random;
     private long limit = FIRST_MILLIS;
@@ -25,7 +25,7 @@ final class Backoff {
         return delay;
     }
 
-    /** The last try went well. */
+    /** The last try went well, and what came of it lasted. */
     void reset() {
         limit = FIRST_MILLIS;
     }

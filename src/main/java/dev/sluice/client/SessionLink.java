@@ -33,6 +33,7 @@ final class SessionLink {
     private @Nullable SluiceException cause;
     private boolean finishing;
     private long giveUp;
+    private long lasting;
 
     SessionLink(Calls calls, Loop loop, ClientSession session, ClientOptions options, DoubleSupplier random) {
         this.calls = calls;
@@ -104,7 +105,8 @@ final class SessionLink {
         boolean again = state == State.DETACHED;
         state = State.ATTACHED;
         loop.cancel(giveUp);
-        backoff.reset();
+        // A server that takes the session and drops it at once is not to be called all the time.
+        lasting = loop.after(Backoff.MAX_MILLIS, backoff::reset);
         SessionRef given = told.getSession();
         ref = given.getToken().isEmpty()
                 ? given.toBuilder().setToken(ref.getToken()).build()
@@ -139,6 +141,7 @@ final class SessionLink {
 
     private void detach(SluiceException why) {
         state = State.DETACHED;
+        loop.cancel(lasting);
         giveUp = loop.after(giveUpAfter.toMillis(), () -> over(cause));
         session.outflow().pause();
         if (sides != null) {
@@ -160,6 +163,7 @@ final class SessionLink {
         }
         state = State.OVER;
         loop.cancel(giveUp);
+        loop.cancel(lasting);
         SluiceException last = why == null ? Failures.sessionOver() : why;
         if (path != null) {
             path.cancel(last);
