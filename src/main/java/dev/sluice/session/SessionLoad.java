@@ -141,6 +141,7 @@ final class SessionLoad {
 
     private void finished() {
         done = true;
+        session.durable().loaded();
         List<Waiter> all = List.copyOf(waiting);
         waiting.clear();
         all.forEach(waiter -> waiter.loaded().run());
