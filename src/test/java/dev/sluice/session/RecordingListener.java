@@ -28,6 +28,11 @@ final class RecordingListener implements SessionListener {
     }
 
     @Override
+    public void sessionDamaged(String sessionId, String why) {
+        heard.add("damaged: " + why);
+    }
+
+    @Override
     public void streamReset(String sessionId, long streamId, String reason) {
         heard.add("reset " + streamId + " " + reason);
     }
