@@ -113,13 +113,18 @@ class Overview extends LitElement {
     return html`
       <div class="tile" data-figure="buffered">
         <h2>Buffered</h2>
-        <p class="figure">${now ? bytes(now.buffered_bytes) : '–'}</p>
+        <p class="figure">${now ? this.#bytes(now.buffered_bytes) : '–'}</p>
         <p class="note">
           <meter min="0" max="1" high="0.75" optimum="0" .value=${part} aria-label="Part of the limit"></meter>
           ${max === undefined ? '' : `${Math.round(100 * part)} % of ${bytes(max).replace('.0 ', ' ')}`}
         </p>
       </div>
     `;
+  }
+
+  #bytes(n) {
+    const [figure, unit] = bytes(n).split(' ');
+    return html`${figure}<small>${unit}</small>`;
   }
 
   #legend(chart, now) {

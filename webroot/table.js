@@ -26,7 +26,7 @@ const settled = (row) =>
 /** Key, title, class, what a cell shows. A column without a key cannot be sorted by: the server does not have it. */
 const COLUMNS = [
   ['name', 'Stream', 'name', (row) => (row.name === '' ? html`<span class="unnamed">unnamed</span>` : html`<span title=${row.name}>${row.name}</span>`)],
-  ['id', 'Id', 'id number minor seldom', (row) => row.id],
+  ['id', 'Id', 'id number minor rare', (row) => row.id],
   ['session', 'Session', 'session mono minor', (row) => html`<span title=${row.session}>${row.session.slice(0, 8)}</span>`],
   ['handler', 'Handler', 'handler', (row) => row.handler],
   ['order', 'Order', 'order minor', (row) => row.order],

@@ -97,8 +97,7 @@ final class DurabilityPageIT {
         page.getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("Durability"))
                 .getByRole(AriaRole.BUTTON)
                 .click();
-        assertThat(page.locator("td.name"))
-                .hasText(new String[] {"kept and synced", "kept", "gone with the process"});
+        assertThat(page.locator("td.name")).hasText(new String[] {"kept and synced", "kept", "gone with the process"});
         page.locator("select[name=durability]").selectOption("disk");
         assertThat(page.locator("td.name")).hasText(new String[] {"kept"});
         page.reload();
@@ -171,7 +170,9 @@ final class DurabilityPageIT {
             if (durable.writable()) {
                 durable.post(message);
             }
-            return Objects.requireNonNull(server.server().sessions().storeView()).trouble() != null;
+            return Objects.requireNonNull(server.server().sessions().storeView())
+                            .trouble()
+                    != null;
         });
     }
 

@@ -48,7 +48,9 @@ final class WatchedServer implements AutoCloseable {
                 .handler("done", (stream, run) -> run.allDone())
                 .handler("hold", new Holding())
                 .handler("fail", (stream, run) -> run.fail(BROKEN))
-                .handler("echo", Handler.async((stream, message) -> CompletableFuture.completedFuture(message.payload())))
+                .handler(
+                        "echo",
+                        Handler.async((stream, message) -> CompletableFuture.completedFuture(message.payload())))
                 .store(store)
                 .start();
         client = SluiceClient.connect(ClientOptions.of("127.0.0.1", server.port()));

@@ -89,7 +89,8 @@ final class DurabilityMetricsIT {
     @Test
     void sessionsAndStreamsThatOutliveTheProcessAreCounted() {
         exchange.opened(openOne(spec("echo")));
-        assertThat(scrape().value("sluice_sessions_durable", "state=\"loaded\"")).isZero();
+        assertThat(scrape().value("sluice_sessions_durable", "state=\"loaded\""))
+                .isZero();
         open(Durability.DURABILITY_DISK);
         open(Durability.DURABILITY_DISK);
         open(Durability.DURABILITY_DISK_SYNC);
