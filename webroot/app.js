@@ -76,6 +76,7 @@ class App extends LitElement {
     const draining = state === 'live' && latest?.draining;
     return html`
       <span class="pill ${tone}" role="status">${words}</span>
+      ${state === 'live' && latest?.store?.trouble ? html`<span class="pill bad" role="status">Store in trouble</span>` : ''}
       ${draining ? html`<span class="pill warn" role="status">Draining: nothing new is taken</span>` : ''}
     `;
   }

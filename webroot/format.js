@@ -31,6 +31,15 @@ export const bytes = (n) => {
   return name === 'B' ? `${n} B` : `${oneDigit.format(n / unit)} ${name}`;
 };
 
+const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
+
+/** A time of today, or a day and its time: 14:03:11, Nov 3 14:03:11. */
+export const moment = (ms) => {
+  const [then, today] = [ms, Date.now()].map((at) => day.format(at));
+  return then === today ? time.format(ms) : `${then} ${time.format(ms)}`;
+};
+
 /** Two units at most: 3 d 4 h, 5 m 6 s. */
 export const duration = (seconds) => {
   const parts = [

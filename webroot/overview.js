@@ -3,6 +3,7 @@
 import { LitElement, html } from 'lit';
 import { bytes, count, rate, short } from './format.js';
 import './chart.js';
+import './durability.js';
 
 const CHARTS = [
   {
@@ -37,6 +38,7 @@ class Overview extends LitElement {
     const now = this.samples?.at(-1);
     return html`
       <section class="tiles" aria-label="Figures">${this.#tiles(now, this.limits ?? {})}</section>
+      <sluice-durability .sample=${now}></sluice-durability>
       <section class="charts" aria-label="The last five minutes">
         ${CHARTS.map(
           (chart) => html`
@@ -53,7 +55,7 @@ class Overview extends LitElement {
   #tiles(now, limits) {
     return [
       this.#tile('Streams', now && count(now.streams), now && this.#of(limits.max_streams)),
-      this.#tile('Sessions', now && count(now.sessions), now && this.#of(limits.max_sessions)),
+      this.#sessions(now, limits.max_sessions),
       this.#rate('Accepted', now),
       this.#rate('Settled', now),
       this.#rate('Failed', now, 'bad'),
@@ -81,8 +83,15 @@ class Overview extends LitElement {
 
   #queued(now) {
     const parked = now?.parked > 0;
-    const note = parked ? `${short(now.parked)} parked` : 'without an outcome';
+    const note = parked ? `${short(now.parked)} parked` : 'no outcome yet';
     return this.#tile('Queued', now && short(now.queued), note, parked ? 'warn' : '');
+  }
+
+  /** Those that have lost their connection stay for a while, and their clients may come back. */
+  #sessions(now, max) {
+    const detached = now?.sessions_detached > 0;
+    const note = detached ? html`<span title="wait for their clients to come back">${short(now.sessions_detached)} detached</span>` : this.#of(max);
+    return this.#tile('Sessions', now && count(now.sessions), now && note);
   }
 
   #tile(name, figure, note, tone = '') {
@@ -104,13 +113,18 @@ class Overview extends LitElement {
     return html`
       <div class="tile" data-figure="buffered">
         <h2>Buffered</h2>
-        <p class="figure">${now ? bytes(now.buffered_bytes) : '–'}</p>
+        <p class="figure">${now ? this.#bytes(now.buffered_bytes) : '–'}</p>
         <p class="note">
           <meter min="0" max="1" high="0.75" optimum="0" .value=${part} aria-label="Part of the limit"></meter>
-          ${max === undefined ? '' : `${Math.round(100 * part)} % of ${bytes(max)}`}
+          ${max === undefined ? '' : `${Math.round(100 * part)} % of ${bytes(max).replace('.0 ', ' ')}`}
         </p>
       </div>
     `;
+  }
+
+  #bytes(n) {
+    const [figure, unit] = bytes(n).split(' ');
+    return html`${figure}<small>${unit}</small>`;
   }
 
   #legend(chart, now) {

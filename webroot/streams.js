@@ -8,6 +8,7 @@ import { LIMITS, fromAddress, isFiltered, toAddress, unfiltered } from './view.j
 import './table.js';
 
 const TYPING_MS = 250;
+const DURABILITIES = ['memory', 'disk', 'disk_sync'];
 const STATUSES = ['opening', 'open', 'blocked', 'stuck', 'waiting', 'parked', 'failed', 'ending', 'ended'];
 const EXAMPLE = 'java -jar target/sluice.jar open --count 10000 --handler echo';
 
@@ -82,7 +83,7 @@ class Streams extends LitElement {
   }
 
   #renderFilters() {
-    const { text, handler, status, queued } = this.view;
+    const { text, handler, durability, status, queued } = this.view;
     const handlers = handler === '' || this.handlers.includes(handler) ? this.handlers : [...this.handlers, handler];
     return html`
       <form role="search" @submit=${(event) => event.preventDefault()}>
@@ -100,6 +101,7 @@ class Streams extends LitElement {
           />
         </label>
         ${this.#renderChoice('Handler', 'handler', handler, handlers)}
+        ${this.#renderChoice('Durability', 'durability', durability, DURABILITIES)}
         ${this.#renderChoice('Status', 'status', status, STATUSES)}
         <label class="check">
           <input

@@ -8,13 +8,29 @@ import { bytes, count, duration, rate } from './format.js';
 const held = (row) =>
   row.waiting_for === 0 ? count(row.held) : html`<span title="waits for seq ${row.waiting_for}">${count(row.held)}</span>`;
 
+/** What a stream outlives; most outlive nothing. */
+const SURVIVES = {
+  memory: 'outlives its client’s connections',
+  disk: 'outlives the server’s process',
+  disk_sync: 'outlives a loss of power',
+};
+
+const durability = ({ durability: word }) => html`<span class=${word} title=${SURVIVES[word] ?? ''}>${word}</span>`;
+
+/** What is settled, and what of it waits for the disk. */
+const settled = (row) =>
+  row.uncommitted === 0
+    ? count(row.settled)
+    : html`<span title="${count(row.uncommitted)} of these are not committed, nor told">${count(row.settled)}</span>`;
+
 /** Key, title, class, what a cell shows. A column without a key cannot be sorted by: the server does not have it. */
 const COLUMNS = [
   ['name', 'Stream', 'name', (row) => (row.name === '' ? html`<span class="unnamed">unnamed</span>` : html`<span title=${row.name}>${row.name}</span>`)],
-  ['id', 'Id', 'id number minor', (row) => row.id],
+  ['id', 'Id', 'id number minor rare', (row) => row.id],
   ['session', 'Session', 'session mono minor', (row) => html`<span title=${row.session}>${row.session.slice(0, 8)}</span>`],
   ['handler', 'Handler', 'handler', (row) => row.handler],
   ['order', 'Order', 'order minor', (row) => row.order],
+  ['durability', 'Durability', 'durability minor', durability],
   ['status', 'Status', 'state', (row) => html`<span class="status ${row.status}">${row.status}</span>`],
   ['queued', 'Queued', 'queued number', (row) => count(row.queued)],
   ['held', 'Held', 'held number minor seldom', held],
@@ -22,7 +38,7 @@ const COLUMNS = [
   ['queued_bytes', 'Bytes', 'bytes number minor seldom', (row) => bytes(row.queued_bytes)],
   [null, 'Rate', 'rate number', (row) => (row.rate === null ? '–' : `${rate(row.rate)}/s`)],
   ['accepted', 'Accepted', 'accepted number minor rare', (row) => count(row.accepted)],
-  ['settled', 'Settled', 'settled number', (row) => count(row.settled)],
+  ['settled', 'Settled', 'settled number', settled],
   ['oldest', 'Oldest', 'oldest number minor', (row) => (row.queued === 0 ? '–' : duration(row.oldest_seconds))],
   ['idle', 'Idle', 'idle number minor rare', (row) => duration(row.idle_seconds)],
   ['age', 'Age', 'age number minor rare', (row) => duration(row.age_seconds)],

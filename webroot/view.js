@@ -3,6 +3,7 @@
 const DEFAULTS = {
   text: '',
   handler: '',
+  durability: '',
   status: '',
   queued: false,
   sort: 'queued',
@@ -43,15 +44,17 @@ export const toAddress = (view) => {
 };
 
 /** Whether any filter is set. */
-export const isFiltered = (view) => view.text !== '' || view.handler !== '' || view.status !== '' || view.queued;
+export const isFiltered = (view) =>
+  view.text !== '' || view.handler !== '' || view.durability !== '' || view.status !== '' || view.queued;
 
-export const unfiltered = (view) => ({ ...view, text: '', handler: '', status: '', queued: false, page: 1 });
+export const unfiltered = (view) => ({ ...view, text: '', handler: '', durability: '', status: '', queued: false, page: 1 });
 
 /** The parameters of the search for it. */
 export const parameters = (view) =>
   new URLSearchParams({
     text: view.text,
     handler: view.handler,
+    durability: view.durability,
     status: view.status,
     queued: String(view.queued),
     sort: view.sort,

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.session.Counters;
 import dev.sluice.session.Sessions;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -69,16 +70,21 @@ public final class Sampler {
         long now = nanoTime.getAsLong();
         long interval = Math.max(1, TimeUnit.NANOSECONDS.toMillis(now - lastNanos));
         lastNanos = now;
-        Totals totals = Totals.of(sessions.counters());
+        Counters counters = sessions.counters();
+        Totals totals = Totals.of(counters);
         return new Sample(
                 clock.millis(),
                 TimeUnit.NANOSECONDS.toSeconds(now - startedNanos),
                 sessions.draining(),
                 sessions.sessionQuota().used(),
+                counters.detached(),
+                counters.durableSessions(),
+                counters.unloadedSessions(),
                 sessions.streamQuota().used(),
-                sessions.counters().queued(),
-                sessions.counters().parked(),
+                counters.queued(),
+                counters.parked(),
                 sessions.bufferedQuota().used(),
+                StoreSample.of(sessions.storeView()),
                 totals,
                 interval,
                 totals.since(before, interval));

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.session.Durability;
 import dev.sluice.session.StreamStatus;
 import dev.sluice.session.StreamView;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param text is part of the name or the session's id, whatever its case; empty for any
  * @param handler the handler's name; empty for any
+ * @param durabilities any of these; empty for all
  * @param statuses any of these; empty for all
  * @param queuedOnly only streams with messages that have no outcome yet
  * @param offset how many of those found to pass over
@@ -18,6 +20,7 @@ import java.util.Set;
 public record StreamQuery(
         String text,
         String handler,
+        Set<Durability> durabilities,
         Set<StreamStatus> statuses,
         boolean queuedOnly,
         StreamSort sort,
@@ -29,6 +32,7 @@ public record StreamQuery(
     boolean matches(StreamView stream) {
         return (!queuedOnly || stream.queued() > 0)
                 && (handler.isEmpty() || handler.equals(stream.handler()))
+                && (durabilities.isEmpty() || durabilities.contains(stream.durability()))
                 && (statuses.isEmpty() || statuses.contains(stream.status()))
                 && (text.isEmpty() || contains(stream.name()) || contains(stream.sessionId()));
     }

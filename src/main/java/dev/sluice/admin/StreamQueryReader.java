@@ -1,6 +1,8 @@
 package dev.sluice.admin;
 
+import dev.sluice.session.Durability;
 import dev.sluice.session.StreamStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads a {@link StreamQuery} from parameters by name, strictly. */
@@ -17,10 +20,10 @@ public final class StreamQueryReader {
 
     private static final int MAX_TEXT = 200;
     private static final String DEFAULT_LIMIT = "50";
-    private static final Set<String> NAMES =
-            new TreeSet<>(List.of("text", "handler", "status", "queued", "sort", "desc", "offset", "limit"));
+    private static final Set<String> NAMES = new TreeSet<>(
+            List.of("text", "handler", "durability", "status", "queued", "sort", "desc", "offset", "limit"));
 
-    private static final Set<String> FILTERS = new TreeSet<>(List.of("text", "handler", "status"));
+    private static final Set<String> FILTERS = new TreeSet<>(List.of("text", "handler", "durability", "status"));
 
     private final Map<String, String> parameters;
     private final int maxDepth;
@@ -87,7 +90,8 @@ public final class StreamQueryReader {
         StreamQuery query = new StreamQuery(
                 text("text"),
                 text("handler"),
-                statuses(),
+                some("durability", Durability.class, Durability::text),
+                some("status", StreamStatus.class, StreamStatus::text),
                 flag("queued"),
                 sort(),
                 flag("desc"),
@@ -111,25 +115,26 @@ public final class StreamQueryReader {
         return value;
     }
 
-    private Set<StreamStatus> statuses() {
-        Set<StreamStatus> wanted = EnumSet.noneOf(StreamStatus.class);
-        for (String name : get("status", "").split(",", -1)) {
+    /** What was asked for by name, of an enumeration that has words for its values. */
+    private <T extends Enum<T>> Set<T> some(String parameter, Class<T> all, Function<T, String> word) {
+        Set<T> wanted = EnumSet.noneOf(all);
+        for (String name : get(parameter, "").split(",", -1)) {
             if (!name.isEmpty()) {
-                wanted.add(status(name));
+                wanted.add(one(parameter, name, all, word));
             }
         }
         return wanted;
     }
 
-    private static StreamStatus status(String name) {
-        for (StreamStatus status : StreamStatus.values()) {
-            if (status.text().equals(name)) {
-                return status;
+    private static <T extends Enum<T>> T one(String parameter, String name, Class<T> all, Function<T, String> word) {
+        List<String> words = new ArrayList<>();
+        for (T value : all.getEnumConstants()) {
+            if (word.apply(value).equals(name)) {
+                return value;
             }
+            words.add(word.apply(value));
         }
-        String all =
-                Arrays.stream(StreamStatus.values()).map(StreamStatus::text).collect(Collectors.joining(", "));
-        throw new BadQueryException("status", "some of " + all + ", with commas between", name);
+        throw new BadQueryException(parameter, "some of " + String.join(", ", words) + ", with commas between", name);
     }
 
     private StreamSort sort() {

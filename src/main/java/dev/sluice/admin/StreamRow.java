@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.order.Order;
+import dev.sluice.session.Durability;
 import dev.sluice.session.StreamStatus;
 import dev.sluice.session.StreamView;
 import java.util.Locale;
@@ -15,6 +16,7 @@ public final class StreamRow implements StreamView {
     private String name = "";
     private String handler = "";
     private Order order = Order.FIFO;
+    private Durability durability = Durability.MEMORY;
     private StreamStatus status = StreamStatus.OPEN;
     private long accepted;
     private long settled;
@@ -27,6 +29,7 @@ public final class StreamRow implements StreamView {
     private int oldestSeconds;
     private long credit;
     private long creditBytes;
+    private long uncommitted;
     private int ageSeconds;
     private int idleSeconds;
 
@@ -40,6 +43,7 @@ public final class StreamRow implements StreamView {
         name = stream.name();
         handler = stream.handler();
         order = stream.order();
+        durability = stream.durability();
         status = stream.status();
         accepted = stream.accepted();
         settled = stream.settled();
@@ -52,6 +56,7 @@ public final class StreamRow implements StreamView {
         oldestSeconds = stream.oldestSeconds();
         credit = stream.credit();
         creditBytes = stream.creditBytes();
+        uncommitted = stream.uncommitted();
         ageSeconds = stream.ageSeconds();
         idleSeconds = stream.idleSeconds();
     }
@@ -84,6 +89,16 @@ public final class StreamRow implements StreamView {
     /** The order as a word. */
     public String orderText() {
         return order.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
+    }
+
+    /** What it survives as a word. */
+    public String durabilityText() {
+        return durability.text();
     }
 
     @Override
@@ -149,6 +164,11 @@ public final class StreamRow implements StreamView {
     @Override
     public long creditBytes() {
         return creditBytes;
+    }
+
+    @Override
+    public long uncommitted() {
+        return uncommitted;
     }
 
     @Override

@@ -11,6 +11,7 @@ public enum StreamSort {
     SESSION(Comparator.comparing(StreamView::sessionId)),
     HANDLER(Comparator.comparing(StreamView::handler)),
     ORDER(Comparator.comparing(StreamView::order)),
+    DURABILITY(Comparator.comparing(StreamView::durability)),
     STATUS(Comparator.comparing(StreamView::status)),
     ACCEPTED(Comparator.comparingLong(StreamView::accepted)),
     SETTLED(Comparator.comparingLong(StreamView::settled)),

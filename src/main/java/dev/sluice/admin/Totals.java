@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.session.CommitCounters;
 import dev.sluice.session.Counters;
 
 /**
@@ -12,9 +13,11 @@ import dev.sluice.session.Counters;
  * @param skipped messages settled that a policy or an operator skipped
  * @param refused refusals told to clients
  * @param items replies, pushes and unsuccessful outcomes sent
+ * @param commits batches of changes written to the disk
  */
-public record Totals(long opened, long accepted, long settled, long failed, long skipped, long refused, long items) {
-    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
+public record Totals(
+        long opened, long accepted, long settled, long failed, long skipped, long refused, long items, long commits) {
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
 
     static Totals of(Counters counters) {
         return new Totals(
@@ -24,7 +27,8 @@ public record Totals(long opened, long accepted, long settled, long failed, long
                 counters.failed(),
                 counters.skipped(),
                 counters.refusals(),
-                counters.items());
+                counters.items(),
+                counters.commits().stream().mapToLong(CommitCounters::done).sum());
     }
 
     Rates since(Totals before, long millis) {
@@ -35,7 +39,8 @@ public record Totals(long opened, long accepted, long settled, long failed, long
                 perSecond(failed - before.failed, millis),
                 perSecond(skipped - before.skipped, millis),
                 perSecond(refused - before.refused, millis),
-                perSecond(items - before.items, millis));
+                perSecond(items - before.items, millis),
+                perSecond(commits - before.commits, millis));
     }
 
     private static double perSecond(long count, long millis) {

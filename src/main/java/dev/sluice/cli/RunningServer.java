@@ -20,6 +20,7 @@ import dev.sluice.handler.Plugins;
 import dev.sluice.metrics.Metrics;
 import dev.sluice.metrics.SessionEvents;
 import dev.sluice.session.Sessions;
+import dev.sluice.session.StoreView;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreFailure;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -244,6 +246,15 @@ final class RunningServer implements AutoCloseable {
                 return Readiness.DRAINING;
             }
             return listening ? Readiness.READY : Readiness.STARTING;
+        }
+
+        @Override
+        public @Nullable StoreTrouble storeTrouble() {
+            StoreView view = sessions.storeView();
+            StoreView.Trouble trouble = view == null ? null : view.trouble();
+            return trouble == null
+                    ? null
+                    : new StoreTrouble(trouble.kind(), trouble.why(), Instant.ofEpochMilli(trouble.sinceMillis()));
         }
 
         @Override

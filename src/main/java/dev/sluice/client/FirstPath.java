@@ -17,7 +17,7 @@ final class FirstPath implements Exchange.Listener {
     private Attached.@Nullable Builder told = Attached.newBuilder();
     private @Nullable Exchange exchange;
     private @Nullable Pulse pulse;
-    private long timer;
+    private long timer = Loop.NO_TIMER;
     private boolean over;
 
     FirstPath(Loop loop, SessionLink link, ClientSession session) {

@@ -6,6 +6,9 @@ import io.vertx.core.Promise;
 
 /** The thread that a client lives on, the way to it, and its clock. Any thread. */
 interface Loop {
+    /** The id of none. Vert.x gives out 0, perhaps to the program that the client lives in. */
+    long NO_TIMER = -1;
+
     boolean isCurrent();
 
     /** Runs now where the caller is on the loop, else soon. */
@@ -19,6 +22,7 @@ interface Loop {
 
     long every(long millis, Handler<Long> call);
 
+    /** Does nothing for one that has run, or that there never was. */
     void cancel(long timer);
 
     /** Its future completes on the loop. */

@@ -32,8 +32,8 @@ final class SessionLink {
     private @Nullable FirstPath path;
     private @Nullable SluiceException cause;
     private boolean finishing;
-    private long giveUp;
-    private long lasting;
+    private long giveUp = Loop.NO_TIMER;
+    private long lasting = Loop.NO_TIMER;
 
     SessionLink(Calls calls, Loop loop, ClientSession session, ClientOptions options, DoubleSupplier random) {
         this.calls = calls;

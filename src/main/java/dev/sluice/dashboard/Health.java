@@ -1,6 +1,8 @@
 package dev.sluice.dashboard;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What probes want to know. Asked on the event loop of the HTTP side, so it must not block. */
 public interface Health {
@@ -15,6 +17,18 @@ public interface Health {
     }
 
     Readiness readiness();
+
+    /** Why durable streams cannot be written; null while they can. */
+    @Nullable
+    StoreTrouble storeTrouble();
+
+    /**
+     * Something is wrong where durable streams are kept.
+     *
+     * @param kind a word for it
+     * @param why what is wrong, and the way out
+     */
+    record StoreTrouble(String kind, String why, Instant since) {}
 
     /** For how long the event loop that is silent the longest has not turned. */
     Duration loopsSilent();

@@ -1,15 +1,18 @@
 package dev.sluice.dashboard;
 
 import dev.sluice.dashboard.Health.Readiness;
+import dev.sluice.dashboard.Health.StoreTrouble;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probes. {@code /health/live} fails when only a restart helps: an event loop has not turned for too long. {@code
- * /health/ready} fails when clients had better go elsewhere.
+ * /health/ready} fails when clients had better go elsewhere. A store in trouble is no reason for either: streams in memory run on,
+ * the sessions on the disk are nowhere else, and a server that is started again cannot write either. It is said, and that is all.
  */
 public final class HealthRoutes implements Routes {
     private static final int OK = 200;
@@ -42,17 +45,38 @@ public final class HealthRoutes implements Routes {
     private void ready(RoutingContext call) {
         Readiness readiness = health.readiness();
         switch (readiness) {
-            case READY -> end(call, OK, "ready", "");
+            case READY -> ready(call, health.storeTrouble());
             case STARTING -> end(call, UNAVAILABLE, "starting", "the gRPC port is not open yet");
             case DRAINING -> end(call, UNAVAILABLE, "draining", "the server is shutting down");
         }
     }
 
+    private static void ready(RoutingContext call, @Nullable StoreTrouble trouble) {
+        JsonObject body = status("ready");
+        if (trouble != null) {
+            body.put(
+                    "store",
+                    new JsonObject()
+                            .put("trouble", trouble.kind())
+                            .put("reason", trouble.why())
+                            .put("since", trouble.since().toString()));
+        }
+        end(call, OK, body);
+    }
+
     private static void end(RoutingContext call, int code, String status, String reason) {
-        JsonObject body = new JsonObject().put("status", status);
+        JsonObject body = status(status);
         if (!reason.isEmpty()) {
             body.put("reason", reason);
         }
+        end(call, code, body);
+    }
+
+    private static JsonObject status(String status) {
+        return new JsonObject().put("status", status);
+    }
+
+    private static void end(RoutingContext call, int code, JsonObject body) {
         call.response()
                 .setStatusCode(code)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -2,8 +2,10 @@ package dev.sluice.dashboard;
 
 import dev.sluice.admin.Rates;
 import dev.sluice.admin.Sample;
+import dev.sluice.admin.StoreSample;
 import dev.sluice.admin.Totals;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** A sample as JSON. */
 final class SampleJson {
@@ -14,13 +16,34 @@ final class SampleJson {
                 .put("uptime_seconds", sample.uptimeSeconds())
                 .put("draining", sample.draining())
                 .put("sessions", sample.sessions())
+                .put("sessions_detached", sample.detached())
+                .put("sessions_durable", sample.durable())
+                .put("sessions_unloaded", sample.unloaded())
                 .put("streams", sample.streams())
                 .put("queued", sample.queued())
                 .put("parked", sample.parked())
                 .put("buffered_bytes", sample.bufferedBytes())
+                .put("store", json(sample.store()))
                 .put("totals", json(sample.totals()))
                 .put("interval_ms", sample.intervalMillis())
                 .put("per_second", json(sample.rates()));
+    }
+
+    private static @Nullable JsonObject json(@Nullable StoreSample store) {
+        if (store == null) {
+            return null;
+        }
+        return new JsonObject()
+                .put("bytes", store.bytes())
+                .put("free_bytes", store.freeBytes())
+                .put("trouble", store.isHealthy() ? null : trouble(store));
+    }
+
+    private static JsonObject trouble(StoreSample store) {
+        return new JsonObject()
+                .put("kind", store.trouble())
+                .put("why", store.why())
+                .put("since_ms", store.sinceMillis());
     }
 
     private static JsonObject json(Totals totals) {
@@ -31,7 +54,8 @@ final class SampleJson {
                 .put("failed", totals.failed())
                 .put("skipped", totals.skipped())
                 .put("refused", totals.refused())
-                .put("items", totals.items());
+                .put("items", totals.items())
+                .put("commits", totals.commits());
     }
 
     private static JsonObject json(Rates rates) {
@@ -42,7 +66,8 @@ final class SampleJson {
                 .put("failed", rates.failed())
                 .put("skipped", rates.skipped())
                 .put("refused", rates.refused())
-                .put("items", rates.items());
+                .put("items", rates.items())
+                .put("commits", rates.commits());
     }
 
     private SampleJson() {}

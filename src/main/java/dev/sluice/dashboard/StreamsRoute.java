@@ -64,6 +64,7 @@ final class StreamsRoute {
                 .put("name", row.name())
                 .put("handler", row.handler())
                 .put("order", row.orderText())
+                .put("durability", row.durabilityText())
                 .put("status", row.statusText())
                 .put("accepted", row.accepted())
                 .put("settled", row.settled())
@@ -76,6 +77,7 @@ final class StreamsRoute {
                 .put("oldest_seconds", row.oldestSeconds())
                 .put("credit", row.credit())
                 .put("credit_bytes", row.creditBytes())
+                .put("uncommitted", row.uncommitted())
                 .put("age_seconds", row.ageSeconds())
                 .put("idle_seconds", row.idleSeconds());
     }

@@ -54,6 +54,7 @@ final class AdminAnswers {
                 .setName(row.name())
                 .setHandler(row.handler())
                 .setOrder(order(row.order()))
+                .setDurability(Hellos.durability(row.durability()))
                 .setStatus(row.statusText())
                 .setAccepted(row.accepted())
                 .setSettled(row.settled())

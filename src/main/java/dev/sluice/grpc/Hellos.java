@@ -34,13 +34,15 @@ final class Hellos {
     }
 
     private static List<Durability> durabilities(Sessions sessions) {
-        return sessions.durabilities().stream()
-                .map(each -> switch (each) {
-                    case MEMORY -> Durability.DURABILITY_MEMORY;
-                    case DISK -> Durability.DURABILITY_DISK;
-                    case DISK_SYNC -> Durability.DURABILITY_DISK_SYNC;
-                })
-                .toList();
+        return sessions.durabilities().stream().map(Hellos::durability).toList();
+    }
+
+    static Durability durability(dev.sluice.session.Durability durability) {
+        return switch (durability) {
+            case MEMORY -> Durability.DURABILITY_MEMORY;
+            case DISK -> Durability.DURABILITY_DISK;
+            case DISK_SYNC -> Durability.DURABILITY_DISK_SYNC;
+        };
     }
 
     private static String version(List<String> asked) throws RejectedException {

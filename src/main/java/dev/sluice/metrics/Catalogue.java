@@ -21,6 +21,25 @@ final class Catalogue {
 
     private static final String FOOT = """
 
+            ## What to alert on
+
+            Rules for these are in [operations.md](operations.md#alerts). All else is for diagnosis.
+
+            | alert | when | because |
+            |---|---|---|
+            | `sluice_store_healthy` | is 0 for a minute | durable streams take nothing: the disk is full or broken |
+            | `sluice_commit_under_way_seconds` | is over 10 | the disk hangs, and says nothing |
+            | `sluice_store_free_bytes` | falls below what an hour may bring | the next one will be the first of these |
+            | `sluice_sessions_unreadable_total` | grows | data on the disk is damaged |
+            | `sluice_outcomes_recalled_total{answer="expired"}` | grows | clients come back too late to be told what became of their messages |
+            | `sluice_handler_stuck_calls` | is not 0 | a handler does not return |
+            | `sluice_buffered_bytes` | is over three quarters of its limit | clients get less credit, and soon refusals |
+            | `sluice_messages_parked` | is not 0 | somebody has to decide |
+            | `sluice_event_loop_lag_seconds` | has a 99 % of over 0.1 | all streams of the loop wait |
+
+            `sluice_sessions_detached`, `sluice_sessions_resumed_total` and `sluice_heartbeats_missed_total` tell how often clients
+            lose their connections, which is their network's doing or theirs; a jump in all of them at once is this side's.
+
             A metric of the garbage collector's pauses is there once there was one. What else a JVM could tell is left out.
             """;
 

@@ -17,14 +17,43 @@ public enum Metric {
 
     SESSIONS("sluice_sessions", Type.GAUGE, "Sessions there are."),
     SESSIONS_LIMIT("sluice_sessions_limit", Type.GAUGE, "Sessions there may be: `limits.max-sessions`."),
+    SESSIONS_DETACHED(
+            "sluice_sessions_detached",
+            Type.GAUGE,
+            "Sessions that have lost their connections, and wait for their clients: at most `limits.session-ttl`, or"
+                    + " `limits.durable-session-ttl`."),
+    SESSIONS_DURABLE(
+            "sluice_sessions_durable",
+            Type.GAUGE,
+            "Sessions with something on the disk. `state`: `loaded`, or `stored` (their streams have not been brought back"
+                    + " since the start, and are in no count of streams).",
+            "state"),
+    SESSIONS_RESUMED(
+            "sluice_sessions_resumed_total", Type.COUNTER, "Times that a client came back and took its session over."),
+    SESSIONS_UNREADABLE(
+            "sluice_sessions_unreadable_total",
+            Type.COUNTER,
+            "Attempts to bring back a stored session that failed because the disk cannot be read. The log names them."),
+    HEARTBEATS_MISSED(
+            "sluice_heartbeats_missed_total",
+            Type.COUNTER,
+            "Connections of sessions that were ended because nothing was heard of their clients"
+                    + " (`limits.max-missed-heartbeats`)."),
     STREAMS("sluice_streams", Type.GAUGE, "Streams that are open, or about to be."),
     STREAMS_LIMIT("sluice_streams_limit", Type.GAUGE, "Streams there may be: `limits.max-streams`."),
+    STREAMS_DURABLE(
+            "sluice_streams_durable",
+            Type.GAUGE,
+            "Open streams that outlive the process. `durability`: `disk`, `disk_sync`. As of the last walk.",
+            "handler",
+            "durability"),
     STREAMS_OPENED("sluice_streams_opened_total", Type.COUNTER, "Streams opened."),
     STREAMS_CLOSED(
             "sluice_streams_closed_total",
             Type.COUNTER,
             "Streams gone. `cause`: `ended` (by the client, with all settled), `failed` (a message failed), `reset` (by"
-                    + " either side, or with the session), `rolled_back` (never opened: another one of the batch failed).",
+                    + " either side, or with the session), `rolled_back` (never opened: another one of the batch failed),"
+                    + " `unloaded` (from memory; it stays on the disk).",
             "cause"),
     STREAMS_RESET(
             "sluice_streams_reset_total",
@@ -93,6 +122,13 @@ public enum Metric {
             Type.COUNTER,
             "Refusals. What a client sends behind a refused message is dropped and not counted.",
             "handler"),
+    OUTCOMES_RECALLED(
+            "sluice_outcomes_recalled_total",
+            Type.COUNTER,
+            "Messages that came again when they had their outcome, and were answered and not run. `answer`: `known` (with"
+                    + " it), `expired` (it is not kept any more: `OUTCOME_EXPIRED`).",
+            "handler",
+            "answer"),
     ITEMS_SENT("sluice_items_sent_total", Type.COUNTER, "Replies, pushes, failures and aborts sent."),
     BUFFERED_BYTES(
             "sluice_buffered_bytes",
@@ -109,6 +145,48 @@ public enum Metric {
             "sluice_failures_logged",
             Type.GAUGE,
             "Failures in the logs of all event loops, each of which keeps `limits.max-failures-logged`."),
+
+    COMMITS(
+            "sluice_commits_total",
+            Type.COUNTER,
+            "Commits of durable streams: each has what changed on one event loop in the meantime. `outcome`: `done`, or"
+                    + " `failed` (tried again until it is done). `durability`: `disk`, `disk_sync`.",
+            "durability",
+            "outcome"),
+    COMMIT(
+            "sluice_commit_seconds",
+            Type.HISTOGRAM,
+            "From when a commit is given to the store until it is done, attempts that failed included. Acks and replies of"
+                    + " durable streams wait for it.",
+            "durability"),
+    COMMIT_UNDER_WAY(
+            "sluice_commit_under_way_seconds",
+            Type.GAUGE,
+            "How long the commit is under way that is under way the longest; 0 where none is. It grows while the disk is"
+                    + " full, and while it hangs."),
+    MESSAGES_UNCOMMITTED(
+            "sluice_messages_uncommitted",
+            Type.GAUGE,
+            "Messages of durable streams that are settled, and not told because that is not committed. A stream stands"
+                    + " still at `limits.commit-lag`. As of the last walk.",
+            "handler"),
+    STORE_HEALTHY(
+            "sluice_store_healthy",
+            Type.GAUGE,
+            "1 while durable streams can be written; 0 from the first commit that failed until they can again. Streams in"
+                    + " memory do not notice."),
+    STORE_BYTES("sluice_store_bytes", Type.GAUGE, "Size of the store's files, as of the scrape before or so."),
+    STORE_FREE_BYTES(
+            "sluice_store_free_bytes",
+            Type.GAUGE,
+            "Room left on the disk of the store, as of the scrape before or so."),
+    STORE_WRITTEN("sluice_store_written_bytes_total", Type.COUNTER, "Bytes of changes that were committed."),
+    STORE_SYNCS(
+            "sluice_store_syncs_total",
+            Type.COUNTER,
+            "Syncs of the store's log; one is for all commits of `disk_sync` that came together."),
+    STATE_SCOPES_HELD(
+            "sluice_state_scopes_held", Type.GAUGE, "Named scopes of handlers' state that a stream has at the time."),
 
     HANDLER_RUN(
             "sluice_handler_run_seconds",

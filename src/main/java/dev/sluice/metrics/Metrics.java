@@ -99,6 +99,12 @@ public final class Metrics implements AutoCloseable {
                 counters.handlers().stream()
                         .map(handler -> new Histogram.Series(handler.handler(), handler.runs()))
                         .toList()));
+        prometheus.register(new Histogram(
+                Metric.COMMIT,
+                counters.commits().stream()
+                        .map(commits ->
+                                new Histogram.Series(commits.durability().text(), commits.times()))
+                        .toList()));
         prometheus.register(new Histogram(Metric.LOOP_LAG, List.of(new Histogram.Series("", traffic.lag()))));
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.metrics;
 import dev.sluice.grpc.Traffic;
 import dev.sluice.handler.CloseCause;
 import dev.sluice.session.Counters;
+import dev.sluice.session.Durability;
 import dev.sluice.session.HandlerCounters;
 import dev.sluice.session.Quota;
 import dev.sluice.session.Sessions;
@@ -49,6 +50,8 @@ final class ServerMeters {
         bindStreams(sessions.counters());
         sessions.counters().handlers().forEach(this::bindHandler);
         bindTraffic();
+        new DurabilityMeters(this, sessions).bind();
+        counter(Metric.SESSIONS_UNREADABLE, events.damaged(), LongAdder::doubleValue);
     }
 
     /** To be called before they are read. Binds what is known by name only when it has occurred. */
@@ -87,9 +90,14 @@ final class ServerMeters {
         counter(Metric.MESSAGES_DISCARDED, handler, HandlerCounters::discarded, name);
         gauge(Metric.MESSAGES_QUEUED, handler, HandlerCounters::queued, name);
         counter(Metric.REFUSALS, handler, HandlerCounters::refusals, name);
+        counter(Metric.OUTCOMES_RECALLED, handler, HandlerCounters::recalled, name, "known");
+        counter(Metric.OUTCOMES_RECALLED, handler, HandlerCounters::expired, name, "expired");
         gauge(Metric.MESSAGES_HELD, census, all -> all.of(name).held(), name);
         gauge(Metric.OLDEST_MESSAGE, census, all -> all.of(name).oldestSeconds(), name);
         gauge(Metric.CREDIT, census, all -> all.of(name).credit(), name);
+        gauge(Metric.STREAMS_DURABLE, census, all -> all.of(name).disk(), name, Durability.DISK.text());
+        gauge(Metric.STREAMS_DURABLE, census, all -> all.of(name).diskSync(), name, Durability.DISK_SYNC.text());
+        gauge(Metric.MESSAGES_UNCOMMITTED, census, all -> all.of(name).uncommitted(), name);
         gauge(Metric.HANDLER_STUCK, handler, HandlerCounters::stuck, name);
         gauge(Metric.WORKER_CALLS, handler, HandlerCounters::running, name, "running");
         gauge(Metric.WORKER_CALLS, handler, HandlerCounters::waiting, name, "waiting");
@@ -116,14 +124,14 @@ final class ServerMeters {
     }
 
     /** Meters hold what they read by weak references: the server has its own. */
-    private <T> void gauge(Metric metric, T source, ToDoubleFunction<T> value, String... labels) {
+    <T> void gauge(Metric metric, T source, ToDoubleFunction<T> value, String... labels) {
         Gauge.builder(metric.exposed(), source, value)
                 .description(metric.meaning())
                 .tags(tags(metric, labels))
                 .register(registry);
     }
 
-    private <T> void counter(Metric metric, T source, ToDoubleFunction<T> value, String... labels) {
+    <T> void counter(Metric metric, T source, ToDoubleFunction<T> value, String... labels) {
         FunctionCounter.builder(metric.exposed(), source, value)
                 .description(metric.meaning())
                 .tags(tags(metric, labels))

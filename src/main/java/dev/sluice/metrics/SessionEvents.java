@@ -13,6 +13,7 @@ public final class SessionEvents implements SessionListener {
     private static final String OTHER = "OTHER";
 
     private final SessionListener next;
+    private final LongAdder damaged = new LongAdder();
     private final Map<String, LongAdder> thrown = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> timeouts = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> resets = new ConcurrentHashMap<>();
@@ -52,7 +53,13 @@ public final class SessionEvents implements SessionListener {
 
     @Override
     public void sessionDamaged(String sessionId, String why) {
+        damaged.increment();
         next.sessionDamaged(sessionId, why);
+    }
+
+    /** Attempts to bring back a stored session that could not be read. */
+    LongAdder damaged() {
+        return damaged;
     }
 
     LongAdder exceptions(String handler) {

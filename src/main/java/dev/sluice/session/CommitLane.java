@@ -25,11 +25,17 @@ final class CommitLane {
     private final Home home;
     private final Store store;
     private final boolean sync;
+    private final CommitCounters counters;
     private final ArrayDeque<Durable> changed = new ArrayDeque<>();
     private Batch gathering = new Batch();
     private Batch underWay = new Batch();
-    private boolean busy;
-    private @Nullable StoreFailure failing;
+    private boolean failing;
+
+    /** When the batch under way was given to the store for the first time. */
+    private volatile long sentNanos;
+
+    /** Set behind {@link #sentNanos}, and read before it. */
+    private volatile boolean busy;
 
     /** What goes in one commit, and who waits for it. */
     private static final class Batch {
@@ -47,6 +53,7 @@ final class CommitLane {
         this.home = home;
         this.store = store;
         this.sync = sync;
+        this.counters = home.sessions().counters().commits(sync);
     }
 
     /** A stream has something to write; it says so once until it is asked for it. */
@@ -91,6 +98,7 @@ final class CommitLane {
         Batch batch = gathering;
         gathering = underWay;
         underWay = batch;
+        sentNanos = home.loop().nowNanos();
         busy = true;
         send();
     }
@@ -104,13 +112,14 @@ final class CommitLane {
             failed(failure);
             return;
         }
-        if (failing != null) {
-            failing = null;
-            home.sessions().listener().storeRecovered();
+        if (failing) {
+            failing = false;
+            home.sessions().storeWatch().ends();
         }
         busy = false;
-        home.sessions().counters().commits.increment();
         home.refreshTime();
+        counters.done.increment();
+        counters.times().record(home.nowNanos() - sentNanos);
         Batch batch = underWay;
         batch.changes.clear();
         List<Runnable> waiting = List.copyOf(batch.waiting);
@@ -124,17 +133,24 @@ final class CommitLane {
     }
 
     private void failed(StoreFailure failure) {
-        if (failing == null) {
-            home.sessions().listener().storeFailed(failure.toString());
+        if (failing) {
+            home.sessions().storeWatch().goesOn(failure);
+        } else {
+            failing = true;
+            home.sessions().storeWatch().begins(failure, home.loop().wallMillis());
         }
-        failing = failure;
-        home.sessions().counters().failedCommits.increment();
+        counters.failed.increment();
         home.timers().schedule(home.loop().nowNanos() + RETRY_NANOS, this::send);
     }
 
     /** Whether nothing can be written now. */
     boolean isFailing() {
-        return failing != null;
+        return failing;
+    }
+
+    /** For how long the batch under way has been; 0 where there is none. From any thread. */
+    long underWayNanos() {
+        return busy ? home.loop().nowNanos() - sentNanos : 0;
     }
 
     /** Whether all is committed, or cannot be. */

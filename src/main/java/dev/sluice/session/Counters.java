@@ -13,8 +13,13 @@ import java.util.function.ToLongFunction;
 public final class Counters {
     final LongAdder opened = new LongAdder();
     final LongAdder items = new LongAdder();
-    final LongAdder commits = new LongAdder();
-    final LongAdder failedCommits = new LongAdder();
+    final LongAdder resumed = new LongAdder();
+    final LongAdder unheard = new LongAdder();
+    final LongAdder detached = new LongAdder();
+    final LongAdder durableSessions = new LongAdder();
+    final LongAdder unloadedSessions = new LongAdder();
+    private final CommitCounters disk = new CommitCounters(Durability.DISK);
+    private final CommitCounters diskSync = new CommitCounters(Durability.DISK_SYNC);
     private final Map<CloseCause, LongAdder> closed = new EnumMap<>(CloseCause.class);
     private final List<HandlerCounters> handlers;
 
@@ -89,14 +94,38 @@ public final class Counters {
         return items.sum();
     }
 
-    /** Batches of changes that were written to the disk. */
-    public long commits() {
-        return commits.sum();
+    /** Times that a client took over a session of its own. */
+    public long resumed() {
+        return resumed.sum();
     }
 
-    /** Attempts to write one that failed. */
-    public long failedCommits() {
-        return failedCommits.sum();
+    /** Paths that were ended because nothing was heard of their clients. */
+    public long unheard() {
+        return unheard.sum();
+    }
+
+    /** Sessions that have lost their paths, and wait for their clients. */
+    public long detached() {
+        return detached.sum();
+    }
+
+    /** Sessions with something on the disk. */
+    public long durableSessions() {
+        return durableSessions.sum();
+    }
+
+    /** Of those, the ones whose streams have not been brought back since the start. */
+    public long unloadedSessions() {
+        return unloadedSessions.sum();
+    }
+
+    /** Those of each kind of commit. */
+    public List<CommitCounters> commits() {
+        return List.of(disk, diskSync);
+    }
+
+    CommitCounters commits(boolean sync) {
+        return sync ? diskSync : disk;
     }
 
     private long sum(ToLongFunction<HandlerCounters> count) {

@@ -33,6 +33,9 @@ final class DurableSession {
     /** Its streams are on the disk still; null where there is nothing to bring back. */
     private final @Nullable SessionLoad load;
 
+    /** There is something to bring back, and it has not been brought back. */
+    private boolean unloaded;
+
     /** @param before how it was stored by a server that was here before; null for a new session */
     DurableSession(Session session, @Nullable StoredSession before) {
         this.session = session;
@@ -41,6 +44,15 @@ final class DurableSession {
         this.before = before;
         Store store = session.home().sessions().store();
         this.load = before == null || store == null ? null : new SessionLoad(session, store);
+        if (load != null) {
+            unloaded = true;
+            counters().durableSessions.increment();
+            counters().unloadedSessions.increment();
+        }
+    }
+
+    private Counters counters() {
+        return session.home().sessions().counters();
     }
 
     /** As {@link Session#whenLoaded}. */
@@ -97,7 +109,10 @@ final class DurableSession {
             told.run();
             return;
         }
-        stored = true;
+        if (!stored) {
+            stored = true;
+            counters().durableSessions.increment();
+        }
         CommitLane disk = session.home().lane(Durability.DISK);
         write(disk.changes());
         if (ask.requestId() != 0) {
@@ -129,6 +144,7 @@ final class DurableSession {
 
     /** The session is gone: behind all of it that is on its way, so that nothing is left. */
     void removed() {
+        uncount();
         if (stored && !staying) {
             ScopeHolders holders = session.home().sessions().holders();
             List<HeldScope> scopes = holders.leaveAll(session.id());
@@ -141,6 +157,21 @@ final class DurableSession {
             }
             Runnable gone = () -> scopes.forEach(each -> holders.left(each.scope(), each.holder()));
             disk.whenCommitted(() -> other.whenCommitted(gone));
+        }
+    }
+
+    private void uncount() {
+        if (stored) {
+            counters().durableSessions.decrement();
+        }
+        loaded();
+    }
+
+    /** Its streams are here, or will never be. */
+    void loaded() {
+        if (unloaded) {
+            unloaded = false;
+            counters().unloadedSessions.decrement();
         }
     }
 

@@ -19,6 +19,8 @@ public final class HandlerCounters {
     final LongAdder retried = new LongAdder();
     final LongAdder discarded = new LongAdder();
     final LongAdder parked = new LongAdder();
+    final LongAdder recalled = new LongAdder();
+    final LongAdder expired = new LongAdder();
     final LongAdder stalled = new LongAdder();
     final AtomicInteger stuck = new AtomicInteger();
 
@@ -96,6 +98,21 @@ public final class HandlerCounters {
     public long queued() {
         long gone = settled() + discarded();
         return accepted() - gone;
+    }
+
+    /** A message came again, and was answered with its outcome, or that this is not kept any more. */
+    void answeredAgain(Outcome outcome) {
+        (outcome.kind() == Outcome.Kind.UNKNOWN ? expired : recalled).increment();
+    }
+
+    /** Messages that came again and were answered with their outcomes. */
+    public long recalled() {
+        return recalled.sum();
+    }
+
+    /** Messages that came again when their outcomes were not kept any more. */
+    public long expired() {
+        return expired.sum();
     }
 
     /** From when the handler gets a run until it has reported all of it and returned. */

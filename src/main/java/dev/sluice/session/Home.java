@@ -179,6 +179,11 @@ public final class Home {
         return disk == null || diskSync == null || (disk.isIdle() && diskSync.isIdle());
     }
 
+    /** For how long the commit that is under way the longest has been; 0 where none is. From any thread. */
+    long commitNanos() {
+        return disk == null || diskSync == null ? 0 : Math.max(disk.underWayNanos(), diskSync.underWayNanos());
+    }
+
     private void commit() {
         if (disk != null && diskSync != null) {
             disk.commit();

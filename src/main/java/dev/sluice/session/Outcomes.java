@@ -150,6 +150,9 @@ final class Outcomes implements KeptOutcomes.Keeper {
         if (Fingerprint.differ(slot.fingerprint, fingerprint)) {
             return slot.key.isEmpty() ? Failures.seqReused(slot.seq) : Failures.keyReused(slot.key);
         }
+        if (slot.outcome != null) {
+            stream.handler().counters().answeredAgain(slot.outcome);
+        }
         whenTold(() -> slot.await(call, index));
         return null;
     }
@@ -181,6 +184,7 @@ final class Outcomes implements KeptOutcomes.Keeper {
         if (outcome == null) {
             add(new Slot(seq, "", false, fingerprint)).await(call, index);
         } else {
+            stream.handler().counters().answeredAgain(outcome);
             whenTold(() -> call.tell(index, outcome));
         }
         return null;

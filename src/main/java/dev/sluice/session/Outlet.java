@@ -149,6 +149,7 @@ final class Outlet {
 
     /** Tells once more what became of a message that was sent once more. An empty success is told by the ack. */
     void restate(Outcome outcome, long fingerprint) {
+        stream.handler().counters().answeredAgain(outcome);
         if (outcome.failure() != null || outcome.payload().length > 0) {
             tell(Item.again(outcome, fingerprint));
         }

@@ -144,6 +144,7 @@ public final class Path {
     private void beatAndGoOn() {
         unheard++;
         if (speaks && unheard > session.home().sessions().limits().maxMissedHeartbeats()) {
+            session.home().sessions().counters().unheard.increment();
             end(Failures.HEARTBEAT_MISSED);
             session.lost(this);
         } else {

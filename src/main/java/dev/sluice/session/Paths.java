@@ -33,6 +33,9 @@ final class Paths {
 
     private long attachedNanos;
 
+    /** There was one, there is none, and another one may come. */
+    private boolean awaited;
+
     Paths(Session session) {
         this.session = session;
     }
@@ -42,6 +45,7 @@ final class Paths {
         if (wasAttached) {
             long older = epoch; // no other thread writes it
             epoch = older + 1;
+            counters().resumed.increment();
             takeOver();
         }
         return attached(output, false);
@@ -82,6 +86,7 @@ final class Paths {
     private Session.Attachment attached(PathOutput output, boolean receives) {
         resumed = wasAttached;
         wasAttached = true;
+        awaited(false);
         receiving = receives;
         attachedNanos = session.home().loop().nowNanos();
         Path attached = new Path(session, output, !receives && output.replaceable());
@@ -104,6 +109,7 @@ final class Paths {
         }
         if (joined.isEmpty()) {
             primary = null;
+            awaited(true);
             session.outflow().detach();
             return true;
         }
@@ -125,6 +131,23 @@ final class Paths {
     void restore(long stored) {
         epoch = stored + EPOCHS_UNSTORED;
         wasAttached = true;
+        awaited(true);
+    }
+
+    /** None will come any more. */
+    void closed() {
+        awaited(false);
+    }
+
+    private void awaited(boolean now) {
+        if (now != awaited) {
+            awaited = now;
+            counters().detached.add(now ? 1 : -1);
+        }
+    }
+
+    private Counters counters() {
+        return session.home().sessions().counters();
     }
 
     long epoch() {

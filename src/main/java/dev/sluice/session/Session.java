@@ -380,6 +380,7 @@ public final class Session {
 
     private void remove() {
         closed = true;
+        paths.closed();
         durable.removed();
         home.timers().cancel(expiry);
         home.sessions().remove(this, madeBy);

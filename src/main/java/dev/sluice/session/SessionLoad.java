@@ -141,6 +141,7 @@ final class SessionLoad {
 
     private void finished() {
         done = true;
+        session.durable().loaded();
         List<Waiter> all = List.copyOf(waiting);
         waiting.clear();
         all.forEach(waiter -> waiter.loaded().run());
@@ -164,9 +165,17 @@ final class SessionLoad {
 
             @Override
             public void failed(StoreFailure failure) {
-                session.home().run(() -> damaged(failure));
+                session.home().run(() -> notRead(failure));
             }
         };
+    }
+
+    /** A store that has too much to read, or is closed, says nothing about what is on the disk. */
+    private void notRead(StoreFailure failure) {
+        switch (failure.kind()) {
+            case BUSY, CLOSED -> failed(StoredFailures.storeFailed(failure));
+            default -> damaged(failure);
+        }
     }
 
     private void damaged(StoreFailure failure) {

@@ -4,6 +4,7 @@ import dev.sluice.handler.Failure;
 import dev.sluice.handler.Handler;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreFailure;
+import dev.sluice.store.StoreFigures;
 import dev.sluice.store.StoredSession;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -29,6 +30,7 @@ public final class Sessions {
     private final Map<String, HandlerBinding> handlers = new TreeMap<>();
     private final SessionListener listener;
     private final @Nullable Store store;
+    private final StoreWatch storeWatch;
     private final Quota sessionQuota;
     private final Quota streamQuota;
     private final Quota bufferedQuota;
@@ -70,6 +72,7 @@ public final class Sessions {
         this.limits = limits;
         this.store = store;
         this.listener = listener;
+        this.storeWatch = new StoreWatch(listener);
         registered.forEach(
                 (name, handler) -> handlers.put(name, new HandlerBinding(name, handler, workerLimits, workers)));
         counters = new Counters(
@@ -141,6 +144,30 @@ public final class Sessions {
     @Nullable
     Store store() {
         return store;
+    }
+
+    StoreWatch storeWatch() {
+        return storeWatch;
+    }
+
+    /** How the place is where durable streams are kept; null where there is none. Does not wait for the disk. */
+    public @Nullable StoreView storeView() {
+        if (store == null) {
+            return null;
+        }
+        StoreFigures figures = store.figures();
+        return new StoreView(
+                figures.diskBytes(), figures.freeBytes(), figures.bytes(), figures.syncs(), storeWatch.trouble());
+    }
+
+    /** For how long the commit that is under way the longest has been; 0 where none is. */
+    public long longestCommitNanos() {
+        return homes.stream().mapToLong(Home::commitNanos).max().orElse(0);
+    }
+
+    /** Named scopes of handlers' state that a stream has. */
+    public int heldScopes() {
+        return holders.size();
     }
 
     /** What handlers keep, for an operator. */

@@ -57,6 +57,11 @@ public final class StreamCursor implements StreamView {
     }
 
     @Override
+    public Durability durability() {
+        return current().spec().durability();
+    }
+
+    @Override
     public StreamStatus status() {
         return StreamStatus.of(current());
     }
@@ -119,6 +124,12 @@ public final class StreamCursor implements StreamView {
     @Override
     public long queuedBytes() {
         return current().intake().acceptedBytes() - current().runner().settledBytes();
+    }
+
+    @Override
+    public long uncommitted() {
+        Durable durable = current().durable();
+        return durable == null ? 0 : current().sequencer().settled() - durable.settled();
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface StreamView {
 
     Order order();
 
+    /** What it survives. */
+    Durability durability();
+
     StreamStatus status();
 
     /** The highest seq accepted. */
@@ -54,6 +57,9 @@ public interface StreamView {
 
     /** Payload bytes of the messages accepted and not settled. */
     long queuedBytes();
+
+    /** Messages settled that are not committed yet; 0 where nothing is to be. */
+    long uncommitted();
 
     /** Seconds since the open. */
     int ageSeconds();

@@ -113,6 +113,15 @@ final class DataDirectory implements AutoCloseable {
         return bytes;
     }
 
+    /** What the disk has left; 0 where it does not say. */
+    long freeBytes() {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -18,6 +18,7 @@ final class DiskStore implements Store {
     private final Syncer syncer;
     private final Writer writer;
     private final ThreadPoolExecutor reader;
+    private final DiskUsage usage;
 
     DiskStore(Table table, StoreSettings settings, Runnable afterwards) {
         this.table = table;
@@ -33,6 +34,7 @@ final class DiskStore implements Store {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(settings.maxQueuedLoads()),
                 Threads.named("sluice-store-read"));
+        this.usage = new DiskUsage(table, reader);
         writer.start();
         syncer.start();
     }
@@ -128,7 +130,7 @@ final class DiskStore implements Store {
 
     @Override
     public StoreFigures figures() {
-        return writer.figures(syncer.syncs(), table.diskBytes());
+        return writer.figures(syncer.syncs(), usage.latest());
     }
 
     @Override

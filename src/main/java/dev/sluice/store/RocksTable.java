@@ -125,6 +125,11 @@ final class RocksTable implements Table {
     }
 
     @Override
+    public long freeBytes() {
+        return directory.freeBytes();
+    }
+
+    @Override
     public void close() {
         breakOffReclaim();
         reclaim.close();

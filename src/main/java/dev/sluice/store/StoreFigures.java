@@ -9,7 +9,15 @@ package dev.sluice.store;
  * @param syncs of the log
  * @param failures commits that were told a failure
  * @param queuedCommits handed over, and not written yet
- * @param diskBytes of all files
+ * @param diskBytes of all files, as of a moment ago
+ * @param freeBytes that the disk has left, as of then
  */
 public record StoreFigures(
-        long commits, long bytes, long writes, long syncs, long failures, int queuedCommits, long diskBytes) {}
+        long commits,
+        long bytes,
+        long writes,
+        long syncs,
+        long failures,
+        int queuedCommits,
+        long diskBytes,
+        long freeBytes) {}

@@ -26,6 +26,9 @@ interface Table extends AutoCloseable {
 
     long diskBytes();
 
+    /** Room that is left for more. */
+    long freeBytes();
+
     @Override
     void close();
 

@@ -48,9 +48,16 @@ final class Writer {
         }
     }
 
-    StoreFigures figures(long syncs, long diskBytes) {
+    StoreFigures figures(long syncs, DiskUsage.Measured disk) {
         return new StoreFigures(
-                commits.sum(), bytes.sum(), writes.sum(), syncs, failures.sum(), queue.size(), diskBytes);
+                commits.sum(),
+                bytes.sum(),
+                writes.sum(),
+                syncs,
+                failures.sum(),
+                queue.size(),
+                disk.bytes(),
+                disk.freeBytes());
     }
 
     /** After all that was handed over has been written. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admin.Streams.Seen;
+import dev.sluice.session.Durability;
 import dev.sluice.session.StreamStatus;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,14 @@ final class StreamQueryTest {
 
     @Test
     void wordsAreReadAsTheParametersTheyStandFor() {
-        StreamQuery query =
-                StreamQueryReader.read("  a/1 handler=echo status=parked,stuck queued>0 ", "-oldest", 5, 7, 50);
+        StreamQuery query = StreamQueryReader.read(
+                "  a/1 handler=echo durability=disk status=parked,stuck queued>0 ", "-oldest", 5, 7, 50);
 
         assertThat(query)
                 .isEqualTo(new StreamQuery(
                         "a/1",
                         "echo",
+                        Set.of(Durability.DISK),
                         Set.of(StreamStatus.PARKED, StreamStatus.STUCK),
                         true,
                         StreamSort.OLDEST,
@@ -37,7 +39,8 @@ final class StreamQueryTest {
 
     @Test
     void withoutParametersItIsTheFirstPageOfAll() {
-        assertThat(read(Map.of())).isEqualTo(new StreamQuery("", "", Set.of(), false, StreamSort.ID, false, 0, 50));
+        assertThat(read(Map.of()))
+                .isEqualTo(new StreamQuery("", "", Set.of(), Set.of(), false, StreamSort.ID, false, 0, 50));
     }
 
     @Test
@@ -45,6 +48,7 @@ final class StreamQueryTest {
         Map<String, String> parameters = Map.of(
                 "text", "<b>",
                 "handler", "echo",
+                "durability", "disk,disk_sync",
                 "status", "stuck,failed",
                 "queued", "true",
                 "sort", "queued_bytes",
@@ -56,6 +60,7 @@ final class StreamQueryTest {
                 .isEqualTo(new StreamQuery(
                         "<b>",
                         "echo",
+                        Set.of(Durability.DISK, Durability.DISK_SYNC),
                         Set.of(StreamStatus.STUCK, StreamStatus.FAILED),
                         true,
                         StreamSort.QUEUED_BYTES,
@@ -66,9 +71,10 @@ final class StreamQueryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "color, red, there is no parameter 'color'; there are: desc| handler| limit| offset| queued| sort| status| text",
-        "sort, size, sort must be one of id| name| session| handler| order| status| accepted| settled| queued|"
-                + " queued_bytes| running| held| parked| oldest| age| idle| but is 'size'",
+        "color, red, there is no parameter 'color'; there are: desc| durability| handler| limit| offset| queued| sort| status| text",
+        "sort, size, sort must be one of id| name| session| handler| order| durability| status| accepted|"
+                + " settled| queued| queued_bytes| running| held| parked| oldest| age| idle| but is 'size'",
+        "durability, paper, durability must be some of memory| disk| disk_sync| with commas between| but is 'paper'",
         "status, 'open,shut', status must be some of opening| open| blocked| stuck| waiting| parked| failed| ending|"
                 + " ended| with commas between| but is 'shut'",
         "queued, yes, queued must be true or false| but is 'yes'",
@@ -106,6 +112,7 @@ final class StreamQueryTest {
             StreamQuery query = new StreamQuery(
                     Streams.pick(random, new String[] {"", "name/1", "E/1", "SESSION2", "none"}),
                     Streams.pick(random, new String[] {"", "echo", "other"}),
+                    random.nextBoolean() ? Set.of() : Set.of(Durability.DISK, Durability.MEMORY),
                     random.nextBoolean() ? Set.of() : Set.of(StreamStatus.OPEN, StreamStatus.FAILED),
                     random.nextBoolean(),
                     StreamSort.ID,
@@ -127,8 +134,14 @@ final class StreamQueryTest {
         boolean named = stream.name().toLowerCase(Locale.ROOT).contains(text)
                 || stream.sessionId().toLowerCase(Locale.ROOT).contains(text);
         boolean handled = query.handler().isEmpty() || stream.handler().equals(query.handler());
+        boolean surviving =
+                query.durabilities().isEmpty() || query.durabilities().contains(stream.durability());
         boolean inStatus = query.statuses().isEmpty() || query.statuses().contains(stream.status());
-        return named && handled && inStatus && !(query.queuedOnly() && stream.accepted() == stream.settled());
+        return named
+                && handled
+                && surviving
+                && inStatus
+                && !(query.queuedOnly() && stream.accepted() == stream.settled());
     }
 
     private static StreamQuery read(Map<String, String> parameters) {

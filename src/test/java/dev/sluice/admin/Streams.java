@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.order.Order;
+import dev.sluice.session.Durability;
 import dev.sluice.session.StreamStatus;
 import dev.sluice.session.StreamView;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Streams {
             String name,
             String handler,
             Order order,
+            Durability durability,
             StreamStatus status,
             long accepted,
             long settled,
@@ -29,6 +31,7 @@ final class Streams {
             int oldestSeconds,
             long credit,
             long creditBytes,
+            long uncommitted,
             int ageSeconds,
             int idleSeconds)
             implements StreamView {
@@ -40,6 +43,7 @@ final class Streams {
                     stream.name(),
                     stream.handler(),
                     stream.order(),
+                    stream.durability(),
                     stream.status(),
                     stream.accepted(),
                     stream.settled(),
@@ -52,6 +56,7 @@ final class Streams {
                     stream.oldestSeconds(),
                     stream.credit(),
                     stream.creditBytes(),
+                    stream.uncommitted(),
                     stream.ageSeconds(),
                     stream.idleSeconds());
         }
@@ -68,10 +73,12 @@ final class Streams {
                     random.nextBoolean() ? "" : "Name/" + random.nextInt(20),
                     random.nextBoolean() ? "echo" : "count",
                     pick(random, Order.values()),
+                    pick(random, Durability.values()),
                     pick(random, StreamStatus.values()),
                     settled + queued,
                     settled,
                     queued,
+                    random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),

@@ -8,6 +8,7 @@ import dev.sluice.v1.GoAway;
 import dev.sluice.v1.Heartbeat;
 import dev.sluice.v1.ServerFrame;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,19 @@ class ClientSessionTest extends ClientFixture {
         assertThat(info.opensBatches()).isTrue();
         assertThat(info.handlers()).containsExactly("echo");
         assertThat(info.maxMessageBytes()).isEqualTo(1 << 20);
+    }
+
+    /** The first timer of a Vert.x is the one that a field has which nobody has set. */
+    @Test
+    void timersOfTheProgramThatItLivesInAreLeftAlone() throws Exception {
+        Vertx shared = Vertx.vertx();
+        long first = shared.setPeriodic(Duration.ofHours(1).toMillis(), id -> {});
+        SluiceClient guest = SluiceClient.connect(shared, server.options());
+        get(guest.session());
+        guest.close();
+
+        assertThat(shared.cancelTimer(first)).isTrue();
+        get(shared.close());
     }
 
     @Test

@@ -45,7 +45,7 @@ final class DashboardIT {
         JsonObject totals = sample.getJsonObject("totals");
         assertThat(totals.getLong("opened")).isEqualTo(3);
         assertThat(totals.getLong("accepted")).isEqualTo(1);
-        for (String none : List.of("settled", "failed", "skipped", "refused", "items")) {
+        for (String none : List.of("settled", "failed", "skipped", "refused", "items", "commits")) {
             assertThat(totals.getLong(none)).as(none).isZero();
         }
         assertThat(sample.getJsonObject("per_second").fieldNames()).isEqualTo(totals.fieldNames());
@@ -53,8 +53,13 @@ final class DashboardIT {
         assertThat(sample.getLong("parked")).isZero();
         assertThat(sample.getLong("buffered_bytes")).isGreaterThanOrEqualTo(12);
         assertThat(sample.getBoolean("draining")).isFalse();
+        for (String none : List.of("sessions_detached", "sessions_durable", "sessions_unloaded")) {
+            assertThat(sample.getLong(none)).as(none).isZero();
+        }
+        assertThat(sample.fieldNames()).contains("store");
+        assertThat(sample.getJsonObject("store")).as("without one").isNull();
         assertThat(overview.getJsonObject("limits").getLong("max_streams")).isEqualTo(2_000_000);
-        assertThat(overview.getJsonArray("handlers")).containsExactly("done", "fail", "hold");
+        assertThat(overview.getJsonArray("handlers")).containsExactly("done", "echo", "fail", "hold");
     }
 
     @Test
@@ -73,6 +78,8 @@ final class DashboardIT {
         assertThat(row.getString("name")).isEqualTo("<b>a name</b>");
         assertThat(row.getString("handler")).isEqualTo("hold");
         assertThat(row.getString("order")).isEqualTo("fifo");
+        assertThat(row.getString("durability")).isEqualTo("memory");
+        assertThat(row.getLong("uncommitted")).isZero();
         assertThat(row.getString("status")).isEqualTo("open");
         assertThat(row.getLong("accepted")).isEqualTo(1);
         assertThat(row.getLong("settled")).isZero();

@@ -6,7 +6,9 @@ import dev.sluice.dashboard.RawHttp.Answer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,19 @@ final class HealthRoutesIT {
     }
 
     @Test
+    void aStoreInTroubleIsToldAndIsNoReasonToGoElsewhereOrToRestart() throws IOException {
+        health.trouble = new Health.StoreTrouble("DISK_FULL", "make room", Instant.ofEpochSecond(1_800_000_000));
+
+        Answer ready = RawHttp.get(port, "/health/ready");
+
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"ready\",\"store\":{\"trouble\":\"DISK_FULL\",\"reason\":\"make room\","
+                        + "\"since\":\"2027-01-15T08:00:00Z\"}}\n");
+        assertThat(RawHttp.get(port, "/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
     void aServerWhoseLoopsTurnIsLiveWhetherItIsReadyOrNot() throws IOException {
         health.readiness = Health.Readiness.DRAINING;
         health.silent = PATIENCE;
@@ -75,11 +90,17 @@ final class HealthRoutesIT {
 
     private static final class FakeHealth implements Health {
         private volatile Readiness readiness = Readiness.READY;
+        private volatile @Nullable StoreTrouble trouble;
         private volatile Duration silent = Duration.ZERO;
 
         @Override
         public Readiness readiness() {
             return readiness;
+        }
+
+        @Override
+        public @Nullable StoreTrouble storeTrouble() {
+            return trouble;
         }
 
         @Override

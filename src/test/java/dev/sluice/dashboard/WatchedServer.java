@@ -11,18 +11,21 @@ import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerOptions;
 import dev.sluice.handler.Run;
 import dev.sluice.handler.StreamContext;
+import dev.sluice.store.Store;
 import dev.sluice.v1.StreamSpec;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server with its dashboard, and a client of it. Its handlers: {@code done} does at once what is sent, {@code hold}
- * keeps every message until the test lets it go, {@code fail} fails each.
+ * keeps every message until the test lets it go, {@code fail} fails each, {@code echo} replies with what was sent.
  */
 final class WatchedServer implements AutoCloseable {
     static final DashboardSettings SETTINGS = new DashboardSettings(4, 300, 1_000, 4);
@@ -30,16 +33,27 @@ final class WatchedServer implements AutoCloseable {
     private static final Failure BROKEN = new Failure(Failure.Code.ABORTED, "BROKEN", "it never works");
 
     private final Queue<Run> held = new ConcurrentLinkedQueue<>();
-    private final TestServer server = TestServer.with()
-            .handler("done", (stream, run) -> run.allDone())
-            .handler("hold", new Holding())
-            .handler("fail", (stream, run) -> run.fail(BROKEN))
-            .start();
-    private final SluiceClient client = SluiceClient.connect(ClientOptions.of("127.0.0.1", server.port()));
+    private final TestServer server;
+    private final SluiceClient client;
     private Vertx vertx;
     private DashboardServer dashboard;
 
     WatchedServer() {
+        this(null);
+    }
+
+    /** @param store where durable streams are kept; the test closes it behind the server */
+    WatchedServer(@Nullable Store store) {
+        server = TestServer.with()
+                .handler("done", (stream, run) -> run.allDone())
+                .handler("hold", new Holding())
+                .handler("fail", (stream, run) -> run.fail(BROKEN))
+                .handler(
+                        "echo",
+                        Handler.async((stream, message) -> CompletableFuture.completedFuture(message.payload())))
+                .store(store)
+                .start();
+        client = SluiceClient.connect(ClientOptions.of("127.0.0.1", server.port()));
         vertx = Vertx.vertx();
         dashboard = listen(0);
     }

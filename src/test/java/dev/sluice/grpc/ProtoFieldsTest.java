@@ -244,6 +244,7 @@ class ProtoFieldsTest {
             StreamView.oldest_ms AdminStreamsIT.showsHowAStreamStands
             StreamView.credit AdminStreamsIT.showsHowAStreamStands
             StreamView.credit_bytes AdminStreamsIT.showsHowAStreamStands
+            StreamView.durability StateIT.showsWhatAStreamOutlives
             StreamView.parked AdminIT.showsWhatIsParkedAndWhy
             ListFailuresRequest.session_id AdminIT.findsTheFailuresOfOneSessionAndStream
             ListFailuresRequest.stream_id AdminIT.findsTheFailuresOfOneSessionAndStream

@@ -23,6 +23,7 @@ import dev.sluice.v1.ListStatesResponse;
 import dev.sluice.v1.SessionRef;
 import dev.sluice.v1.StateView;
 import dev.sluice.v1.StreamSpec;
+import dev.sluice.v1.StreamView;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,6 +186,18 @@ class StateIT {
         assertThat(states("", "", 0, "").getStatesList()).isEmpty();
         assertThat(answers(exchange.opened(openOne(ledger("bank"))), "balance a"))
                 .containsExactly("a=0");
+    }
+
+    @Test
+    void showsWhatAStreamOutlives() {
+        long synced = exchange.opened(openOne(spec("echo").setDurability(Durability.DURABILITY_DISK_SYNC)));
+        long stored = exchange.opened(openOne(spec("echo").setDurability(Durability.DURABILITY_DISK)));
+        exchange.opened(openOne(spec("echo")));
+
+        assertThat(admin.stream(synced).getDurability()).isEqualTo(Durability.DURABILITY_DISK_SYNC);
+        assertThat(admin.streams("durability=disk,disk_sync", "-durability"))
+                .extracting(StreamView::getStreamId)
+                .containsExactly(synced, stored);
     }
 
     @Test

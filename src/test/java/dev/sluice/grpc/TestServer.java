@@ -198,7 +198,7 @@ public final class TestServer implements AutoCloseable {
         }
 
         /** Where durable streams are kept; the test closes it behind the server. */
-        public Builder store(Store wanted) {
+        public Builder store(@Nullable Store wanted) {
             store = wanted;
             return this;
         }

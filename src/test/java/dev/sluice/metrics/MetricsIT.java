@@ -12,20 +12,24 @@ import dev.sluice.grpc.TestServer;
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Handler;
 import dev.sluice.handler.HandlerException;
-import dev.sluice.session.SessionListener;
 import dev.sluice.session.WorkerLimits;
+import dev.sluice.store.Store;
+import dev.sluice.store.StoreFailure;
+import dev.sluice.store.Stores;
 import dev.sluice.v1.Chunk;
 import dev.sluice.v1.FailurePolicy;
 import dev.sluice.v1.FailurePolicy.Kind;
 import dev.sluice.v1.GapPolicy;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.Order;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a scrape of a server says. */
 final class MetricsIT {
@@ -34,15 +38,20 @@ final class MetricsIT {
     /** Messages of a stream that says nothing else. */
     private static final int WINDOW = 1024;
 
+    @TempDir
+    private Path directory;
+
     private final SessionEvents events = new SessionEvents(new Nobody());
     private final CompletableFuture<byte[]> gate = new CompletableFuture<>();
+    private Store store;
     private TestServer server;
     private GrpcClient client;
     private Metrics metrics;
     private ExchangeClient exchange;
 
     @BeforeEach
-    void start() {
+    void start() throws StoreFailure {
+        store = Store.open(Stores.settings(directory));
         server = TestServer.with()
                 .listener(events)
                 .handler("echo", Handler.async((s, m) -> CompletableFuture.completedFuture(m.payload())))
@@ -53,6 +62,7 @@ final class MetricsIT {
                 .handler("refusing", Handler.blocking((stream, message) -> {
                     throw new HandlerException(new Failure(Failure.Code.ABORTED, "NO", "no"));
                 }))
+                .store(store)
                 .limit("maxBufferedBytes", MAX_BUFFERED)
                 .start();
         metrics = new Metrics(server.sessions(), events, server.traffic(), "1.2.3");
@@ -66,6 +76,7 @@ final class MetricsIT {
         client.close();
         metrics.close();
         server.close();
+        store.close();
     }
 
     @Test
@@ -311,16 +322,5 @@ final class MetricsIT {
 
     private static Scrape of(Metrics metrics) {
         return Scrape.of(metrics.scrape(null).text());
-    }
-
-    private static final class Nobody implements SessionListener {
-        @Override
-        public void handlerThrew(String handler, String sessionId, long streamId, Throwable thrown) {}
-
-        @Override
-        public void handlerStuck(String handler, String sessionId, long streamId) {}
-
-        @Override
-        public void streamReset(String sessionId, long streamId, String reason) {}
     }
 }

@@ -138,6 +138,21 @@ class DurableTest {
     // After a restart
 
     @Test
+    void isNoDamageThatTheStoreHasTooMuchToRead() throws StoreFailure {
+        client.open(disk());
+        store = store.afterKill(Runnable::run);
+        server = LocalServer.durable(limits, handlers(), store);
+        Session session = server.sessions.get(client.session.id());
+        store.busy(1);
+        List<String> told = new ArrayList<>();
+        session.whenLoaded(() -> told.add("loaded"), failure -> told.add(failure.reason()));
+        session.whenLoaded(() -> told.add("loaded"), failure -> told.add(failure.reason()));
+        server.run();
+        assertThat(told).containsExactly("STORE_UNAVAILABLE", "loaded");
+        assertThat(server.listener.heard).isEmpty();
+    }
+
+    @Test
     void goesOnWhereItStood() throws StoreFailure {
         long stream = client.open(disk());
         client.send(stream, 1, "a", "b");

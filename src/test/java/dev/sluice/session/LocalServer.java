@@ -80,5 +80,10 @@ final class LocalServer {
         assertThat(sessions.streamQuota().used()).as("streams counted").isZero();
         assertThat(sessions.bufferedQuota().used()).as("bytes buffered").isZero();
         assertThat(home.timers().pending()).as("timers").isZero();
+        assertThat(sessions.counters().detached()).as("sessions detached").isZero();
+        assertThat(sessions.counters().durableSessions()).as("sessions durable").isZero();
+        assertThat(sessions.counters().unloadedSessions())
+                .as("sessions not loaded")
+                .isZero();
     }
 }

@@ -18,6 +18,21 @@ final class RecordingListener implements SessionListener {
     }
 
     @Override
+    public void storeFailed(String why) {
+        heard.add("store failed: " + why);
+    }
+
+    @Override
+    public void storeRecovered() {
+        heard.add("store recovered");
+    }
+
+    @Override
+    public void sessionDamaged(String sessionId, String why) {
+        heard.add("damaged: " + why);
+    }
+
+    @Override
     public void streamReset(String sessionId, long streamId, String reason) {
         heard.add("reset " + streamId + " " + reason);
     }

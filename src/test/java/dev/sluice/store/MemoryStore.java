@@ -160,7 +160,8 @@ public final class MemoryStore implements Store {
 
     @Override
     public StoreFigures figures() {
-        return new StoreFigures(commits, bytes, commits, syncs, failures, held.size(), table.diskBytes());
+        return new StoreFigures(
+                commits, bytes, commits, syncs, failures, held.size(), table.diskBytes(), table.freeBytes());
     }
 
     @Override

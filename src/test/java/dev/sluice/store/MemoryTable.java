@@ -99,6 +99,11 @@ final class MemoryTable implements Table {
     }
 
     @Override
+    public long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public void close() {}
 
     private void check() throws StoreFailure {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A disk of few megabytes, in memory, mounted for a test. Needs the right to mount; a test that has not got it fails. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private static final int CHUNK = 4096;
 
     private final Path at;
@@ -18,18 +18,18 @@ final class SmallDisk implements AutoCloseable {
         this.ballast = at.resolve("ballast");
     }
 
-    static SmallDisk mount(Path at, int megabytes) throws IOException {
+    public static SmallDisk mount(Path at, int megabytes) throws IOException {
         Files.createDirectories(at);
         run(List.of("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "sluice-test", at.toString()));
         return new SmallDisk(at);
     }
 
-    Path path() {
+    public Path path() {
         return at;
     }
 
     /** Takes all room but so much. */
-    void fill(long left) throws IOException {
+    public void fill(long left) throws IOException {
         try (var out = Files.newOutputStream(ballast)) {
             byte[] chunk = new byte[CHUNK];
             while (Files.getFileStore(at).getUsableSpace() >= left + CHUNK) {
@@ -38,7 +38,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    void makeRoom() throws IOException {
+    public void makeRoom() throws IOException {
         Files.delete(ballast);
     }
 

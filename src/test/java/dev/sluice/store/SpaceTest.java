@@ -98,6 +98,7 @@ class SpaceTest {
             }
             Stores.commit(store, changes);
         }
-        assertThat(store.figures().diskBytes()).isGreaterThan(8 * LITTLE);
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(store.figures().diskBytes()).isGreaterThan(8 * LITTLE));
     }
 }

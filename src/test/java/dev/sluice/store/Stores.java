@@ -17,7 +17,7 @@ public final class Stores {
         return settings(directory, 4 * MIB);
     }
 
-    static StoreSettings settings(Path directory, long memtableBytes) {
+    public static StoreSettings settings(Path directory, long memtableBytes) {
         return new StoreSettings(directory, memtableBytes, 4 * MIB, 1024, 64 * MIB, 64, MIB, false);
     }
 
