@@ -52,6 +52,7 @@ final class StreamRestore {
             stream.buffered().force(message.weight());
             owned.add(new Standpoint.Owned(message, stored.parkedFor() != null));
         }
+        stream.handler().counters().restored.add(owned.size());
         return new Standpoint(cursor.settled(), cursor.ranges(), hasFailed(), cursor.failedSeq(), failures, owned);
     }
 
