@@ -103,8 +103,7 @@ class ComingBackTest {
         assertThat(session.isClosed()).isTrue();
         answer();
         assertThat(denied).containsExactly(Failures.GOING_AWAY);
-        assertThat(session.attach(new RecordingOutput()))
-                .isEqualTo(new Session.Attachment.Denied(Failures.GOING_AWAY));
+        assertThat(session.attach(new RecordingOutput())).isEqualTo(new Session.Attachment.Denied(Failures.GOING_AWAY));
         assertThat(server.sessions.find(session.id(), new byte[0]))
                 .isEqualTo(new Sessions.Found.Denied(Failures.GOING_AWAY));
         assertThat(handler.calls("open")).hasSize(1);
