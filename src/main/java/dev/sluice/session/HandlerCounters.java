@@ -10,6 +10,9 @@ public final class HandlerCounters {
     private final Durations runs = new Durations();
 
     final LongAdder accepted = new LongAdder();
+    /** Parked messages that came back from the disk with their streams: a server before this one had accepted them. */
+    final LongAdder restored = new LongAdder();
+
     final LongAdder refusals = new LongAdder();
     final LongAdder done = new LongAdder();
     final LongAdder failed = new LongAdder();
@@ -34,7 +37,7 @@ public final class HandlerCounters {
         return handler;
     }
 
-    /** Messages accepted. */
+    /** Messages accepted by this server. */
     public long accepted() {
         return accepted.sum();
     }
@@ -94,10 +97,10 @@ public final class HandlerCounters {
         return discarded.sum();
     }
 
-    /** Messages accepted that have no outcome yet. What is subtracted is read first, so that it is never negative. */
+    /** Messages accepted, by whichever server, that have no outcome yet. What is subtracted is read first, so that it is never negative. */
     public long queued() {
         long gone = settled() + discarded();
-        return accepted() - gone;
+        return accepted() + restored.sum() - gone;
     }
 
     /** A message came again, and was answered with its outcome, or that this is not kept any more. */

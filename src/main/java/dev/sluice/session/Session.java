@@ -141,17 +141,17 @@ public final class Session {
 
     /** Attaches an Exchange, or a Connect, and ends the paths that there are. To be followed by {@link #begin}. */
     public Attachment attach(PathOutput output) {
-        return closed ? new Attachment.Denied(Failures.SESSION_UNKNOWN) : attended(paths.attach(output));
+        return closed ? new Attachment.Denied(home.sessions().whyGone()) : attended(paths.attach(output));
     }
 
     /** Adds an Exchange to those that carry the session. To be followed by {@link #begin} where it is the first one. */
     public Attachment join(PathOutput output) {
-        return closed ? new Attachment.Denied(Failures.SESSION_UNKNOWN) : attended(paths.join(output));
+        return closed ? new Attachment.Denied(home.sessions().whyGone()) : attended(paths.join(output));
     }
 
     /** Attaches a Receive, which takes the place of an older one. To be followed by {@link #begin}. */
     public Attachment receive(PathOutput output) {
-        return closed ? new Attachment.Denied(Failures.SESSION_UNKNOWN) : attended(paths.receive(output));
+        return closed ? new Attachment.Denied(home.sessions().whyGone()) : attended(paths.receive(output));
     }
 
     private Attachment attended(Attachment attachment) {
@@ -239,7 +239,7 @@ public final class Session {
         sending++;
         sentTo = true;
         if (closed) {
-            call.deny(Failures.SESSION_UNKNOWN);
+            call.deny(home.sessions().whyGone());
         } else {
             new Sending(this, ask).start(call);
         }
@@ -331,7 +331,7 @@ public final class Session {
     public void close(List<Long> streamIds, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
         home.refreshTime();
         if (closed) {
-            done.accept(Map.of(), Failures.SESSION_UNKNOWN);
+            done.accept(Map.of(), home.sessions().whyGone());
             return;
         }
         CloseBatch batch = streamIds.isEmpty() ? new CloseBatch(streams.all()) : new CloseBatch(streamIds, streams);

@@ -160,7 +160,7 @@ final class SessionLoad {
         return new Answer<>() {
             @Override
             public void ready(T found) {
-                session.home().run(() -> home.accept(found));
+                session.home().run(() -> found(found, home));
             }
 
             @Override
@@ -175,6 +175,15 @@ final class SessionLoad {
         switch (failure.kind()) {
             case BUSY, CLOSED -> failed(StoredFailures.storeFailed(failure));
             default -> damaged(failure);
+        }
+    }
+
+    /** A server that leaves may have parted with the session meanwhile: it is the next one's to bring back. */
+    private <T> void found(T found, Consumer<T> home) {
+        if (session.isClosed()) {
+            failed(session.home().sessions().whyGone());
+        } else {
+            home.accept(found);
         }
     }
 

@@ -53,14 +53,14 @@ final class SessionOpens {
 
     private @Nullable Failure whyNotAgain(OpenRecords.OpenRecord known, OpenAsk ask) {
         if (session.isClosed()) {
-            return Failures.SESSION_UNKNOWN;
+            return session.home().sessions().whyGone();
         }
         return known.sameRequest(ask.fingerprint()) ? null : Failures.requestReused(ask.requestId());
     }
 
     private @Nullable Failure whyNoOpen(OpenAsk ask) {
         if (session.isClosed()) {
-            return Failures.SESSION_UNKNOWN;
+            return session.home().sessions().whyGone();
         }
         if (ask.requestId() != 0 && records.forgotten(ask.requestId())) {
             return Failures.requestExpired(ask.requestId());

@@ -113,7 +113,7 @@ public final class Sessions {
     public Found find(String id, byte[] token) {
         Session session = byId.get(id);
         if (session == null) {
-            return new Found.Denied(Failures.SESSION_UNKNOWN);
+            return new Found.Denied(whyGone());
         }
         return session.isToken(token) ? new Found.Known(session) : new Found.Denied(Failures.SESSION_DENIED);
     }
@@ -229,6 +229,11 @@ public final class Sessions {
     /** Why no session may begin or be attached any more; null as long as one may. */
     public @Nullable Failure whyNoSession() {
         return closing ? Failures.GOING_AWAY : null;
+    }
+
+    /** Why a session is not there: a server that leaves has parted with those that the next one has. */
+    Failure whyGone() {
+        return closing ? Failures.GOING_AWAY : Failures.SESSION_UNKNOWN;
     }
 
     void remove(Session session, @Nullable ClientCall madeBy) {

@@ -12,7 +12,10 @@ import dev.sluice.store.StoredScope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a stream what it was when its server stopped. What it had accepted and not settled its client sends again. */
+/**
+ * Makes a stream what it was when its server stopped. What it had accepted and not settled its client sends again. Nothing may
+ * happen to it before its handler has taken it: an operator is told of what is parked only then.
+ */
 final class StreamRestore {
     private static final FailedScope.Effect[] EFFECTS = FailedScope.Effect.values();
 
@@ -34,7 +37,6 @@ final class StreamRestore {
         restoreItems();
         restoreOutcomes();
         stream.restoreEnd(FailureRecords.read(cursor.failure()), cursor.lastSeq(), cursor.ended(), cursor.lastWord());
-        stream.noteParked();
         Durable durable = stream.durable();
         if (durable != null && !cursor.ended()) {
             durable.stateRestored();
@@ -52,6 +54,7 @@ final class StreamRestore {
             stream.buffered().force(message.weight());
             owned.add(new Standpoint.Owned(message, stored.parkedFor() != null));
         }
+        stream.handler().counters().restored.add(owned.size());
         return new Standpoint(cursor.settled(), cursor.ranges(), hasFailed(), cursor.failedSeq(), failures, owned);
     }
 

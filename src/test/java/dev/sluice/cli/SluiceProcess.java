@@ -105,6 +105,10 @@ public final class SluiceProcess implements AutoCloseable {
         return process.descendants().toList();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Tells it to stop, as an operator does. */
     public void terminate() {
         process.destroy();

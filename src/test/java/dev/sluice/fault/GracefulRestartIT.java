@@ -45,7 +45,7 @@ class GracefulRestartIT {
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(server.logTail(), e);
             } finally {
-                CrashTraffic.get(client.close());
+                CrashSession.get(client.close());
             }
         }
     }
@@ -53,7 +53,7 @@ class GracefulRestartIT {
     private static void restartUnderLoad(ServerLives server, SluiceClient client) throws Exception {
         List<Load> loads = new ArrayList<>();
         for (ClientStream stream :
-                CrashTraffic.get(client.open(specs(), OpenMode.ALL_OR_NOTHING)).streams()) {
+                CrashSession.get(client.open(specs(), OpenMode.ALL_OR_NOTHING)).streams()) {
             loads.add(new Load(stream));
         }
         ClientSession session = loads.get(0).stream.session();
@@ -127,9 +127,9 @@ class GracefulRestartIT {
         /** Each was answered, in order, and ran once: nothing had to be run again, as the first server left in peace. */
         void check(ServerLives server) throws Exception {
             Future<EndResult> end = stream.end();
-            CrashTraffic.get(end);
+            CrashSession.get(end);
             for (int i = 0; i < replies.size(); i++) {
-                Reply reply = CrashTraffic.get(replies.get(i));
+                Reply reply = CrashSession.get(replies.get(i));
                 assertThat(new String(reply.payload(), UTF_8)).isEqualTo(CrashHandler.reply(stream.name(), i + 1, "R"));
             }
             assertThat(HandlerRun.of(server.runs(), stream.name()).stream().map(HandlerRun::seq))

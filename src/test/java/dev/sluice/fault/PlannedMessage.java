@@ -40,6 +40,11 @@ record PlannedMessage(long seq, Kind kind, String key, long[] needs, String text
         return new PlannedMessage(seq, kind, key, needs, kind.letter() + " " + random.nextInt() + " " + padding);
     }
 
+    /** One whose handler says by itself what becomes of it. */
+    static PlannedMessage of(long seq, String key, String text) {
+        return new PlannedMessage(seq, Kind.REPLIED, key, new long[0], text);
+    }
+
     private static Kind kind(Random random, FailurePolicy.Kind policy, boolean mayFail) {
         int dice = random.nextInt(100);
         if (mayFail && dice < 6) {

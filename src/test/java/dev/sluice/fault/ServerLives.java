@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** A server that is killed and started anew, on one directory, behind the proxy. */
 final class ServerLives implements AutoCloseable {
-    private static final int LOG_TAIL = 6_000;
+    private static final int LOG_TAIL = 3_000;
 
     private final Path work;
     private final Path plugins;
@@ -28,6 +28,7 @@ final class ServerLives implements AutoCloseable {
     private SluiceProcess process;
     private int grpcPort;
     private int httpPort;
+    private long socketsAtFirst;
     private final AtomicInteger life = new AtomicInteger();
 
     ServerLives(Path work, FaultyProxy proxy) throws IOException {
@@ -60,6 +61,7 @@ final class ServerLives implements AutoCloseable {
                 java, work, "serve", "--grpc-port=0", "--http-port=0", "--data-dir=data", "--plugins=" + plugins);
         grpcPort = port(process.address());
         httpPort = port(process.nextLine());
+        socketsAtFirst = sockets();
         proxy.to(grpcPort);
     }
 
@@ -93,9 +95,36 @@ final class ServerLives implements AutoCloseable {
         return Scrape.of(RawHttp.get(httpPort, "/metrics").body());
     }
 
+    /** Sockets that the process has beyond those that it began with; on systems that do not tell, none. */
+    long moreSockets() throws IOException {
+        return sockets() - socketsAtFirst;
+    }
+
+    private long sockets() throws IOException {
+        Path files = Path.of("/proc", Long.toString(process.pid()), "fd");
+        if (!Files.exists(files)) {
+            return 0;
+        }
+        try (Stream<Path> open = Files.list(files)) {
+            return open.filter(ServerLives::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    Path store() {
+        return work.resolve("data/store");
+    }
+
     /** What the store takes of the disk. */
     long storeBytes() throws IOException {
-        try (Stream<Path> files = Files.walk(work.resolve("data/store"))) {
+        try (Stream<Path> files = Files.walk(store())) {
             return files.mapToLong(file -> file.toFile().length()).sum();
         }
     }

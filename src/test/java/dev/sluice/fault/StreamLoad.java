@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 
 /** Sends what is planned for a stream, as far as is allowed, and notes what it is told. On the session's loop. */
 final class StreamLoad {
@@ -25,6 +26,7 @@ final class StreamLoad {
     private int handed;
     private boolean waits;
     private final AtomicInteger open = new AtomicInteger();
+    private LongConsumer listener = seq -> {};
 
     /** @param life which of the server's lives it is */
     StreamLoad(StreamPlan plan, ClientStream stream, IntSupplier life) {
@@ -41,6 +43,11 @@ final class StreamLoad {
 
     ClientStream stream() {
         return stream;
+    }
+
+    /** Hears of each message that has its outcome. */
+    void onTold(LongConsumer wanted) {
+        listener = wanted;
     }
 
     /** How the stream ended. */
@@ -105,6 +112,7 @@ final class StreamLoad {
                         result.succeeded()
                                 ? ToldOutcome.done(life.getAsInt(), result.result())
                                 : ToldOutcome.failed(life.getAsInt(), result.cause()));
+        listener.accept(message.seq());
         open.decrementAndGet();
         if (waits) {
             waits = false;

@@ -38,7 +38,7 @@ record StreamPlan(
             List.of(Durability.DURABILITY_DISK, Durability.DURABILITY_MEMORY, Durability.DURABILITY_DISK_SYNC);
     private static final List<FailurePolicy.Kind> POLICIES = List.of(
             FailurePolicy.Kind.ABORT, FailurePolicy.Kind.SKIP, FailurePolicy.Kind.RETRY, FailurePolicy.Kind.PARK);
-    private static final int[] WINDOWS = {4, 16, 1024};
+    static final int[] WINDOWS = {4, 16, 1024};
 
     /** The stream of this index; a life that lost it in memory alone begins another one, a later generation. */
     static StreamPlan of(long seed, int index, int generation, int count) {
@@ -71,7 +71,7 @@ record StreamPlan(
                 policy != FailurePolicy.Kind.PARK && random.nextInt(4) == 0);
     }
 
-    private static List<Long> handing(Random random, Order order, int blocks) {
+    static List<Long> handing(Random random, Order order, int blocks) {
         List<Long> seqs = new ArrayList<>(
                 LongStream.rangeClosed(1, (long) blocks * BLOCK).boxed().toList());
         for (int i = 0; i < blocks && order == Order.ORDER_SEQUENCED; i++) {

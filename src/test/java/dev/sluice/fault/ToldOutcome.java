@@ -33,6 +33,6 @@ record ToldOutcome(int life, String word, String text) {
 
     /** Whether the server may run it all the same: nobody was told what became of it. */
     boolean isOpen() {
-        return word.equals("OUTCOME_UNKNOWN") || word.equals("NOT_SENT");
+        return word.equals("OUTCOME_UNKNOWN") || word.equals("NOT_SENT") || word.equals("STREAM_RESET");
     }
 }

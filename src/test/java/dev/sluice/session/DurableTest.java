@@ -278,6 +278,26 @@ class DurableTest {
     }
 
     @Test
+    void countsWhatIsParkedThoughAnotherServerHadAcceptedIt() throws StoreFailure {
+        handler.failBad();
+        long stream = client.open(disk().onFailure(PARK));
+        long other = client.open(disk().onFailure(PARK));
+        client.send(stream, 1, "bad 1", "b");
+        client.send(other, 1, "bad 1", "b", "c");
+        server.tick();
+        restart();
+        Counters counters = server.sessions.counters();
+        assertThat(counters.queued()).isEqualTo(5);
+        assertThat(counters.accepted()).isZero();
+        client.resume(stream, true);
+        server.tick();
+        assertThat(counters.queued()).isEqualTo(3);
+        client.reset(other);
+        server.tick();
+        assertThat(counters.queued()).isZero();
+    }
+
+    @Test
     void knowsWhatWasCancelledAheadOfItsTurn() throws StoreFailure {
         handler.hold();
         long stream = client.open(disk());

@@ -2,10 +2,15 @@ package dev.sluice.store;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 
 /** What tests do with a store, waiting for it. */
 public final class Stores {
@@ -19,6 +24,22 @@ public final class Stores {
 
     public static StoreSettings settings(Path directory, long memtableBytes) {
         return new StoreSettings(directory, memtableBytes, 4 * MIB, 1024, 64 * MIB, 64, MIB, false);
+    }
+
+    /** The keys of all that is in a directory whose server has gone, whatever it is. */
+    public static List<String> keys(Path directory) throws StoreFailure, RocksDBException {
+        NativeLibrary.load(directory.resolve("native"));
+        List<String> keys = new ArrayList<>();
+        try (Options options = new Options();
+                RocksDB tables =
+                        RocksDB.openReadOnly(options, directory.resolve("db").toString());
+                RocksIterator at = tables.newIterator()) {
+            for (at.seekToFirst(); at.isValid(); at.next()) {
+                keys.add(HexFormat.of().formatHex(at.key()));
+            }
+            at.status();
+        }
+        return keys;
     }
 
     public static void commit(Store store, Changes changes) throws StoreFailure {
