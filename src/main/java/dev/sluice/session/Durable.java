@@ -26,6 +26,9 @@ final class Durable {
     /** Its open is committed. */
     private boolean stored;
 
+    /** Who waits for what is committed behind the open, as long as that is not. */
+    private @Nullable List<Runnable> waiting;
+
     /** Stands in the lane, once it is stored. */
     private boolean changed;
 
@@ -91,6 +94,11 @@ final class Durable {
         if (changed) {
             lane.changed(this);
         }
+        List<Runnable> all = waiting;
+        waiting = null;
+        if (all != null) {
+            all.forEach(lane::whenCommitted);
+        }
     }
 
     private CommitLane opens() {
@@ -105,12 +113,12 @@ final class Durable {
         }
     }
 
-    /** It goes on after a restart. */
+    /** It goes on after a restart. More may have been kept than there is room for: that some is let go of is to be written. */
     void restored(long itemsEver) {
         items = itemsEver;
-        stored = true;
         told = now();
         written = told;
+        stored();
     }
 
     /** It is gone, for good: behind all of it that is on its way. */
@@ -168,11 +176,13 @@ final class Durable {
         return news;
     }
 
+    /** Those who wait are told in their order. */
     void whenCommitted(Runnable tell) {
         if (stored) {
             lane.whenCommitted(tell);
         } else {
-            opens().whenCommitted(() -> lane.whenCommitted(tell));
+            waiting = waiting == null ? new ArrayList<>(1) : waiting;
+            waiting.add(tell);
         }
     }
 

@@ -219,6 +219,10 @@ final class Outcomes implements KeptOutcomes.Keeper {
         }
         Outcome parked = Outcome.without(Outcome.Kind.PARKED, seq, why);
         slot.outcome = slot.own ? parked : null;
+        Durable durable = stream.durable();
+        if (durable != null) {
+            store(slot, parked, durable);
+        }
         whenTold(() -> slot.tell(parked));
         return slot.own;
     }
@@ -256,9 +260,14 @@ final class Outcomes implements KeptOutcomes.Keeper {
         slot.tell(outcome);
     }
 
-    /** Goes on after a restart with an outcome that was kept. */
+    /** Goes on after a restart with an outcome that was kept, or with a message that is parked and has none yet. */
     void restore(Outcome outcome, String key, long fingerprint) {
-        keep(add(new Slot(outcome.seq(), key, true, fingerprint)), outcome);
+        Slot slot = add(new Slot(outcome.seq(), key, true, fingerprint));
+        if (outcome.kind() == Outcome.Kind.PARKED) {
+            slot.outcome = outcome;
+        } else {
+            keep(slot, outcome);
+        }
     }
 
     private boolean mayBeAskedFor(Slot slot) {

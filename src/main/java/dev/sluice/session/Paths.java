@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Paths {
     private static final long FIRST_EPOCH = 1;
     private static final long EPOCHS_UNSTORED = 1 << 20;
+    private static final int EPOCHS_A_MILLI_BITS = 10;
 
     private final Session session;
     private volatile long epoch = FIRST_EPOCH;
@@ -127,9 +128,13 @@ final class Paths {
         }
     }
 
-    /** Goes on after a restart. The last epochs may not have been stored, so there is to be room for them. */
+    /**
+     * Goes on after a restart. The last epochs may not have been stored, so there is to be room for them; nor need those be that
+     * an earlier restart had begun with, which the clock tells from these.
+     */
     void restore(long stored) {
-        epoch = stored + EPOCHS_UNSTORED;
+        long byClock = session.home().loop().wallMillis() << EPOCHS_A_MILLI_BITS;
+        epoch = Math.max(stored + EPOCHS_UNSTORED, byClock);
         wasAttached = true;
         awaited(true);
     }

@@ -7,9 +7,11 @@ import dev.sluice.order.FailurePolicy;
 import dev.sluice.order.Order;
 import dev.sluice.store.MemoryStore;
 import dev.sluice.store.StoreFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -366,5 +368,20 @@ class DurableTest {
 
         restart();
         assertThat(client.cursors).containsExactly(stream + " 0/8");
+    }
+
+    @Test
+    void givesNoEpochTwiceThoughNoneWasStored() throws StoreFailure {
+        client.open(disk());
+        List<Long> epochs = new ArrayList<>();
+        for (int life = 1; life <= 3; life++) {
+            store = store.afterKill(Runnable::run);
+            store.hold();
+            server = LocalServer.durable(limits, handlers(), store, Duration.ofSeconds(life));
+            Session session = Objects.requireNonNull(server.sessions.get(client.session.id()));
+            client = new Client(server, session);
+            epochs.add(session.epoch());
+        }
+        assertThat(epochs).doesNotHaveDuplicates().isSorted();
     }
 }

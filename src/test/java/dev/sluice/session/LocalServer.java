@@ -25,10 +25,16 @@ final class LocalServer {
     }
 
     LocalServer(LimitsBuilder limits, int maxConcurrent, Map<String, Handler> handlers) {
-        this(limits, maxConcurrent, handlers, null);
+        this(limits, maxConcurrent, handlers, null, Duration.ZERO);
     }
 
-    private LocalServer(LimitsBuilder limits, int maxConcurrent, Map<String, Handler> handlers, @Nullable Store store) {
+    private LocalServer(
+            LimitsBuilder limits,
+            int maxConcurrent,
+            Map<String, Handler> handlers,
+            @Nullable Store store,
+            Duration later) {
+        loop.advance(later);
         WorkerLimits workerLimits = new WorkerLimits(8, maxConcurrent, HANDLER_TIMEOUT, MAX_STUCK);
         sessions = new Sessions(limits.build(), workerLimits, handlers, workers, listener, store);
         home = new Home(sessions, loop);
@@ -36,7 +42,13 @@ final class LocalServer {
 
     /** One that has a store, and the sessions in it. What the store tells is told on no thread of the server's. */
     static LocalServer durable(LimitsBuilder limits, Map<String, Handler> handlers, Store store) throws StoreFailure {
-        LocalServer server = new LocalServer(limits, 4, handlers, store);
+        return durable(limits, handlers, store, Duration.ZERO);
+    }
+
+    /** @param later than other servers so much: the clock goes on from life to life */
+    static LocalServer durable(LimitsBuilder limits, Map<String, Handler> handlers, Store store, Duration later)
+            throws StoreFailure {
+        LocalServer server = new LocalServer(limits, 4, handlers, store, later);
         server.sessions.restore();
         server.run();
         return server;

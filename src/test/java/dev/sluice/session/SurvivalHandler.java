@@ -4,39 +4,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Handler;
+import dev.sluice.handler.HandlerOptions;
 import dev.sluice.handler.Run;
 import dev.sluice.handler.StreamContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Does with each message what its stream says, sometimes later; its work is gone with the server. */
 final class SurvivalHandler implements Handler {
     private final Random random;
-    private final Map<Long, SurvivingStream> streams;
+    private final SurvivingStreams streams;
+    private final boolean keeps;
     private final List<Working> working = new ArrayList<>();
 
-    SurvivalHandler(Random random, Map<Long, SurvivingStream> streams) {
+    /** @param keeps whether it keeps state */
+    SurvivalHandler(Random random, SurvivingStreams streams, boolean keeps) {
         this.random = random;
         this.streams = streams;
+        this.keeps = keeps;
     }
 
     private static final class Working {
-        private final SurvivingStream stream;
+        private final SurvivingMessages messages;
         private final Run run;
         private int next;
 
-        Working(SurvivingStream stream, Run run) {
-            this.stream = stream;
+        Working(SurvivingMessages messages, Run run) {
+            this.messages = messages;
             this.run = run;
         }
     }
 
     @Override
+    public HandlerOptions options() {
+        return HandlerOptions.DEFAULTS.withState(keeps);
+    }
+
+    @Override
     public void handle(StreamContext context, Run run) {
-        Working work = new Working(streams.get(context.id()), run);
-        work.stream.runs(run.message(0));
+        Working work = new Working(streams.messages(context.name(), context.id()), run);
+        work.messages.runs(run.message(0));
         if (random.nextInt(3) > 0 || !goOn(work, run.size())) {
             working.add(work);
         }
@@ -61,7 +69,6 @@ final class SurvivalHandler implements Handler {
     /** The server is gone, and with it what was under way. */
     void dies() {
         working.clear();
-        streams.values().forEach(SurvivingStream::lives);
     }
 
     /** Returns whether the run is over. */
@@ -76,16 +83,14 @@ final class SurvivalHandler implements Handler {
             }
             work.next++;
             if (work.next < work.run.size()) {
-                work.stream.runs(work.run.message(work.next));
+                work.messages.runs(work.run.message(work.next));
             }
         }
         return work.next == work.run.size();
     }
 
     private static boolean report(Working work) {
-        long seq = work.run.message(work.next).seq();
-        String reply = work.stream.reply(seq);
-        work.stream.reports(seq);
+        String reply = work.messages.reports(work.run.message(work.next));
         if (reply == null) {
             work.run.fail(new Failure(Failure.Code.ABORTED, "BROKEN", "as its fate is"));
             return false;

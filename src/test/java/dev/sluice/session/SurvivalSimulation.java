@@ -1,48 +1,58 @@
 package dev.sluice.session;
 
 import dev.sluice.handler.Handler;
-import dev.sluice.order.FailurePolicy;
-import dev.sluice.order.Order;
 import dev.sluice.store.MemoryStore;
 import dev.sluice.store.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /**
- * A client, a network, a server and its disk, any of which may break at any moment: connections are cut, the server is killed,
+ * Clients, a network, a server and its disk, any of which may break at any moment: connections are cut, the server is killed,
  * power is lost, the disk is slow, or full. All is decided by the seed; time, disk and network are the test's own.
  */
 final class SurvivalSimulation {
+    /** Seeds in a row begin with numbers that are much the same. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final Random random;
     private final boolean powerFails;
     private final List<String> objections = new ArrayList<>();
     private final LimitsBuilder limits = new LimitsBuilder();
+    private final SurvivingStreams streams = new SurvivingStreams(objections);
+    private final SurvivalSpecs specs;
     private final SurvivingClient client;
-    private final SurvivalHandler handler;
+    private final SurvivingSender sender;
+    private final SurvivingCaller caller;
+    private final SurvivalHandler plain;
+    private final SurvivalHandler keeps;
     private final Map<String, Handler> handlers;
     private MemoryStore store = new MemoryStore();
     private LocalServer server;
+    private int deaths;
 
     /** @param powerFails whether the server may lose what it has not synced: then durable streams are DISK_SYNC */
     SurvivalSimulation(long seed, boolean powerFails) {
-        this.random = new Random(seed);
+        this.random = new Random(seed * SPREAD);
         this.powerFails = powerFails;
         limits.outcomeWindowMessages = 1 + random.nextInt(8);
+        limits.sessionTtl = Duration.ofHours(1);
         limits.commitLag = 1 + random.nextInt(8);
-        Map<Long, SurvivingStream> streams = new LinkedHashMap<>();
-        this.handler = new SurvivalHandler(random, streams);
-        this.handlers = Map.of("h", handler);
+        this.specs = new SurvivalSpecs(random, powerFails);
+        this.plain = new SurvivalHandler(random, streams, false);
+        this.keeps = new SurvivalHandler(random, streams, true);
+        this.handlers = Map.of(SurvivingStreams.PLAIN, plain, SurvivingStreams.KEEPS, keeps);
         this.server = begin(store);
-        this.client = new SurvivingClient(random, server, objections, streams);
+        this.client = new SurvivingClient(random, server, streams);
+        this.sender = new SurvivingSender(random, client);
+        this.caller = new SurvivingCaller(random, specs, server, streams, limits.outcomeWindowMessages);
     }
 
     private LocalServer begin(MemoryStore with) {
         try {
-            return LocalServer.durable(limits, handlers, with);
+            return LocalServer.durable(limits, handlers, with, Duration.ofHours(24L * deaths++));
         } catch (StoreFailure e) {
             throw new AssertionError(e);
         }
@@ -56,53 +66,49 @@ final class SurvivalSimulation {
     }
 
     private void step() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(34)) {
             case 0 -> client.cut(random.nextBoolean());
             case 1, 2 -> attach();
             case 3 -> die();
-            case 4 -> open();
-            case 5 -> store.hold();
-            case 6 -> store.letGo(1 + random.nextInt(3));
-            case 7 -> store.flow();
-            case 8 -> breakDisk();
-            case 9 -> server.pass(Duration.ofMillis(random.nextInt(700)));
-            case 10 -> resumeParked();
-            case 11, 12, 13 -> handler.step();
-            case 14, 15, 16, 17 -> client.deliver(1 + random.nextInt(12));
-            default -> client.act();
+            case 4, 5 -> open();
+            case 6 -> store.hold();
+            case 7 -> store.letGo(1 + random.nextInt(3));
+            case 8 -> store.flow();
+            case 9 -> breakDisk();
+            case 10 -> server.pass(Duration.ofMillis(random.nextInt(700)));
+            case 11 -> resumeParked();
+            case 12, 13, 14, 15 -> work();
+            case 16, 17, 18, 19, 20 -> client.deliver(1 + random.nextInt(12));
+            case 21 -> client.join();
+            case 22, 23, 24 -> caller.act();
+            case 25, 26, 27 -> caller.deliver(1 + random.nextInt(6));
+            case 28 -> breakCalls();
+            default -> sender.act();
         }
         server.run();
     }
 
+    private void breakCalls() {
+        if (random.nextInt(3) == 0) {
+            caller.cut();
+        }
+    }
+
+    private void work() {
+        (random.nextBoolean() ? keeps : plain).step();
+    }
+
+    /** Mostly after a cut; else it takes over from itself. */
     private void attach() {
-        if (!client.isAttached()) {
+        if (!client.isAttached() || random.nextInt(20) == 0) {
             client.attach();
         }
     }
 
     private void open() {
-        if (client.isResumed() && client.streams.size() < 4) {
-            client.open(spec());
+        if (client.isResumed() && client.isFree()) {
+            client.open(specs.stream());
         }
-    }
-
-    private StreamSpec spec() {
-        Durability[] all =
-                powerFails ? new Durability[] {Durability.MEMORY, Durability.DISK_SYNC} : Durability.values();
-        Order order = any(Order.values());
-        FailurePolicy.Last last = any(FailurePolicy.Last.values());
-        return SpecBuilder.on("h")
-                .order(order)
-                .window(2 + random.nextInt(4), 1_000)
-                .outWindow(1 + random.nextInt(4), 1_000)
-                .onFailure(new FailurePolicy(1 + random.nextInt(2), 1_000_000, last))
-                .gap(Duration.ofDays(1), false)
-                .durable(any(all))
-                .build();
-    }
-
-    private <T> T any(T[] all) {
-        return all[random.nextInt(all.length)];
     }
 
     private void breakDisk() {
@@ -117,27 +123,28 @@ final class SurvivalSimulation {
         if (random.nextInt(3) > 0) {
             return;
         }
-        handler.dies();
+        plain.dies();
+        keeps.dies();
         store = powerFails
                 ? store.afterPowerLoss(random.nextInt(store.unsynced() + 1), Runnable::run)
                 : store.afterKill(Runnable::run);
+        streams.survive(store);
         server = begin(store);
         client.serverDies(server);
+        caller.serverDies(server);
     }
 
     private void resumeParked() {
-        Session session = client.session();
-        if (session == null) {
-            return;
-        }
-        for (Stream stream : session.streams().all()) {
-            SurvivingStream survivor = client.streams.get(stream.id());
-            stream.resumeParked(
-                    head -> {
-                        survivor.givenUp.add(head.seq());
-                        return true;
-                    },
-                    random.nextInt(4) == 0);
+        for (Session session : List.copyOf(server.sessions.all())) {
+            for (Stream stream : session.streams().all()) {
+                SurvivingMessages messages = streams.messages(stream.spec().name(), stream.id());
+                stream.resumeParked(
+                        head -> {
+                            messages.givenUp.add(Fates.number(head.payload()));
+                            return true;
+                        },
+                        random.nextInt(4) == 0);
+            }
         }
     }
 
@@ -145,35 +152,44 @@ final class SurvivalSimulation {
     void calmDown() {
         store.heal();
         store.flow();
-        for (int i = 0; i < 60 && !client.isDone(); i++) {
+        for (int i = 0; i < 60 && !isDone(); i++) {
             server.pass(Duration.ofSeconds(1));
-            handler.finish();
+            plain.finish();
+            keeps.finish();
             server.run();
             resumeParked();
-            client.doOnesDuty();
+            sender.doOnesDuty();
+            caller.doOnesDuty();
             nobodyObjected();
         }
-        if (!client.isDone()) {
-            throw new AssertionError("not done: " + client.streams.values());
+        if (!isDone()) {
+            throw new AssertionError("not done: " + client.undone() + caller.undone());
         }
     }
 
-    /** With its session nothing is left, in memory or on the disk. */
+    private boolean isDone() {
+        return client.isDone() && caller.isDone();
+    }
+
+    /** With its session nothing is left of a client, in memory or on the disk, but for the state that is to stay. */
     void leave() {
-        Session session = client.session();
-        store.heal();
-        store.flow();
-        if (session != null) {
-            session.whenLoaded(() -> session.close(List.of(), false, (missing, failure) -> {}), failure -> {});
-        }
-        handler.finish();
+        client.leave();
+        caller.leave();
+        plain.finish();
+        keeps.finish();
         server.run();
         server.pass(Duration.ofSeconds(1));
         server.assertEmpty();
+        nobodyObjected();
+    }
+
+    void forgetState() {
+        streams.removeState(store, server.sessions.states());
+        server.run();
+        nobodyObjected();
         if (!store.isEmpty()) {
             throw new AssertionError("something is left on the disk");
         }
-        nobodyObjected();
     }
 
     private void nobodyObjected() {

@@ -2,32 +2,18 @@ package dev.sluice.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.errorprone.annotations.FormatMethod;
-import dev.sluice.handler.Message;
+import dev.sluice.handler.Failure;
 import dev.sluice.order.FailurePolicy.Last;
-import dev.sluice.order.Needs;
-import dev.sluice.order.Order;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.stream.LongStream;
 
-/**
- * One stream as an honest client knows it through all lives of its server, and what must hold of it: what a message comes to
- * is known from the beginning, so that whatever is told, run or forgotten can be held against that.
- */
+/** One stream as an honest client knows it that has paths to its session. */
 final class SurvivingStream {
     final long id;
     final StreamSpec spec;
-    final int messages;
-    private final long salt;
-    private final List<String> objections;
-
-    // What its client knows
+    final int count;
+    final SurvivingMessages messages;
 
     boolean opened;
     boolean over;
@@ -38,151 +24,47 @@ final class SurvivingStream {
     long maxSeq;
     long lastOutSeq;
     long acked;
-    final Map<Long, String> told = new TreeMap<>();
-    final Set<Long> parked = new HashSet<>();
 
-    /** Given up by the client or an operator: may have its outcome without having run. */
-    final Set<Long> givenUp = new HashSet<>();
+    /** What the client said that its last message is; less than nothing before it has. */
+    private long last = -1;
 
-    // What its handler knows
-
-    private final Set<Long> reported = new HashSet<>();
-    private long lastBegun;
-
-    SurvivingStream(long id, StreamSpec spec, Random random, List<String> objections) {
+    /** @param count how many messages it is to have */
+    SurvivingStream(long id, StreamSpec spec, int count, SurvivingMessages messages) {
         this.id = id;
         this.spec = spec;
-        this.messages = 1 + random.nextInt(9);
-        this.salt = random.nextLong();
-        this.objections = objections;
+        this.count = count;
+        this.messages = messages;
         this.maxSeq = spec.creditMessages();
     }
 
-    // What each message is
-
-    private Random of(long seq) {
-        return new Random(salt * 31 + seq);
-    }
-
-    byte[] payload(long seq) {
-        return ("m" + seq).getBytes(UTF_8);
-    }
-
-    /** Null: it fails; empty: it succeeds without a reply. */
-    @Nullable
-    String reply(long seq) {
-        int fate = of(seq).nextInt(10);
-        return fate == 0 ? null : fate < 5 ? "" : "r" + seq;
-    }
-
-    String key(long seq) {
-        return "k" + of(seq).nextInt(3);
-    }
-
-    /** Some of those before it. */
-    long[] needs(long seq) {
-        return of(seq).longs(2, 1, seq + 1).filter(s -> s < seq).distinct().toArray();
-    }
-
-    MessageAttributes attributes(long seq) {
-        return switch (spec.order()) {
-            case KEYED -> MessageAttributes.keyed(key(seq).getBytes(UTF_8));
-            case GRAPH ->
-                MessageAttributes.of(null, false, 0, Map.of(), new Needs(needs(seq), new Needs.Edge[0], 0, 0), 0);
-            case SYNC, FIFO, SEQUENCED -> MessageAttributes.NONE;
-        };
-    }
-
-    // What the handler is given
-
-    void lives() {
-        lastBegun = 0;
-    }
-
-    void runs(Message message) {
-        long seq = message.seq();
-        check(new String(message.payload(), UTF_8).equals("m" + seq), "%d is not what was sent", seq);
-        check(!told.containsKey(seq), "%d runs after its client was told %s", seq, told.get(seq));
-        for (long before = 1; before < seq; before++) {
-            check(!isStoppedBy(before, seq), "%d runs though %d is %s", seq, before, told.get(before));
-            boolean over = reported.contains(before) || told.containsKey(before) || givenUp.contains(before);
-            check(over || !comesBefore(before, seq), "%d runs before %d", seq, before);
-        }
-        if (!spec.order().parallel()) {
-            check(
-                    seq >= lastBegun || message.attempt() > 1 || parked.contains(seq),
-                    "%d runs after %d",
-                    seq,
-                    lastBegun);
-            lastBegun = seq;
-        }
-    }
-
-    /** A failure that its client was told of holds for ever. */
-    private boolean isStoppedBy(long before, long seq) {
-        String outcome = told.getOrDefault(before, "done");
-        boolean stops = outcome.equals("FAILED") || (spec.order() == Order.GRAPH && outcome.equals("ABORTED"));
-        return stops && spec.onFailure().last() == Last.ABORT && comesBefore(before, seq);
-    }
-
-    private boolean comesBefore(long before, long seq) {
-        return switch (spec.order()) {
-            case SYNC, FIFO, SEQUENCED -> true;
-            case KEYED -> key(before).equals(key(seq));
-            case GRAPH -> contains(needs(seq), before);
-        };
-    }
-
-    private static boolean contains(long[] seqs, long seq) {
-        for (long each : seqs) {
-            if (each == seq) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    void reports(long seq) {
-        reported.add(seq);
-    }
-
-    // What the client is told
+    // What its client is told
 
     void item(long outSeq, Item item) {
-        check(outSeq <= lastOutSeq + 1, "has item %d after %d", outSeq, lastOutSeq);
+        check(outSeq <= lastOutSeq + 1, "has item " + outSeq + " after " + lastOutSeq);
         boolean again = outSeq <= lastOutSeq;
         lastOutSeq = Math.max(lastOutSeq, outSeq);
         for (long seq = item.seq(); seq <= item.toSeq(); seq++) {
-            if (item.unsuccess() == Item.Unsuccess.PARKED) {
-                check(again || !told.containsKey(seq), "%d is parked after it was %s", seq, told.get(seq));
-                parked.add(seq);
-            } else if (item.unsuccess() == Item.Unsuccess.UNKNOWN) {
-                check(reported.contains(seq) || told.containsKey(seq), "%d is forgotten and was never told", seq);
-            } else {
-                outcome(seq, item);
-            }
+            item(seq, item, again);
         }
     }
 
-    private void outcome(long seq, Item item) {
-        String reply = reply(seq);
+    private void item(long seq, Item item, boolean again) {
         Item.Unsuccess unsuccess = item.unsuccess();
         if (unsuccess == null) {
-            String text = new String(item.payload(), UTF_8);
-            check(text.equals(reply), "%d is answered with %s", seq, text);
-            check(reported.contains(seq), "%d is answered and never ran", seq);
-            tells(seq, "done");
+            messages.tellDone(seq, new String(item.payload(), UTF_8));
             return;
         }
-        if (unsuccess == Item.Unsuccess.FAILED) {
-            check(reply == null && reported.contains(seq), "%d fails by itself", seq);
+        String reason = Objects.requireNonNull(item.failure()).reason();
+        switch (unsuccess) {
+            case FAILED -> messages.tellFailed(seq, reason);
+            case ABORTED -> messages.tellAborted(seq, reason);
+            case SKIPPED -> messages.tellOther(seq, unsuccess.name(), reason);
+            case UNKNOWN -> messages.tellUnknown(seq);
+            case PARKED -> {
+                check(again || !messages.isTold(seq), seq + " is parked after its outcome");
+                messages.parked.add(seq);
+            }
         }
-        tells(seq, unsuccess.name());
-    }
-
-    private void tells(long seq, String outcome) {
-        String before = told.putIfAbsent(seq, outcome);
-        check(before == null || before.equals(outcome), "%d is %s and then %s", seq, before, outcome);
     }
 
     /** All up to here has its outcome, or is the server's. */
@@ -194,53 +76,77 @@ final class SurvivingStream {
     }
 
     void settled(long seq) {
-        if (told.containsKey(seq) || parked.contains(seq)) {
-            return;
+        if (!messages.isTold(seq) && !messages.parked.contains(seq)) {
+            messages.tellDone(seq, "");
         }
-        check("".equals(reply(seq)), "%d is acked without its outcome", seq);
-        check(reported.contains(seq), "%d is acked and never ran", seq);
-        tells(seq, "done");
     }
 
-    void refused(long fromSeq, String reason) {
-        check(!reason.equals("SEQ_REUSED"), "%d is taken for another message", fromSeq);
-        if (reason.equals("STREAM_FAILED")) {
+    void credit(long upTo) {
+        check(upTo >= maxSeq, "has its credit taken back to " + upTo);
+        maxSeq = upTo;
+    }
+
+    void refused(long fromSeq, Failure why) {
+        check(!why.reason().equals("SEQ_REUSED"), fromSeq + " is taken for another message");
+        if (why.reason().equals("STREAM_FAILED")) {
             failed = true;
-            check(spec.onFailure().last() == Last.ABORT, "fails with %s", spec.onFailure());
+            check(spec.onFailure().last() == Last.ABORT, "fails");
         } else if (!spec.order().anyArrival()) {
             next = fromSeq;
         }
     }
 
-    // Whether it has come to its end
+    /** Its client comes back, and is told where it stands. */
+    void resumes(long settled, long credit) {
+        check(settled >= acked, "goes back from " + acked + " to " + settled);
+        credit(credit);
+        next = settled + 1;
+        endSaid = false;
+    }
+
+    void ended(boolean well, long lastItem) {
+        check(last >= 0, "ends by itself");
+        check(lastOutSeq == lastItem, "ends at item " + lastItem + ", not " + lastOutSeq);
+        check(!well || open().isEmpty(), "ends with " + open());
+        over = true;
+        messages.gone = true;
+    }
+
+    void lose() {
+        lost = true;
+        messages.gone = true;
+    }
+
+    // Whether it comes to its end
 
     /** What it has not sent, or not heard of. */
     List<Long> open() {
-        List<Long> open = new ArrayList<>();
-        for (long seq = 1; seq <= messages; seq++) {
-            if (!told.containsKey(seq)) {
-                open.add(seq);
-            }
+        return LongStream.rangeClosed(1, count)
+                .filter(seq -> !messages.isTold(seq))
+                .boxed()
+                .toList();
+    }
+
+    /** Its last message; the same for ever. */
+    long end(long accepted) {
+        endSaid = true;
+        if (last < 0) {
+            last = Math.max(failed ? next - 1 : count, accepted);
         }
-        return open;
+        return last;
     }
 
     boolean isDone() {
         return lost || over;
     }
 
-    @FormatMethod
-    void check(boolean holds, String objection, @Nullable Object... facts) {
-        if (!holds) {
-            objections.add(this + ": " + String.format(objection, facts));
-        }
+    void check(boolean holds, String objection) {
+        messages.check(holds, "%s: %s", this, objection);
     }
 
     @Override
     public String toString() {
-        return "stream " + id + " " + spec.order() + " " + spec.durability() + " "
-                + spec.onFailure().last() + " of " + messages + ", acked " + acked + ", told " + told + ", parked "
-                + parked
+        return "stream " + id + " of " + count + ", acked " + acked
                 + (opened ? "" : ", not opened") + (failed ? ", failed" : "") + (lost ? ", lost" : "")
                 + (over ? ", over" : "");
     }
