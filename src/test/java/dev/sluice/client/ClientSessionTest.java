@@ -34,7 +34,7 @@ class ClientSessionTest extends ClientFixture {
         long first = shared.setPeriodic(Duration.ofHours(1).toMillis(), id -> {});
         SluiceClient guest = SluiceClient.connect(shared, server.options());
         get(guest.session());
-        guest.close();
+        get(guest.close().otherwiseEmpty());
 
         assertThat(shared.cancelTimer(first)).isTrue();
         get(shared.close());

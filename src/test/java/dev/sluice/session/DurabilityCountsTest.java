@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,7 @@ class DurabilityCountsTest {
                 .containsExactly("store failed: DISK_FULL: as the test wants it", "store recovered");
     }
 
-    private StoreView.Trouble trouble() {
+    private StoreView.@Nullable Trouble trouble() {
         return Objects.requireNonNull(server.sessions.storeView()).trouble();
     }
 
