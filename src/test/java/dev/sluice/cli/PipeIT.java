@@ -72,8 +72,8 @@ final class PipeIT {
 
     @Test
     void eachLineTakesEffectOnceThoughTheServerIsKilled() throws Exception {
-        try (SluiceProcess pipe = pipe("--to", "ledger", "--durability", "disk");
-                BufferedWriter in = pipe.in()) {
+        try (SluiceProcess pipe = pipe("--to", "ledger", "--durability", "disk")) {
+            BufferedWriter in = pipe.in();
             List<String> replies = new ArrayList<>();
             deposits(in);
             replies.add(pipe.nextLine());
