@@ -2,6 +2,7 @@ package dev.sluice.fault;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** All who send while the server is killed: each has a session, and knows the proxy alone. */
@@ -73,7 +74,7 @@ final class CrashClients implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TimeoutException {
         sends.close();
         ofLedgers.close();
         ofTraffic.close();

@@ -24,6 +24,7 @@ record LedgerPlan(String name, Keeping keeping, List<String> keys, List<StreamPl
             List.of(Durability.DURABILITY_DISK, Durability.DURABILITY_DISK_SYNC);
     private static final List<FailurePolicy.Kind> POLICIES = List.of(
             FailurePolicy.Kind.SKIP, FailurePolicy.Kind.RETRY, FailurePolicy.Kind.PARK, FailurePolicy.Kind.ABORT);
+    private static final List<Keeping> KEEPINGS = List.of(Keeping.STREAM, Keeping.NAME, Keeping.SCOPE);
     private static final int KINDS = ORDERS.size() * DURABILITIES.size();
     private static final int STREAMS_MAX = 3;
     private static final long APART = 7_919;
@@ -47,7 +48,7 @@ record LedgerPlan(String name, Keeping keeping, List<String> keys, List<StreamPl
         Random random = new Random(seed * 1_000_003 + index * 1_009L + APART);
         Order order = ORDERS.get(index % ORDERS.size());
         Durability durability = DURABILITIES.get(index / ORDERS.size() % DURABILITIES.size());
-        Keeping keeping = Keeping.values()[index / KINDS % Keeping.values().length];
+        Keeping keeping = KEEPINGS.get(index / KINDS % KEEPINGS.size());
         boolean stays = keeping != Keeping.STREAM;
         FailurePolicy.Kind policy = POLICIES.get(random.nextInt(stays ? POLICIES.size() : POLICIES.size() - 1));
         String name = "ledger%d-%s-%s-%s-%s"
