@@ -36,11 +36,11 @@ final class SurvivingTopic {
     /** The next messages without an outcome; where it does no harm others, or ones that have theirs. */
     List<Long> choose(Random random) {
         long first = lowestOpen();
-        long most = 1 + random.nextInt(3);
+        long most = 1L + random.nextInt(3);
         if (spec.serverNumbers()) {
             most = Math.min(most, keptKeys(first));
         } else if (random.nextInt(4) == 0) {
-            first = 1 + random.nextInt((int) (spec.order().anyArrival() ? count : first));
+            first = 1L + random.nextInt((int) (spec.order().anyArrival() ? count : first));
         }
         return LongStream.range(first, Math.min(count + 1, first + most))
                 .boxed()
