@@ -136,6 +136,9 @@ class ArchitectureTest {
                         .and(not(simpleNameStartingWith("StreamSpec")))
                         .and(not(simpleNameStartingWith("Window")))
                         .and(not(simpleName("Order")))
+                        .and(not(simpleName("Durability")))
+                        .and(not(simpleNameStartingWith("FailurePolicy")))
+                        .and(not(simpleName("Kind")))
                         .and(not(simpleName("Builder"))))
                 .check(SLUICE);
     }
