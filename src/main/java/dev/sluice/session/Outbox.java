@@ -42,6 +42,10 @@ final class Outbox {
     /** Some item ever stood behind one of a higher seq. */
     private boolean everUnsorted;
 
+    /** What the client has. {@link Outlet} owns it; it is here so that streams without items have no place for it. */
+    @Nullable
+    OutcomeWindow window;
+
     Outbox(StreamSpec spec) {
         this.maxUnconfirmed = spec.outWindowMessages();
         this.maxOutSeq = spec.outWindowMessages();

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Outlet {
     private final Stream stream;
     private @Nullable Outbox outbox;
-    private @Nullable OutcomeWindow window;
 
     /** All is to be told anew. */
     private static final long REWOUND = -1;
@@ -162,8 +161,11 @@ final class Outlet {
     /** The item that tells the outcome of this message, as long as it is held. */
     @Nullable
     Item find(long seq) {
-        Item found = outbox == null ? null : outbox.find(seq);
-        return found == null && window != null ? window.find(seq) : found;
+        if (outbox == null) {
+            return null;
+        }
+        Item found = outbox.find(seq);
+        return found == null && outbox.window != null ? outbox.window.find(seq) : found;
     }
 
     /** Whether the client has given no receipt for it. */
@@ -182,10 +184,11 @@ final class Outlet {
     }
 
     private OutcomeWindow window() {
-        if (window == null) {
-            window = new OutcomeWindow(stream, outbox());
+        Outbox of = outbox();
+        if (of.window == null) {
+            of.window = new OutcomeWindow(stream, of);
         }
-        return window;
+        return of.window;
     }
 
     /** Where several messages run at once some have their outcome before others that came earlier. */
@@ -316,9 +319,9 @@ final class Outlet {
     void abandon() {
         if (outbox != null) {
             outbox.abandon(new HandlerException(Failures.STREAM_CLOSED), stream.buffered());
-        }
-        if (window != null) {
-            window.abandon();
+            if (outbox.window != null) {
+                outbox.window.abandon();
+            }
         }
     }
 
