@@ -35,12 +35,6 @@ class BenchDurableIT {
         });
     }
 
-    @Test
-    void nothingIsResumedWhereThatIsNotAskedFor() throws Exception {
-        assertThat(measured("bench durable --streams 1 --messages 100 --size 11 --resume-streams 0"))
-                .hasSize(4);
-    }
-
     private List<JsonObject> measured(String line) throws Exception {
         return BenchRun.reports(work, line);
     }

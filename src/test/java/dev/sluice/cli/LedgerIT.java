@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that keeps a ledger is killed with SIGKILL amid transfers: each is done once, and no money comes or goes. */
 final class LedgerIT {
     private static final int PATIENCE_SECONDS = 120;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int TRANSFERS = 500;
     private static final String[] ACCOUNTS = {"a", "b", "c"};
 

@@ -93,7 +93,7 @@ final class OverloadIT {
     /** The windows together are many times its memory: what it cannot take is refused, and comes again. */
     @Test
     void memoryIsBoundedWhereWindowsDoNotFit() throws Exception {
-        overload(new Load(10, 16_384, 2_000, Window.getDefaultInstance()));
+        overload(new Load(6, 16_384, 1_200, Window.getDefaultInstance()));
 
         assertThat(refusals()).isPositive();
     }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,19 +19,19 @@ final class PipeIT {
     private static final int LINES = 2_000;
 
     @TempDir
-    private Path scratch;
+    private static Path scratch;
 
-    private SluiceProcess server;
-    private String target;
+    private static SluiceProcess server;
+    private static String target;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         server = SluiceProcess.serve(scratch, "--data-dir", "data");
         target = server.address();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
     }
 
@@ -112,7 +112,7 @@ final class PipeIT {
         assertThat(result.err()).contains("--durability", "MEMORY, DISK, DISK_SYNC");
     }
 
-    private SluiceProcess pipe(String... options) throws IOException {
+    private static SluiceProcess pipe(String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of("pipe", "--target", target));
         all.addAll(List.of(options));
         return SluiceProcess.start(scratch, all.toArray(String[]::new));

@@ -28,8 +28,9 @@ public final class SluiceProcess implements AutoCloseable {
     /** What a command that ended left behind. */
     record Result(int exitCode, String out, String err) {}
 
+    /** Compiled quickly rather than well: what such a process does is over before the better code would be there. */
     static SluiceProcess start(Path directory, String... arguments) throws IOException {
-        return startWith(List.of(java(), "-Dfile.encoding=UTF-8"), directory, arguments);
+        return startWith(List.of(java(), "-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1"), directory, arguments);
     }
 
     /**
