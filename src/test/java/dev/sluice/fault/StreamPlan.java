@@ -71,6 +71,11 @@ record StreamPlan(
                 policy != FailurePolicy.Kind.PARK && random.nextInt(4) == 0);
     }
 
+    /** Whether its open was answered in the server's first life. */
+    boolean isOpenedBeforeAll() {
+        return name.endsWith("-0");
+    }
+
     static List<Long> handing(Random random, Order order, int blocks) {
         List<Long> seqs = new ArrayList<>(
                 LongStream.rangeClosed(1, (long) blocks * BLOCK).boxed().toList());
