@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Messages to the handler {@code ledger}, each of which puts 1 into the one account of its stream: so the reply to each must
  * say its seq, or a message was lost, ran twice or out of turn.
  */
-final class Deposits implements EchoDriver.Exchange {
+final class Deposits implements EchoDriver.Content {
     private static final byte[] DEPOSIT = "deposit a 1".getBytes(US_ASCII);
 
     /** The fewest bytes of a message. */

@@ -9,14 +9,14 @@ import java.util.List;
 
 /** There and back: each reply must be the next one of its stream, and carry what it must. */
 final class EchoDriver implements Driver {
-    private final Exchange exchange;
+    private final Content content;
     private final List<ClientStream> streams;
     private final Pump pump;
     private final List<Echoes> all;
     private long violations;
 
     /** What is sent, and what must come back. */
-    interface Exchange {
+    interface Content {
         /** Not to be changed. */
         byte[] message(long seq);
 
@@ -24,16 +24,16 @@ final class EchoDriver implements Driver {
         boolean isReply(long seq, byte[] payload);
     }
 
-    EchoDriver(ClientSession session, List<ClientStream> streams, Exchange exchange, Allowance allowance) {
+    EchoDriver(ClientSession session, List<ClientStream> streams, Content content, Allowance allowance) {
         this.streams = streams;
-        this.exchange = exchange;
-        this.pump = new Pump(session, streams, (stream, row) -> stream.post(exchange.message(row)), allowance);
+        this.content = content;
+        this.pump = new Pump(session, streams, (stream, row) -> stream.post(content.message(row)), allowance);
         this.all = streams.stream().map(Echoes::new).toList();
     }
 
     /** What was sent comes back. */
-    static Exchange same(Payloads payloads) {
-        return new Exchange() {
+    static Content same(Payloads payloads) {
+        return new Content() {
             @Override
             public byte[] message(long seq) {
                 return payloads.of(seq);
@@ -86,7 +86,7 @@ final class EchoDriver implements Driver {
 
         private void check(Reply reply) {
             replies++;
-            if (reply.seq() != last + 1 || !exchange.isReply(reply.seq(), reply.payload())) {
+            if (reply.seq() != last + 1 || !content.isReply(reply.seq(), reply.payload())) {
                 violations++;
             }
             last = reply.seq();

@@ -1,12 +1,10 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ClientOptions;
 import dev.sluice.client.CloseMode;
 import dev.sluice.client.OpenException;
 import dev.sluice.client.OpenMode;
 import dev.sluice.client.OpenedStreams;
 import dev.sluice.client.SluiceClient;
-import dev.sluice.client.Target;
 import dev.sluice.config.Values;
 import dev.sluice.v1.StreamSpec;
 import dev.sluice.v1.Window;
@@ -19,6 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,12 +54,8 @@ final class OpenCommand implements Callable<Integer> {
     @Option(names = "--handler", paramLabel = "NAME", required = true, description = "The handler they are opened on.")
     private String handler = "";
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = Target.DEFAULT,
-            description = "The server. Default: " + Target.DEFAULT + ".")
-    private Target target = Target.parse(Target.DEFAULT);
+    @Mixin
+    private final TargetOption target = new TargetOption();
 
     @Option(
             names = "--name-prefix",
@@ -90,8 +85,7 @@ final class OpenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<StreamSpec> specs = specs();
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(target.host(), target.port()).withClientName("sluice open"));
+        SluiceClient client = SluiceClient.connect(target.client("sluice open"));
         try {
             client.hello().await();
             OpenReport report = open(client, specs);

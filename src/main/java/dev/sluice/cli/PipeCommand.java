@@ -2,10 +2,8 @@ package dev.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.client.ClientOptions;
 import dev.sluice.client.ClientStream;
 import dev.sluice.client.SluiceClient;
-import dev.sluice.client.Target;
 import dev.sluice.v1.FailurePolicy;
 import dev.sluice.v1.StreamSpec;
 import java.io.BufferedReader;
@@ -14,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -62,17 +61,12 @@ final class PipeCommand implements Callable<Integer> {
             description = "The stream's name, by which the state of a durable one is there again for the next stream.")
     private String name = "";
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = Target.DEFAULT,
-            description = "The server. Default: " + Target.DEFAULT + ".")
-    private Target target = Target.parse(Target.DEFAULT);
+    @Mixin
+    private final TargetOption target = new TargetOption();
 
     @Override
     public Integer call() {
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(target.host(), target.port()).withClientName("sluice pipe"));
+        SluiceClient client = SluiceClient.connect(target.client("sluice pipe"));
         try {
             ClientStream stream = client.open(spec(), 1).await().stream(0);
             PrintWriter err = spec.commandLine().getErr();

@@ -6,7 +6,6 @@ import dev.sluice.client.ClientStream;
 import dev.sluice.client.GraphResult;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.client.SluiceException;
-import dev.sluice.client.Target;
 import dev.sluice.v1.Order;
 import dev.sluice.v1.StreamSpec;
 import io.vertx.core.Future;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,12 +56,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--handler", paramLabel = "NAME", description = "The handler. Default: that of the file.")
     private @Nullable String handler;
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = Target.DEFAULT,
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    private Target target = Target.parse(Target.DEFAULT);
+    @Mixin
+    private final TargetOption target = new TargetOption();
 
     @Option(names = "--json", description = "Print one JSON object when all is over, and no lines before.")
     private boolean json;
@@ -134,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** The whole graph may wait in the client. */
     private ClientOptions options(GraphFile graph) {
-        ClientOptions options = ClientOptions.of(target.host(), target.port()).withClientName("sluice-run");
+        ClientOptions options = target.client("sluice-run");
         return options.withSendBufferBytes(Math.max(options.sendBufferBytes(), graph.bytes()))
                 .withSendBufferMessages(
                         Math.max(options.sendBufferMessages(), graph.messages().size()));

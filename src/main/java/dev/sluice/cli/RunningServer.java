@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.admin.StoreTrouble;
 import dev.sluice.admin.Views;
 import dev.sluice.client.Target;
 import dev.sluice.dashboard.DashboardRoutes;
@@ -20,7 +21,6 @@ import dev.sluice.handler.Plugins;
 import dev.sluice.metrics.Metrics;
 import dev.sluice.metrics.SessionEvents;
 import dev.sluice.session.Sessions;
-import dev.sluice.session.StoreView;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreFailure;
 import io.vertx.core.Future;
@@ -31,7 +31,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -250,11 +249,7 @@ final class RunningServer implements AutoCloseable {
 
         @Override
         public @Nullable StoreTrouble storeTrouble() {
-            StoreView view = sessions.storeView();
-            StoreView.Trouble trouble = view == null ? null : view.trouble();
-            return trouble == null
-                    ? null
-                    : new StoreTrouble(trouble.kind(), trouble.why(), Instant.ofEpochMilli(trouble.sinceMillis()));
+            return StoreTrouble.of(sessions.storeView());
         }
 
         @Override

@@ -1,14 +1,13 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceClient;
-import dev.sluice.client.Target;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,13 +60,8 @@ final class SendCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String handler;
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = Target.DEFAULT,
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Target target;
+    @Mixin
+    private final TargetOption target = new TargetOption();
 
     @Option(
             names = "--order",
@@ -105,9 +99,7 @@ final class SendCommand implements Callable<Integer> {
         SourceTree tree = SourceTree.of(directory);
         SendReport report = new SendReport(tree.files().size(), tree.bytes());
         tree.unreadable().forEach(report::failed);
-        SluiceClient client = SluiceClient.connect(ClientOptions.of(target.host(), target.port())
-                .withClientName("sluice-send")
-                .withPaths(paths));
+        SluiceClient client = SluiceClient.connect(target.client("sluice-send").withPaths(paths));
         SendProgress progress = new SendProgress(report, spec.commandLine().getErr(), Ansi.AUTO.enabled());
         progress.start();
         try {

@@ -1,20 +1,15 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceAdmin;
 import dev.sluice.client.SluiceClient;
-import dev.sluice.client.Target;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which server an operator asks, and how it is shown what that answers. */
 final class ServerOptions {
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = Target.DEFAULT,
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    private Target target = Target.parse(Target.DEFAULT);
+    @Mixin
+    private final TargetOption target = new TargetOption();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -24,8 +19,7 @@ final class ServerOptions {
     }
 
     <T> T ask(Function<SluiceAdmin, T> question) {
-        SluiceClient client = SluiceClient.connect(
-                ClientOptions.of(target.host(), target.port()).withClientName("sluice-operator"));
+        SluiceClient client = SluiceClient.connect(target.client("sluice-operator"));
         try {
             return question.apply(client.admin());
         } finally {

@@ -1,7 +1,7 @@
 package dev.sluice.dashboard;
 
+import dev.sluice.admin.StoreTrouble;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What probes want to know. Asked on the event loop of the HTTP side, so it must not block. */
@@ -21,14 +21,6 @@ public interface Health {
     /** Why durable streams cannot be written; null while they can. */
     @Nullable
     StoreTrouble storeTrouble();
-
-    /**
-     * Something is wrong where durable streams are kept.
-     *
-     * @param kind a word for it
-     * @param why what is wrong, and the way out
-     */
-    record StoreTrouble(String kind, String why, Instant since) {}
 
     /** For how long the event loop that is silent the longest has not turned. */
     Duration loopsSilent();

@@ -1,12 +1,13 @@
 package dev.sluice.dashboard;
 
+import dev.sluice.admin.StoreTrouble;
 import dev.sluice.dashboard.Health.Readiness;
-import dev.sluice.dashboard.Health.StoreTrouble;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,9 @@ public final class HealthRoutes implements Routes {
                     new JsonObject()
                             .put("trouble", trouble.kind())
                             .put("reason", trouble.why())
-                            .put("since", trouble.since().toString()));
+                            .put(
+                                    "since",
+                                    Instant.ofEpochMilli(trouble.sinceMillis()).toString()));
         }
         end(call, OK, body);
     }

@@ -3,6 +3,7 @@ package dev.sluice.dashboard;
 import dev.sluice.admin.Rates;
 import dev.sluice.admin.Sample;
 import dev.sluice.admin.StoreSample;
+import dev.sluice.admin.StoreTrouble;
 import dev.sluice.admin.Totals;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,16 @@ final class SampleJson {
         return new JsonObject()
                 .put("bytes", store.bytes())
                 .put("free_bytes", store.freeBytes())
-                .put("trouble", store.isHealthy() ? null : trouble(store));
+                .put("trouble", json(store.trouble()));
     }
 
-    private static JsonObject trouble(StoreSample store) {
-        return new JsonObject()
-                .put("kind", store.trouble())
-                .put("why", store.why())
-                .put("since_ms", store.sinceMillis());
+    private static @Nullable JsonObject json(@Nullable StoreTrouble trouble) {
+        return trouble == null
+                ? null
+                : new JsonObject()
+                        .put("kind", trouble.kind())
+                        .put("why", trouble.why())
+                        .put("since_ms", trouble.sinceMillis());
     }
 
     private static JsonObject json(Totals totals) {

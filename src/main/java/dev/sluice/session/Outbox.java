@@ -27,6 +27,10 @@ final class Outbox {
     private long headOutSeq = 1;
 
     private long lastSent;
+
+    /** The highest that {@code lastSent} ever was, in this process or one before it. */
+    private long everSent;
+
     private long sentBytes;
     private long confirmed;
     private long confirmedBytes;
@@ -80,11 +84,18 @@ final class Outbox {
         if (item == null || !mayLeave(item)) {
             return null;
         }
+        pass(item);
+        return item;
+    }
+
+    /** The first item that is not sent counts as sent. */
+    private void pass(Item item) {
         unsent = item.next;
         if (unsent == null) {
             unsorted = false;
         }
         lastSent++;
+        everSent = Math.max(everSent, lastSent);
         sentBytes += item.payload.length;
         if (!item.wasSent) {
             item.wasSent = true;
@@ -92,7 +103,6 @@ final class Outbox {
             heldBytes -= item.heldBytes;
             waitingPushes -= item.pushed == null ? 0 : 1;
         }
-        return item;
     }
 
     /** Lets go of what was sent up to here. Returns the oldest of those items, and through it the others; or null. */
@@ -116,8 +126,13 @@ final class Outbox {
         return first;
     }
 
-    /** Goes on after a restart, with what the client had then; items that it had not are to be added. */
-    void restore(long confirmedOut, long confirmedPayload, long expired) {
+    /**
+     * Goes on after a restart, with what the client had then; items that it had not are to be added.
+     *
+     * @param lastOut the last that there ever was: up to it the client may have some
+     */
+    void restore(long lastOut, long confirmedOut, long confirmedPayload, long expired) {
+        everSent = lastOut;
         confirmed = confirmedOut;
         confirmedBytes = confirmedPayload;
         sentBytes = confirmedPayload;
@@ -163,8 +178,15 @@ final class Outbox {
         maxOutBytes = Math.max(maxOutBytes, outBytes);
     }
 
-    /** The client has every item up to here; never more than were sent. */
+    /**
+     * The client has every item up to here; never more than were sent. Those that are to be sent again and that it has are
+     * passed over: it says so once, and would not say it again.
+     */
     void confirm(long upTo) {
+        long known = Math.min(upTo, everSent);
+        while (lastSent < known && unsent != null) {
+            pass(unsent);
+        }
         confirmed = Math.max(confirmed, Math.min(upTo, lastSent));
     }
 

@@ -108,7 +108,7 @@ final class Outlet {
     /** Goes on after a restart. */
     void restore(StoredCursor cursor) {
         if (cursor.lastOut() > 0 || cursor.expiredUpTo() > 0) {
-            outbox().restore(cursor.confirmedOut(), cursor.confirmedBytes(), cursor.expiredUpTo());
+            outbox().restore(cursor.lastOut(), cursor.confirmedOut(), cursor.confirmedBytes(), cursor.expiredUpTo());
         }
     }
 

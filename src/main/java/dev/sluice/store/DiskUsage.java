@@ -20,7 +20,8 @@ final class DiskUsage {
     /** Bytes of all files, and those that more files may have. */
     record Measured(long bytes, long freeBytes, long atNanos) {}
 
-    /** Measures for the first time.
+    /**
+     * Measures for the first time.
      *
      * @param thread where it is measured from then on
      */

@@ -2,11 +2,11 @@ package dev.sluice.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admin.StoreTrouble;
 import dev.sluice.dashboard.RawHttp.Answer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +47,7 @@ final class HealthRoutesIT {
 
     @Test
     void aStoreInTroubleIsToldAndIsNoReasonToGoElsewhereOrToRestart() throws IOException {
-        health.trouble = new Health.StoreTrouble("DISK_FULL", "make room", Instant.ofEpochSecond(1_800_000_000));
+        health.trouble = new StoreTrouble("DISK_FULL", "make room", 1_800_000_000_000L);
 
         Answer ready = RawHttp.get(port, "/health/ready");
 

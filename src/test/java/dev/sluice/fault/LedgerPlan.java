@@ -77,6 +77,7 @@ record LedgerPlan(String name, Keeping keeping, List<String> keys, List<StreamPl
             boolean isLast = i == count - 1;
             streams.add(new StreamPlan(
                     name + "#" + i,
+                    0,
                     order,
                     durability,
                     policy,

@@ -160,7 +160,7 @@ final class StreamChecks {
      * the next life with them, as long as nothing was told.
      */
     List<String> memoryThatOutlivesItsServer() {
-        int known = plan.isOpenedBeforeAll() ? 1 : firstToldIn();
+        int known = plan.generation() == 0 ? 1 : firstToldIn();
         int last = runs.stream().mapToInt(HandlerRun::life).max().orElse(0);
         return plan.isDurable() || last <= known
                 ? List.of()

@@ -15,11 +15,13 @@ import java.util.stream.LongStream;
 /**
  * A stream of the crash checker: what it is, and all that will be sent on it, as a seed says.
  *
+ * @param generation 0 for a stream that is opened before the server is killed, then one more each time that it is lost
  * @param handing the seqs in the order in which they are handed over; within blocks of {@link #BLOCK} it may be any
  * @param endsEarly whether the stream is ended long before the others
  */
 record StreamPlan(
         String name,
+        int generation,
         Order order,
         Durability durability,
         FailurePolicy.Kind policy,
@@ -61,6 +63,7 @@ record StreamPlan(
         }
         return new StreamPlan(
                 name,
+                generation,
                 order,
                 durability,
                 policy,
@@ -69,11 +72,6 @@ record StreamPlan(
                 messages,
                 handing(random, order, blocks),
                 policy != FailurePolicy.Kind.PARK && random.nextInt(4) == 0);
-    }
-
-    /** Whether its open was answered in the server's first life. */
-    boolean isOpenedBeforeAll() {
-        return name.endsWith("-0");
     }
 
     static List<Long> handing(Random random, Order order, int blocks) {

@@ -122,10 +122,18 @@ final class SurvivingClient {
             long[] at = cursors.at(stream.id);
             if (at != null) {
                 stream.resumes(at[0], at[1]);
+                receipt(stream);
             } else if (was && stream.opened && !stream.isDone()) {
                 lose(stream);
             }
         }
+    }
+
+    /** Says what of a stream has come: after a resume, to a server that may not have heard it. */
+    void receipt(SurvivingStream stream) {
+        long has = stream.lastOutSeq;
+        stream.receipted = has;
+        primary().say(path -> find(path, stream.id, input -> input.confirm(has)));
     }
 
     /** Asks for a second path, now or later. */

@@ -50,6 +50,13 @@ final class SurvivingSender {
         client.anyPath().say(path -> SurvivingClient.find(path, stream.id, input -> input.confirm(has)));
     }
 
+    /** What has come since it was last said, and once: so it is said by the path that all else goes by. */
+    private void receipt(SurvivingStream stream) {
+        if (stream.lastOutSeq > stream.receipted) {
+            client.receipt(stream);
+        }
+    }
+
     private void grant(SurvivingStream stream) {
         client.anyPath().say(path -> SurvivingClient.find(path, stream.id, input -> input.grant(PLENTY, PLENTY)));
     }
@@ -109,7 +116,7 @@ final class SurvivingSender {
         client.deliver(200);
         if (client.isResumed()) {
             for (SurvivingStream stream : open()) {
-                confirm(stream);
+                receipt(stream);
                 grant(stream);
                 finish(stream);
             }

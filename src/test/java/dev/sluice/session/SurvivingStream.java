@@ -23,6 +23,10 @@ final class SurvivingStream {
     long next = 1;
     long maxSeq;
     long lastOutSeq;
+
+    /** What the client has said that it has, to a server that heard it or to one that is gone. */
+    long receipted;
+
     long acked;
 
     /** What the client said that its last message is; less than nothing before it has. */
