@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.SourceTree.SourceFile;
 import dev.sluice.client.ClientStream;
+import dev.sluice.client.CloseMode;
 import dev.sluice.client.EndResult;
 import dev.sluice.client.OpenException;
 import dev.sluice.client.OpenMode;
@@ -65,6 +66,12 @@ final class FileSender {
             }
         }
         Future.join(ends).otherwiseEmpty().await();
+        opened.streams()
+                .get(0)
+                .session()
+                .close(CloseMode.FINISH)
+                .otherwiseEmpty()
+                .await();
     }
 
     private OpenedStreams open(List<SourceFile> files) {

@@ -96,9 +96,13 @@ final class LinePipe {
     private void print(FailedMessages messages) {
         long count = messages.toSeq() - messages.fromSeq() + 1;
         failed.addAndGet(count);
-        String which =
-                count == 1 ? "line " + messages.fromSeq() : "lines " + messages.fromSeq() + " to " + messages.toSeq();
-        say(which + ": " + String.join("\n  ", TypedError.lines(messages.cause())));
+        say(which(messages) + ": " + String.join("\n  ", TypedError.lines(messages.cause())));
+    }
+
+    private static String which(FailedMessages messages) {
+        long from = messages.fromSeq();
+        long to = messages.toSeq();
+        return from == 0 ? "a line not taken" : from == to ? "line " + from : "lines " + from + " to " + to;
     }
 
     private void say(String what) {

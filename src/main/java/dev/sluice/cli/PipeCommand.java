@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.client.ClientStream;
+import dev.sluice.client.CloseMode;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.v1.FailurePolicy;
 import dev.sluice.v1.StreamSpec;
@@ -70,9 +71,9 @@ final class PipeCommand implements Callable<Integer> {
         try {
             ClientStream stream = client.open(spec(), 1).await().stream(0);
             PrintWriter err = spec.commandLine().getErr();
-            return new LinePipe(stream, spec.commandLine().getOut(), err).run(standardInput())
-                    ? ExitCode.OK
-                    : ExitCode.SOFTWARE;
+            boolean done = new LinePipe(stream, spec.commandLine().getOut(), err).run(standardInput());
+            stream.session().close(CloseMode.FINISH).otherwiseEmpty().await();
+            return done ? ExitCode.OK : ExitCode.SOFTWARE;
         } finally {
             client.close().await();
         }

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.client.ClientGraph;
 import dev.sluice.client.ClientOptions;
 import dev.sluice.client.ClientStream;
+import dev.sluice.client.CloseMode;
 import dev.sluice.client.GraphResult;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.client.SluiceException;
@@ -72,7 +73,9 @@ final class RunCommand implements Callable<Integer> {
         SluiceClient client = SluiceClient.connect(options(graph));
         try {
             ClientStream stream = client.open(spec(name), 1).await().stream(0);
-            return run(graph, stream);
+            int exitCode = run(graph, stream);
+            stream.session().close(CloseMode.FINISH).otherwiseEmpty().await();
+            return exitCode;
         } finally {
             client.close().await();
         }

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.client.Target;
+import dev.sluice.metrics.Scrape;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +25,18 @@ final class PipeIT {
 
     private static SluiceProcess server;
     private static String target;
+    private static int dashboardPort;
 
     @BeforeAll
     static void start() throws Exception {
         server = SluiceProcess.serve(scratch, "--data-dir", "data");
         target = server.address();
+        dashboardPort = server.dashboardPort();
+    }
+
+    @AfterEach
+    void noPipeLeavesItsSession() throws Exception {
+        assertThat(Scrape.from(dashboardPort).value("sluice_sessions")).isZero();
     }
 
     @AfterAll
@@ -83,6 +92,7 @@ final class PipeIT {
             server = SluiceProcess.start(
                     scratch, "serve", "--grpc-port", port, "--http-port", "0", "--data-dir", "data");
             server.address();
+            dashboardPort = server.dashboardPort();
             deposits(in);
             in.close();
 

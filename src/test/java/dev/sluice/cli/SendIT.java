@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.metrics.Scrape;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,7 +150,9 @@ class SendIT {
         try (SluiceProcess server = SluiceProcess.serve(work)) {
             String[] send = {"send", source.toString(), "--to", "files", "--target", server.address()};
             String[] all = Stream.concat(Stream.of(send), Stream.of(options)).toArray(String[]::new);
+            int dashboardPort = server.dashboardPort();
             SluiceProcess.Result result = SluiceProcess.run(work, all);
+            assertThat(Scrape.from(dashboardPort).value("sluice_sessions")).isZero();
             server.terminate();
             assertThat(server.exitCode()).isZero();
             return result;

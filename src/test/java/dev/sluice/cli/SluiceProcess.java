@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,11 @@ public final class SluiceProcess implements AutoCloseable {
             }
         }
         throw new IOException("the server ended: " + log());
+    }
+
+    /** The port of the dashboard, which the server prints after its address. */
+    int dashboardPort() throws IOException {
+        return URI.create(nextLine().substring("dashboard ".length())).getPort();
     }
 
     public String nextLine() throws IOException {

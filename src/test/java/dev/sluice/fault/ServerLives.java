@@ -6,7 +6,6 @@ import dev.sluice.cli.SluiceProcess;
 import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceAdmin;
 import dev.sluice.client.SluiceClient;
-import dev.sluice.dashboard.RawHttp;
 import dev.sluice.metrics.Scrape;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -92,7 +91,7 @@ final class ServerLives implements AutoCloseable {
     }
 
     Scrape metrics() throws IOException {
-        return Scrape.of(RawHttp.get(httpPort, "/metrics").body());
+        return Scrape.from(httpPort);
     }
 
     /** Sockets that the process has beyond those that it began with; on systems that do not tell, none. */

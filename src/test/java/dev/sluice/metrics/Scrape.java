@@ -1,5 +1,7 @@
 package dev.sluice.metrics;
 
+import dev.sluice.dashboard.RawHttp;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ public record Scrape(Map<String, String> types, List<String> samples) {
         });
         return new Scrape(
                 types, text.lines().filter(line -> !line.startsWith("#")).toList());
+    }
+
+    /** What the server with its dashboard at that port says now. */
+    public static Scrape from(int port) throws IOException {
+        return of(RawHttp.get(port, "/metrics").body());
     }
 
     /** The value of the only sample of that name with these labels; 0 where there is none. */
