@@ -173,7 +173,10 @@ public final class ClientStream {
         return this;
     }
 
-    /** Told what becomes of messages that the server added to the stream by itself. */
+    /**
+     * Told what becomes of messages that the server added to the stream by itself, from when the listener has reached the
+     * session's loop on: set it there, before the stream is given work, to miss none.
+     */
     public ClientStream onAdded(Handler<AddedOutcome> handler) {
         session.loop().run(() -> listeners.added = handler);
         return this;

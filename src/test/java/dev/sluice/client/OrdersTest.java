@@ -160,7 +160,8 @@ class OrdersTest extends ClientFixture {
     @Test
     void messagesThatTheServerAddedAreToldWhereSomebodyListens() throws Exception {
         BlockingQueue<AddedOutcome> told = new LinkedBlockingQueue<>();
-        ClientStream stream = open(ECHO).onAdded(told::add);
+        ClientStream stream = open(ECHO);
+        get(onLoop(stream, () -> stream.onAdded(told::add)));
         server.send(items(1, reply(1L << 62, "added")));
         AddedOutcome added = told.poll(10, TimeUnit.SECONDS);
         assertThat(added.fromSeq()).isEqualTo(1L << 62);
