@@ -1,13 +1,16 @@
 package dev.sluice.cli;
 
 import dev.sluice.client.LoggedFailure;
+import dev.sluice.client.Page;
 import dev.sluice.client.ReplayResult;
+import dev.sluice.client.SluiceAdmin;
 import dev.sluice.client.SluiceException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -53,17 +56,9 @@ final class FailuresCommand implements Runnable {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Lists what failed, was skipped or was aborted for it; the newest first.")
-    void list(
-            @Mixin OperatorOptions options,
-            @Option(
-                            names = "--max",
-                            paramLabel = "N",
-                            defaultValue = "100",
-                            description = "At most so many. Default: 100.")
-                    int most) {
+    void list(@Mixin OperatorOptions options, @Mixin ListLimit limit) {
         require(options.isClear(), "--stream needs --session");
-        require(most > 0, "--max must be at least 1");
-        Pages<LoggedFailure> failures = failures(options, most);
+        Pages<LoggedFailure> failures = options.ask(admin -> limit.first(page(admin, options)));
         print(options.json() ? json(failures).encode() : text(failures));
     }
 
@@ -104,7 +99,8 @@ final class FailuresCommand implements Runnable {
     /** The log begins with the newest; what failed first is to run first. */
     private static List<Long> replayable(OperatorOptions options, long seq) {
         List<Long> ids = new ArrayList<>();
-        for (LoggedFailure failure : failures(options, MOST_AT_ONCE).items()) {
+        Pages<LoggedFailure> failures = options.ask(admin -> Pages.first(MOST_AT_ONCE, page(admin, options)));
+        for (LoggedFailure failure : failures.items()) {
             if (failure.replayable() && (seq == 0 || failure.seq() == seq)) {
                 ids.add(failure.id());
             }
@@ -113,11 +109,9 @@ final class FailuresCommand implements Runnable {
         return ids;
     }
 
-    private static Pages<LoggedFailure> failures(OperatorOptions options, int most) {
-        return options.ask(admin -> Pages.first(
-                most,
-                token -> admin.failures(options.session(), options.stream(), 0, token)
-                        .await()));
+    private static Function<String, Page<LoggedFailure>> page(SluiceAdmin admin, OperatorOptions options) {
+        return token ->
+                admin.failures(options.session(), options.stream(), 0, token).await();
     }
 
     private static String text(Pages<LoggedFailure> failures) {
@@ -137,10 +131,7 @@ final class FailuresCommand implements Runnable {
                     failure.cause().reason(),
                     PayloadHead.of(failure.payloadHead()));
         }
-        if (table.isEmpty()) {
-            return "nothing has failed";
-        }
-        return failures.more() ? table.text() + System.lineSeparator() + "and more; --max shows them" : table.text();
+        return failures.text(table, "nothing has failed");
     }
 
     private static JsonObject json(Pages<LoggedFailure> failures) {

@@ -24,4 +24,17 @@ record Pages<T>(List<T> items, boolean more) {
         boolean cut = items.size() > most;
         return new Pages<>(List.copyOf(cut ? items.subList(0, most) : items), cut || !token.isEmpty());
     }
+
+    /**
+     * What a list says to people.
+     *
+     * @param table of the items
+     * @param nothing stands for no items
+     */
+    String text(Table table, String nothing) {
+        if (items.isEmpty()) {
+            return nothing;
+        }
+        return more ? table.text() + System.lineSeparator() + "and more; --max shows them" : table.text();
+    }
 }

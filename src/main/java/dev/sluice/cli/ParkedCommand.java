@@ -52,20 +52,10 @@ final class ParkedCommand implements Runnable {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Lists what is parked: each failed message that others wait behind.")
-    void list(
-            @Mixin OperatorOptions options,
-            @Option(
-                            names = "--max",
-                            paramLabel = "N",
-                            defaultValue = "100",
-                            description = "At most so many. Default: 100.")
-                    int most) {
+    void list(@Mixin OperatorOptions options, @Mixin ListLimit limit) {
         require(options.isClear(), "--stream needs --session");
-        require(most > 0, "--max must be at least 1");
-        Pages<ParkedScope> scopes = options.ask(admin -> Pages.first(
-                most,
-                token -> admin.parked(options.session(), options.stream(), 0, token)
-                        .await()));
+        Pages<ParkedScope> scopes = options.ask(admin -> limit.first(token ->
+                admin.parked(options.session(), options.stream(), 0, token).await()));
         print(options.json() ? json(scopes).encode() : text(scopes));
     }
 
@@ -132,10 +122,7 @@ final class ParkedCommand implements Runnable {
                     scope.cause().reason(),
                     PayloadHead.of(scope.payloadHead()));
         }
-        if (table.isEmpty()) {
-            return "nothing is parked";
-        }
-        return scopes.more() ? table.text() + System.lineSeparator() + "and more; --max shows them" : table.text();
+        return scopes.text(table, "nothing is parked");
     }
 
     private static JsonObject json(Pages<ParkedScope> scopes) {

@@ -60,16 +60,10 @@ final class StateCommand implements Runnable {
                             defaultValue = "",
                             description = "Only names that begin so; needs --handler.")
                     String prefix,
-            @Option(
-                            names = "--max",
-                            paramLabel = "N",
-                            defaultValue = "100",
-                            description = "At most so many. Default: 100.")
-                    int most) {
+            @Mixin ListLimit limit) {
         require(prefix.isEmpty() || !handler.isEmpty(), "--name needs --handler");
-        require(most > 0, "--max must be at least 1");
-        Pages<KeptState> states = options.ask(admin -> Pages.first(
-                most, token -> admin.states(handler, prefix, 0, token).await()));
+        Pages<KeptState> states = options.ask(admin ->
+                limit.first(token -> admin.states(handler, prefix, 0, token).await()));
         print(options.json() ? json(states).encode() : text(states));
     }
 
@@ -100,10 +94,7 @@ final class StateCommand implements Runnable {
                     state.isHeld() ? state.sessionId() : "-",
                     state.isHeld() ? state.streamId() : "-");
         }
-        if (table.isEmpty()) {
-            return "nothing is kept";
-        }
-        return states.more() ? table.text() + System.lineSeparator() + "and more; --max shows them" : table.text();
+        return states.text(table, "nothing is kept");
     }
 
     private static JsonObject json(Pages<KeptState> states) {

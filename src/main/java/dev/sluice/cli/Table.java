@@ -22,10 +22,6 @@ final class Table {
         rows.add(row);
     }
 
-    boolean isEmpty() {
-        return rows.size() == 1;
-    }
-
     String text() {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
