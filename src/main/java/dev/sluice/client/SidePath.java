@@ -33,7 +33,7 @@ final class SidePath implements Exchange.Listener {
     /** @param timeout how long the server may take */
     void join(Calls calls, Duration timeout) {
         loop.after(timeout.toMillis(), () -> {
-            if (!joined) {
+            if (!joined && !over) {
                 breakOff(Failures.callTimeout());
             }
         });

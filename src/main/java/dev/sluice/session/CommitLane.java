@@ -5,7 +5,9 @@ import dev.sluice.store.Store;
 import dev.sluice.store.StoreFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class CommitLane {
     private Batch gathering = new Batch();
     private Batch underWay = new Batch();
     private boolean failing;
+
+    /** Streams that had something to run while nothing could be written. */
+    private final Set<Durable> heldUp = new LinkedHashSet<>();
 
     /** When the batch under way was given to the store for the first time. */
     private volatile long sentNanos;
@@ -129,6 +134,7 @@ final class CommitLane {
         }
         batch.streams.clear();
         waiting.forEach(Runnable::run);
+        letGo();
         home.wake();
     }
 
@@ -141,6 +147,20 @@ final class CommitLane {
         }
         counters.failed.increment();
         home.timers().schedule(home.loop().nowNanos() + RETRY_NANOS, this::send);
+    }
+
+    /** Whether nothing can be written now, for a stream with something to run: it hears when that is over. */
+    boolean holdsUp(Durable stream) {
+        if (failing) {
+            heldUp.add(stream);
+        }
+        return failing;
+    }
+
+    private void letGo() {
+        List<Durable> all = List.copyOf(heldUp);
+        heldUp.clear();
+        all.forEach(Durable::goOn);
     }
 
     /** Whether nothing can be written now. */

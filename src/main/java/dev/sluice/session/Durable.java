@@ -140,7 +140,7 @@ final class Durable {
     private void letGoScope() {
         HandlerState state = stream.handlerState();
         if (state != null) {
-            state.letGo(opens(), lane);
+            state.letGo(stored ? null : opens(), lane);
         }
     }
 
@@ -247,12 +247,19 @@ final class Durable {
         stream.runner().wantRun();
     }
 
-    /** Whether so many messages have their outcome and it is not committed that no more are to run. */
+    /** Whether so much is not committed that no more is to run. The runner hears when that is over. */
     boolean isBehind() {
         Limits limits = stream.home().sessions().limits();
-        return lane.isFailing()
+        return lane.holdsUp(this)
                 || stream.sequencer().settled() - told.settled >= limits.commitLag()
                 || uncommittedState >= limits.maxStateBytes();
+    }
+
+    /** The disk takes something again, and did not when there was something to run. */
+    void goOn() {
+        if (!stream.isGone()) {
+            stream.runner().wantRun();
+        }
     }
 
     boolean isFailing() {

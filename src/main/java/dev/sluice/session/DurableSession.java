@@ -112,6 +112,7 @@ final class DurableSession {
         if (!stored) {
             stored = true;
             counters().durableSessions.increment();
+            session.stored();
         }
         CommitLane disk = session.home().lane(Durability.DISK);
         write(disk.changes());
@@ -125,6 +126,16 @@ final class DurableSession {
             disk.whenCommitted(() -> session.home().lane(Durability.DISK_SYNC).sync(told));
         } else {
             disk.whenCommitted(told);
+        }
+    }
+
+    /** Runs it when what is gone is off the disk, of this session. */
+    void whenWritten(Runnable then) {
+        if (stored) {
+            CommitLane other = session.home().lane(syncs ? Durability.DISK_SYNC : Durability.DISK);
+            session.home().lane(Durability.DISK).whenCommitted(() -> other.whenCommitted(then));
+        } else {
+            then.run();
         }
     }
 

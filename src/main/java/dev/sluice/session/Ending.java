@@ -20,6 +20,9 @@ final class Ending {
     private @Nullable CloseCause cause;
     private boolean told;
 
+    /** Whether it was told at any time, before the client came back too. */
+    private boolean everTold;
+
     /** Lets go of it, though its client does not say that it knows. */
     private Timers.@Nullable Timer forget;
 
@@ -71,7 +74,22 @@ final class Ending {
         stream.state(StreamState.ENDED);
         cause(why);
         stream.session().streams().freeName(stream);
-        forget = stream.home().timers().schedule(stream.home().nowNanos() + ttlNanos(), () -> stream.abandon(why));
+        forgetLater();
+    }
+
+    private void forgetLater() {
+        stream.home().timers().cancel(forget);
+        forget = stream.home().timers().schedule(stream.home().nowNanos() + ttlNanos(), this::forget);
+    }
+
+    /** Not before a client that may come back, or has yet to take what is in front of it, was told. */
+    private void forget() {
+        Session session = stream.session();
+        if (session.isDetached() || (session.path() != null && !told)) {
+            forgetLater();
+        } else {
+            stream.abandon(cause == null ? CloseCause.ENDED : cause);
+        }
     }
 
     private void ended(CloseCause why) {
@@ -105,6 +123,7 @@ final class Ending {
         failure = failed;
         lastSeq = last;
         lastWord = word;
+        everTold = ended;
         if (ended) {
             end(failed == null ? CloseCause.ENDED : CloseCause.FAILED);
         }
@@ -151,11 +170,21 @@ final class Ending {
     boolean tell() {
         boolean first = !told;
         told = true;
+        everTold = true;
+        if (first && stream.state() == StreamState.ENDED) {
+            forgetLater();
+        }
         return first;
     }
 
     boolean isTold() {
         return told;
+    }
+
+    /** Whether the client says by such a receipt that it knows: perhaps from a server before this one. */
+    boolean isReceipt(long upToOutSeq) {
+        Outlet outlet = stream.outlet();
+        return everTold && outlet.isEmpty() && upToOutSeq > outlet.lastSent();
     }
 
     /** A client is back that may not know. */

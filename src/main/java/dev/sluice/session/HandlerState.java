@@ -97,16 +97,24 @@ final class HandlerState {
     /**
      * Another stream may have the scope as soon as that is committed, and what this one changed.
      *
-     * @param opens where it was written that the stream has it
-     * @param own where its changes are written
+     * @param opens where it is being written that the stream has it; null where that is committed
+     * @param own where its changes are written, and with the last of them that it has the scope no more
      */
-    void letGo(CommitLane opens, CommitLane own) {
+    void letGo(@Nullable CommitLane opens, CommitLane own) {
         if (recorded) {
             recorded = false;
             holders().leaving(scope, key);
-            opens.changes().removeHolder(scope);
-            opens.whenCommitted(() -> own.whenCommitted(() -> holders().left(scope, key)));
+            if (opens == null) {
+                leave(own);
+            } else {
+                opens.whenCommitted(() -> leave(own));
+            }
         }
+    }
+
+    private void leave(CommitLane own) {
+        own.changes().removeHolder(scope);
+        own.whenCommitted(() -> holders().left(scope, key));
     }
 
     /**

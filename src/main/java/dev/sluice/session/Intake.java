@@ -164,9 +164,7 @@ final class Intake {
         }
         Sequencer sequencer = stream.sequencer();
         if (sequencer.knows(seq)) {
-            if (sequencer.hasOutcome(seq)) {
-                restate(seq, Fingerprint.NONE);
-            }
+            new Repeat(stream, seq, Fingerprint.NONE).inPart();
             return;
         }
         if (!sequencer.expects(seq)) {
@@ -210,6 +208,20 @@ final class Intake {
         acceptedBytes = settledBytes;
         grantedSeq = settled + spec.creditMessages();
         grantedBytes = settledBytes + spec.windowBytes();
+    }
+
+    /**
+     * A client is back, and sends again what it had sent in part. Where messages come in order it sends again all that is not
+     * settled, and what was refused before would be taken for an answer to that.
+     *
+     * @param takenOver whether nothing is on its way by another path
+     */
+    void rewind(boolean takenOver) {
+        boolean inOrder = !stream.order().anyArrival();
+        refusals = inOrder ? null : refusals;
+        if (inOrder || takenOver) {
+            dropSegments();
+        }
     }
 
     boolean hasRefused() {
@@ -338,13 +350,18 @@ final class Intake {
         }
         switch (verdict) {
             case ACCEPTED -> accepted(message);
-            case SETTLED -> restate(message.seq(), Fingerprint.of(message.payload()));
-            case PENDING, DROPPED -> {}
+            case SETTLED -> repeat(message).ofSettled();
+            case PENDING -> repeat(message).ofPending();
+            case DROPPED -> {}
             case FAILED -> refuseForGood(inTurn(message.seq()), why(verdict, message.seq()));
             case GAP -> refuse(inTurn(message.seq()), why(verdict, message.seq()));
             case FULL, BEYOND, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
                 refuse(message.seq(), why(verdict, message.seq()));
         }
+    }
+
+    private Repeat repeat(StreamMessage message) {
+        return new Repeat(stream, message.seq(), Fingerprint.of(message.payload()));
     }
 
     /** That a stream has failed is told when it is committed: after a crash it might not have. */
@@ -360,23 +377,6 @@ final class Intake {
     /** What is refused from here on: where messages come in order, the one that is next. */
     private long inTurn(long seq) {
         return stream.spec().order().anyArrival() ? seq : stream.sequencer().accepted() + 1;
-    }
-
-    /** Tells again what became of a message that comes once more, or came after it was given up. */
-    private void restate(long seq, long fingerprint) {
-        Recall recall = new Recall(stream, seq);
-        Outcome outcome = recall.outcome();
-        Failure another = recall.whyAnother(fingerprint);
-        if (another != null) {
-            refuse(seq, another);
-        } else if (outcome != null && (!recall.isOnItsWay() || mayBeMisunderstood(seq))) {
-            stream.outlet().restate(outcome, recall.fingerprint());
-        }
-    }
-
-    /** A client that is told of a seq before it has sent it may think that this is about something else. */
-    private boolean mayBeMisunderstood(long seq) {
-        return stream.extras().wasMissed(seq) && stream.outlet().isEmpty();
     }
 
     private void accepted(StreamMessage message) {

@@ -32,6 +32,8 @@ final class OpenRecords {
     /** Goes on after a restart. */
     void restore(long forgottenUpTo, List<StoredOpen> opens) {
         highestForgotten = forgottenUpTo;
+        records.clear();
+        weight = 0;
         for (StoredOpen stored : opens) {
             OpenResult.Answer answer = OpenAnswers.read(stored);
             begin(stored.requestId(), stored.fingerprint()).restored = true;

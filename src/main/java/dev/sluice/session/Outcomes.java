@@ -46,6 +46,9 @@ final class Outcomes implements KeptOutcomes.Keeper {
         private @Nullable Outcome outcome;
         private int settledSeconds;
 
+        /** It came by the path too. */
+        private boolean byPath;
+
         private Slot(long seq, String key, boolean own, long fingerprint) {
             this.seq = seq;
             this.key = key;
@@ -190,6 +193,20 @@ final class Outcomes implements KeptOutcomes.Keeper {
         return null;
     }
 
+    /** A message that has no outcome comes by the path: where a Send brought it before, both hear what becomes of it. */
+    void comesByPath(long seq) {
+        Slot slot = bySeq.get(seq);
+        if (slot != null) {
+            slot.byPath = true;
+        }
+    }
+
+    /** Whether what a settled message came to is known, and not committed. */
+    boolean isUncommitted(long seq) {
+        Slot slot = bySeq.get(seq);
+        return slot != null && slot.outcome == null;
+    }
+
     /** What a message that a Send brought came to; null where that is not known here. */
     @Nullable
     Outcome known(long seq) {
@@ -224,7 +241,7 @@ final class Outcomes implements KeptOutcomes.Keeper {
             store(slot, parked, durable);
         }
         whenTold(() -> slot.tell(parked));
-        return slot.own;
+        return slot.own && !slot.byPath;
     }
 
     /** A message has its outcome. Returns whether that is told here, and not on the session's path. */
@@ -240,7 +257,7 @@ final class Outcomes implements KeptOutcomes.Keeper {
             store(slot, outcome, durable);
             durable.whenCommitted(() -> settled(slot, outcome));
         }
-        return slot.own;
+        return slot.own && !slot.byPath;
     }
 
     private void store(Slot slot, Outcome outcome, Durable durable) {

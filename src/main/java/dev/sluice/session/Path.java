@@ -46,6 +46,9 @@ public final class Path {
      */
     public @Nullable StreamInput stream(long id) {
         Stream stream = known(id);
+        if (stream != null && stream.isOver()) {
+            return null;
+        }
         if (stream != null && !isPrimary() && !stream.order().anyArrival()) {
             end(Failures.pathNotBound(id));
             session.lost(this);
@@ -64,9 +67,6 @@ public final class Path {
             return null;
         }
         Stream stream = session.streams().get(id);
-        if (stream != null && stream.isOver()) {
-            return null;
-        }
         if (stream == null && !session.streams().ids().knew(id)) {
             session.tellReset(id, Failures.unknownStream(id));
         }

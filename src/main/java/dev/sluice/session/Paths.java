@@ -26,6 +26,9 @@ final class Paths {
     private final List<Path> joined = new ArrayList<>(0);
     private boolean wasAttached;
 
+    /** Whether one was attached since the server started. */
+    private boolean wasSeen;
+
     /** The primary is a Receive, which a newer one may replace and none may join. */
     private boolean receiving;
 
@@ -87,6 +90,7 @@ final class Paths {
     private Session.Attachment attached(PathOutput output, boolean receives) {
         resumed = wasAttached;
         wasAttached = true;
+        wasSeen = true;
         awaited(false);
         receiving = receives;
         attachedNanos = session.home().loop().nowNanos();
@@ -98,7 +102,7 @@ final class Paths {
     /** From now on the primary may be written to: the client has been told that it is attached. */
     void begin() {
         if (primary != null) {
-            carry(primary, resumed);
+            carry(primary, resumed, true);
         }
     }
 
@@ -115,16 +119,16 @@ final class Paths {
             return true;
         }
         primary = joined.remove(0);
-        carry(primary, true);
+        carry(primary, true, false);
         return false;
     }
 
     /** @param anew whether an older path carried the session before */
-    private void carry(Path path, boolean anew) {
+    private void carry(Path path, boolean anew, boolean takenOver) {
         session.outflow().attach(path.output());
         if (anew) {
             session.outflow().tellResetsAgain();
-            session.streams().all().forEach(Stream::rewind);
+            session.streams().all().forEach(stream -> stream.rewind(takenOver));
         }
     }
 
@@ -168,8 +172,13 @@ final class Paths {
         return path == primary || joined.contains(path);
     }
 
+    /** Whether there ever was one; of what was before a restart that is not known, and taken for granted. */
     boolean wasAttached() {
         return wasAttached;
+    }
+
+    boolean wasSeen() {
+        return wasSeen;
     }
 
     /** When the last primary that was no joined path came. */

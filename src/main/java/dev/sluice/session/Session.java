@@ -180,9 +180,9 @@ public final class Session {
         }
     }
 
-    /** Whether it has lost its paths. One that never had any is not detached: its client calls Send. */
+    /** Whether it has lost its paths. One that never had any, as far as is known, is not detached: its client calls Send. */
     boolean isDetached() {
-        return paths.wasAttached() && path() == null;
+        return path() == null && (sentTo ? paths.wasSeen() : paths.wasAttached());
     }
 
     long attachedNanos() {
@@ -303,9 +303,16 @@ public final class Session {
             remove();
         } else if (opened && !paths.wasAttached()) {
             Limits limits = home.sessions().limits();
-            expireAfter((sentTo ? limits.sessionTtl() : limits.orphanTtl()).toNanos());
+            expireAfter(sentTo ? ttlNanos() : limits.orphanTtl().toNanos());
         }
         return closed;
+    }
+
+    /** It is on the disk from now on, and has more time than before. */
+    void stored() {
+        if (sentTo && !paths.wasAttached() && !closed) {
+            detached();
+        }
     }
 
     /** Goes after so long, unless it is attached by then. */
@@ -339,7 +346,7 @@ public final class Session {
             if (streamIds.isEmpty()) {
                 end(null);
             }
-            done.accept(batch.missing(), null);
+            durable.whenWritten(() -> done.accept(batch.missing(), null));
         });
     }
 

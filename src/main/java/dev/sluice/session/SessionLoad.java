@@ -34,7 +34,7 @@ final class SessionLoad {
     SessionLoad(Session session, Store store) {
         this.session = session;
         this.store = store;
-        this.nobodysConnection = session.home().sessions().newConnectionQuota();
+        this.nobodysConnection = new Quota("max-streams-per-connection", Integer.MAX_VALUE);
     }
 
     boolean isDone() {
@@ -96,13 +96,17 @@ final class SessionLoad {
     }
 
     /**
-     * Asks the handlers, those that block on their workers. A handler that does not take its stream any more keeps the session from
+     * Asks the handlers of what has not ended, those that block on their workers. A handler that does not take its stream any more keeps the session from
      * coming back: what it does not know what to do with is not to be lost by that.
      */
     private void admit(List<Stream> streams, LoadedPage page, int from) {
         for (int i = from; i < streams.size(); i++) {
             Stream stream = streams.get(i);
             int next = i + 1;
+            if (stream.state() == StreamState.ENDED) {
+                restored(streams, page, i);
+                continue;
+            }
             if (stream.handler().blocking()) {
                 Runnable ask = () -> {
                     Failure refused = stream.admit();

@@ -25,7 +25,7 @@ final class SessionStreams {
     void add(Stream stream) {
         byId.add(stream);
         if (!stream.name().isEmpty()) {
-            byName.put(stream.name(), stream);
+            byName.putIfAbsent(stream.name(), stream);
         }
     }
 

@@ -79,6 +79,8 @@ final class Stream extends StreamParts implements StreamInput {
             if (sequencer().parked() > 0 || !runner().isIdle()) {
                 new Aftermath(this).restored();
             }
+        } else {
+            closeHandler();
         }
     }
 
@@ -152,14 +154,14 @@ final class Stream extends StreamParts implements StreamInput {
     public void confirm(long upToOutSeq) {
         touch();
         outlet().confirm(upToOutSeq);
-        if (state == StreamState.ENDED && ending().isTold() && upToOutSeq > outlet().lastSent()) {
+        if (state == StreamState.ENDED && ending().isReceipt(upToOutSeq)) {
             leave();
         }
     }
 
-    /** A client is back that may have missed what it gave no receipt for, and sends again what it had sent in part. */
-    void rewind() {
-        intake().dropSegments();
+    /** A client is back that may have missed something. Where it took over, nothing is on its way by another path. */
+    void rewind(boolean takenOver) {
+        intake().rewind(takenOver);
         boolean news = outlet().rewind();
         if (ending != null) {
             ending.rewind();

@@ -3,6 +3,7 @@ package dev.sluice.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.handler.Failure;
+import dev.sluice.order.Order;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -149,5 +150,19 @@ class ResetAndCancelTest {
         assertThat(client.output.take(Told.Ended.class)).hasSize(1);
         client.session.endGoingAway();
         server.assertEmpty();
+    }
+
+    @Test
+    void numbersThatMakeNoSenseDoNothing() {
+        for (Order order : Order.values()) {
+            long stream = client.open(SpecBuilder.on("h").order(order));
+            client.send(stream, 1, "a");
+            for (long seq : new long[] {-1, -5, Long.MIN_VALUE, Long.MAX_VALUE, 0, 1L << 62, 77}) {
+                client.cancel(stream, seq);
+            }
+            client.confirm(stream, Long.MAX_VALUE);
+            client.grant(stream, Long.MAX_VALUE, Long.MAX_VALUE);
+        }
+        assertThat(handler.held).hasSize(5);
     }
 }

@@ -1,11 +1,14 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.order.Order;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A client that comes back to its session. */
@@ -242,5 +245,45 @@ class ResumeTest {
         client.leave();
         server.pass(Duration.ofSeconds(61));
         server.assertEmpty();
+    }
+
+    @Test
+    void aRefusalOfBeforeAResumeIsNotToldBehindIt() {
+        handler.hold();
+        long stream = client.open(SpecBuilder.on("h").order(Order.SYNC));
+        client.stopReading();
+        client.send(stream, 1, "a", "b");
+        handler.held.remove().done();
+        server.run();
+        client.leave();
+        handler.echo();
+
+        Client newer = client.again();
+        newer.send(stream, 2, "b");
+
+        assertThat(handler.calls("run")).contains("run " + stream + " [2]");
+        assertThat(newer.output.take(Told.Refused.class)).isEmpty();
+    }
+
+    @Test
+    void aMessageOnItsWayByAPathThatLivesIsNotLostWithThePrimary() {
+        long stream = client.open(SpecBuilder.on("h").order(Order.SEQUENCED));
+        RecordingOutput output = new RecordingOutput();
+        Path joined = ((Session.Attachment.Attached) client.session.join(output)).path();
+        segment(joined, stream, 0, "ab", true);
+
+        client.leave();
+        segment(joined, stream, 2, "cd", false);
+        server.tick();
+
+        assertThat(output.take(Told.Reset.class)).isEmpty();
+        assertThat(handler.calls("run")).hasSize(1);
+    }
+
+    private void segment(Path path, long stream, long offset, String part, boolean more) {
+        path.begin();
+        StreamInput input = Objects.requireNonNull(path.stream(stream));
+        input.segment(1, offset, part.getBytes(UTF_8), more, MessageAttributes.NONE);
+        server.run();
     }
 }

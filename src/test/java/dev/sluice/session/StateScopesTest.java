@@ -270,4 +270,19 @@ class StateScopesTest {
         kill();
         assertThat(refused(new Client(server), disk().name("s"))).isEqualTo("SCOPE_BUSY");
     }
+
+    @Test
+    void aScopeIsHeldUntilTheEndOfItsStreamIsOnTheDisk() throws StoreFailure {
+        SpecBuilder sync = disk().durable(Durability.DISK_SYNC).stateScope("x");
+        long stream = client.open(sync);
+        client.send(stream, 1, "a");
+        server.tick();
+        store.hold();
+        client.end(stream, 1);
+        store.letGo(store.held() - 1);
+
+        kill();
+
+        assertThat(refused(new Client(server), sync)).isEqualTo("SCOPE_BUSY");
+    }
 }
