@@ -266,13 +266,14 @@ final class Durable {
         return lane.isFailing();
     }
 
-    /** Something of it is for the next server to run, so that this one does not wait for it. */
+    /** Something of it is for the next server to run. */
     void leave() {
         left = true;
     }
 
+    /** Whether a server that leaves need not wait for what has no outcome: it can have none here, and is sent again. */
     boolean isLeft() {
-        return left;
+        return left || stream.sequencer().stalled();
     }
 
     // What may be told

@@ -76,10 +76,10 @@ final class GapWatch {
         timer = stream.home().timers().schedule(sinceNanos + stream.spec().gap().deadlineNanos(), this::over);
     }
 
-    /** While the session is detached nothing can come: the time begins again when it is attached. */
+    /** While nothing can come the time does not run: it begins again when the session is attached. */
     private void over() {
         timer = null;
-        if (stream.session().isDetached()) {
+        if (stream.session().isDetached() || isForTheNextServer()) {
             start();
         } else if (stream.session().attachedNanos() > sinceNanos) {
             sinceNanos = stream.session().attachedNanos();
@@ -88,6 +88,11 @@ final class GapWatch {
             count(-1);
             new Aftermath(stream).gapOver(stream.spec().gap().skip());
         }
+    }
+
+    /** A server that leaves refuses what is missing, and a durable stream goes on elsewhere. */
+    private boolean isForTheNextServer() {
+        return stream.session().isLeaving() && stream.durable() != null;
     }
 
     private void sayWhatIsMissing() {
