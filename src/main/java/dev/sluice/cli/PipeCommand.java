@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Sends each line of standard input as a message of one stream, in their order, and prints each reply as a line.",
             "",
-            "A line that fails is told on stderr with its number, and the others go on. While the server is away the lines"
+            "A line that fails is told on stderr with its number, and the others go on. When the server goes away the lines"
                     + " wait, and go on where they stopped: a durable stream outlives the server's restart, and no line"
-                    + " takes effect twice.",
+                    + " takes effect twice. It must be there at the start, or nothing is sent.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

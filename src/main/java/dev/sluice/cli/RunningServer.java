@@ -184,6 +184,9 @@ final class RunningServer implements AutoCloseable {
         try {
             return start.await();
         } catch (Exception e) {
+            if (e instanceof StoreFailure) {
+                throw new CommandFailure("cannot read the store: " + e.getMessage());
+            }
             throw new CommandFailure(
                     "cannot listen on " + address.text() + " (" + section + ".port): " + why(e, section));
         }

@@ -54,8 +54,27 @@ class StoreTroubleIT {
     @Test
     void aDamagedStoreIsRefused() throws Exception {
         makeStore();
-        flipABit(manifest());
+        flipABit(file("MANIFEST"));
         assertRefused("data/store", "Bring the store's directory back from a copy");
+    }
+
+    @Test
+    void aDamagedTableIsNotTakenForTroubleWithThePort() throws Exception {
+        try (SluiceProcess server = SluiceProcess.serve(work, "--data-dir", "data");
+                SluiceProcess pipe = SluiceProcess.start(
+                        work, "pipe", "--to", "ledger", "--durability", "disk", "--target", server.address())) {
+            pipe.in().append("deposit a 1\n").flush();
+            assertThat(pipe.nextLine()).isEqualTo("a=1");
+            server.kill();
+        }
+        makeStore();
+        Files.write(file(".sst"), new byte[] {1, 2, 3, 4}, StandardOpenOption.WRITE);
+
+        SluiceProcess.Result result =
+                SluiceProcess.run(work, "serve", "--grpc-port", "0", "--http-port", "0", "--data-dir", "data");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("the store").doesNotContain("cannot listen", "Exception");
     }
 
     private void makeStore() throws Exception {
@@ -66,9 +85,10 @@ class StoreTroubleIT {
         }
     }
 
-    private Path manifest() throws IOException {
+    /** The first one with that in its name. */
+    private Path file(String part) throws IOException {
         try (Stream<Path> files = Files.list(store.resolve("db"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+            return files.filter(file -> file.getFileName().toString().contains(part))
                     .findFirst()
                     .orElseThrow();
         }
