@@ -350,18 +350,14 @@ final class Intake {
         }
         switch (verdict) {
             case ACCEPTED -> accepted(message);
-            case SETTLED -> repeat(message).ofSettled();
-            case PENDING -> repeat(message).ofPending();
+            case SETTLED -> new Repeat(stream, message.seq(), Fingerprint.of(message.payload())).ofSettled();
+            case PENDING -> new Repeat(stream, message.seq(), Fingerprint.NONE).ofPending();
             case DROPPED -> {}
             case FAILED -> refuseForGood(inTurn(message.seq()), why(verdict, message.seq()));
             case GAP -> refuse(inTurn(message.seq()), why(verdict, message.seq()));
             case FULL, BEYOND, LOT_FULL, CYCLE, REUSED, NEVER_COMES ->
                 refuse(message.seq(), why(verdict, message.seq()));
         }
-    }
-
-    private Repeat repeat(StreamMessage message) {
-        return new Repeat(stream, message.seq(), Fingerprint.of(message.payload()));
     }
 
     /** That a stream has failed is told when it is committed: after a crash it might not have. */

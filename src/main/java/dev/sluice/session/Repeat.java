@@ -5,7 +5,7 @@ import dev.sluice.handler.Failure;
 /**
  * A message that comes by the session's path and is known already, by whichever way it came first. Made for the occasion.
  *
- * @param fingerprint of the one that comes now
+ * @param fingerprint of the one that comes now, where that matters and is known
  */
 record Repeat(Stream stream, long seq, long fingerprint) {
 

@@ -96,8 +96,8 @@ final class SessionLoad {
     }
 
     /**
-     * Asks the handlers of what has not ended, those that block on their workers. A handler that does not take its stream any more keeps the session from
-     * coming back: what it does not know what to do with is not to be lost by that.
+     * Asks the handlers of what has not ended, those that block on their workers. A handler that does not take its stream any
+     * more keeps the session from coming back: what it does not know what to do with is not to be lost by that.
      */
     private void admit(List<Stream> streams, LoadedPage page, int from) {
         for (int i = from; i < streams.size(); i++) {

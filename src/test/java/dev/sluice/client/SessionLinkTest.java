@@ -2,16 +2,12 @@ package dev.sluice.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.v1.Attached;
-import dev.sluice.v1.ClientFrame;
+import dev.sluice.v1.Attach;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.CloseResponse;
 import dev.sluice.v1.HelloResponse;
-import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,47 +82,14 @@ class SessionLinkTest {
         }
     }
 
-    private final class Answering implements Exchange {
-        private final Listener listener;
-
-        private Answering(Listener listener) {
-            this.listener = listener;
+    private final class Answering extends FakeCall {
+        private Answering(Exchange.Listener listener) {
+            super(SessionLinkTest.this.loop, listener);
         }
 
         @Override
-        public boolean isFull() {
-            return false;
+        void answer(Attach attach) {
+            attached(calls.size());
         }
-
-        @Override
-        public void write(Buffer frame) {
-            if (isAttach(frame)) {
-                SessionRef session = SessionRef.newBuilder()
-                        .setSessionId("s")
-                        .setEpoch(calls.size())
-                        .build();
-                loop.later(() -> listener.frame(ServerFrame.newBuilder()
-                        .setEpoch(calls.size())
-                        .setAttached(Attached.newBuilder().setSession(session))
-                        .build()));
-            }
-        }
-
-        private boolean isAttach(Buffer frame) {
-            try {
-                return ClientFrame.parseFrom(frame.getBytes()).hasAttach();
-            } catch (InvalidProtocolBufferException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public void finish() {}
-
-        @Override
-        public void cancel(SluiceException why) {}
-
-        @Override
-        public void breakOff(SluiceException why) {}
     }
 }

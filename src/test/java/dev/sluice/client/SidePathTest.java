@@ -2,18 +2,13 @@ package dev.sluice.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.v1.Attach;
-import dev.sluice.v1.Attached;
-import dev.sluice.v1.ClientFrame;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.CloseResponse;
 import dev.sluice.v1.HelloResponse;
 import dev.sluice.v1.Limits;
-import dev.sluice.v1.ServerFrame;
 import dev.sluice.v1.SessionRef;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,51 +59,21 @@ class SidePathTest {
         }
     }
 
-    private final class Answering implements Exchange {
-        private final Listener listener;
+    private final class Answering extends FakeCall {
         private boolean broken;
 
-        private Answering(Listener listener) {
-            this.listener = listener;
+        private Answering(Exchange.Listener listener) {
+            super(SidePathTest.this.loop, listener);
         }
 
         @Override
-        public boolean isFull() {
-            return false;
-        }
-
-        @Override
-        public void write(Buffer frame) {
-            Attach attach = attach(frame);
-            if (attach == null) {
-                return;
-            }
+        void answer(Attach attach) {
             if (attach.getMode() == Attach.Mode.JOIN && denied++ == 0) {
                 loop.later(() -> listener.over(Failures.serverSilent()));
-                return;
-            }
-            SessionRef session =
-                    SessionRef.newBuilder().setSessionId("s").setEpoch(1).build();
-            loop.later(() -> listener.frame(ServerFrame.newBuilder()
-                    .setEpoch(1)
-                    .setAttached(Attached.newBuilder().setSession(session))
-                    .build()));
-        }
-
-        private Attach attach(Buffer frame) {
-            try {
-                ClientFrame read = ClientFrame.parseFrom(frame.getBytes());
-                return read.hasAttach() ? read.getAttach() : null;
-            } catch (InvalidProtocolBufferException e) {
-                throw new AssertionError(e);
+            } else {
+                super.answer(attach);
             }
         }
-
-        @Override
-        public void finish() {}
-
-        @Override
-        public void cancel(SluiceException why) {}
 
         @Override
         public void breakOff(SluiceException why) {

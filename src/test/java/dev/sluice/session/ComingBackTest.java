@@ -7,13 +7,11 @@ import dev.sluice.handler.Handler;
 import dev.sluice.order.FailurePolicy;
 import dev.sluice.store.MemoryStore;
 import dev.sluice.store.StoreFailure;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +97,7 @@ class ComingBackTest {
         List<Failure> denied = new ArrayList<>();
         session.whenLoaded(() -> {}, denied::add);
         server.run();
-        leave();
+        server.leave();
         assertThat(session.isClosed()).isTrue();
         answer();
         assertThat(denied).containsExactly(Failures.GOING_AWAY);
@@ -113,18 +111,5 @@ class ComingBackTest {
         session.whenLoaded(() -> denied.clear(), denied::add);
         answer();
         assertThat(denied).isEmpty();
-    }
-
-    private void leave() {
-        Drain drain = new Drain(
-                server.sessions,
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                new SplittableRandom(1),
-                server.loop.nowNanos());
-        for (int i = 0; i < 3; i++) {
-            drain.step(server.loop.nowNanos());
-            server.run();
-        }
     }
 }

@@ -2,38 +2,14 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.handler.Handler;
 import dev.sluice.order.Order;
-import dev.sluice.store.MemoryStore;
 import dev.sluice.store.StoreFailure;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What durable streams leave on the disk, and what they do when it fails. */
-class DurableDiskTest {
-    private final ScriptedHandler handler = new ScriptedHandler().echo();
-    private final LimitsBuilder limits = new LimitsBuilder();
-    private MemoryStore store = new MemoryStore();
-    private LocalServer server;
-    private Client client;
-
-    @BeforeEach
-    void startTheFirst() throws StoreFailure {
-        server = LocalServer.durable(limits, handlers(), store);
-        client = new Client(server);
-    }
-
-    private Map<String, Handler> handlers() {
-        return Map.of("h", handler);
-    }
-
-    private static SpecBuilder disk() {
-        return SpecBuilder.on("h").durable(Durability.DISK);
-    }
-
+class DurableDiskTest extends DurableFixture {
     // The end
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.order.Order;
 import dev.sluice.store.StoreFailure;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What a server that leaves does with durable streams is no loss to them. */
@@ -33,17 +32,8 @@ class DurableDrainTest extends DurableFixture {
     void aGapHoldsNoServerUp() {
         long stream = client.open(disk().order(Order.SEQUENCED).gap(Duration.ofSeconds(5), true));
         client.send(stream, 2, "b");
-        Drain drain = new Drain(
-                server.sessions,
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                new SplittableRandom(1),
-                server.loop.nowNanos());
 
-        for (int i = 0; i < 3; i++) {
-            drain.step(server.loop.nowNanos());
-            server.tick();
-        }
+        Drain drain = server.leave();
 
         assertThat(server.sessions.all()).isEmpty();
         assertThat(drain.cutOff()).isZero();

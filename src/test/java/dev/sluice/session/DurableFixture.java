@@ -17,8 +17,12 @@ abstract class DurableFixture {
 
     @BeforeEach
     void start() throws StoreFailure {
-        server = LocalServer.durable(limits, Map.<String, Handler>of("h", handler), store);
+        server = LocalServer.durable(limits, handlers(), store);
         client = new Client(server);
+    }
+
+    final Map<String, Handler> handlers() {
+        return Map.of("h", handler);
     }
 
     static SpecBuilder disk() {
@@ -34,9 +38,10 @@ abstract class DurableFixture {
         return Objects.requireNonNull(server.sessions.get(before.id()));
     }
 
-    /** Kills the server and starts another one, to which the client comes back. */
+    /** Kills the server and starts another one, to which the client has come back. */
     void restart() throws StoreFailure {
         Session session = kill();
         client = new Client(server, session);
+        handler.calls.clear();
     }
 }

@@ -2,56 +2,19 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.handler.Handler;
 import dev.sluice.order.FailurePolicy;
 import dev.sluice.order.Order;
-import dev.sluice.store.MemoryStore;
 import dev.sluice.store.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams that outlive their server, whose store does what the test wants. */
-class DurableTest {
+class DurableTest extends DurableFixture {
     private static final FailurePolicy PARK = new FailurePolicy(1, 0, FailurePolicy.Last.PARK);
-
-    private final ScriptedHandler handler = new ScriptedHandler().echo();
-    private final LimitsBuilder limits = new LimitsBuilder();
-    private MemoryStore store = new MemoryStore();
-    private LocalServer server;
-    private Client client;
-
-    @BeforeEach
-    void startTheFirst() throws StoreFailure {
-        server = LocalServer.durable(limits, handlers(), store);
-        client = new Client(server);
-    }
-
-    private Map<String, Handler> handlers() {
-        return Map.of("h", handler);
-    }
-
-    private static SpecBuilder disk() {
-        return SpecBuilder.on("h").durable(Durability.DISK);
-    }
-
-    /** The server is killed, and another one takes its place. */
-    private void restart() throws StoreFailure {
-        store = store.afterKill(Runnable::run);
-        start(store);
-    }
-
-    private void start(MemoryStore with) throws StoreFailure {
-        server = LocalServer.durable(limits, handlers(), with);
-        Session session = server.sessions.get(client.session.id());
-        assertThat(session).as("the session").isNotNull();
-        client = new Client(server, session);
-        handler.calls.clear();
-    }
 
     // What may be told
 
@@ -126,8 +89,7 @@ class DurableTest {
     void runsAheadOfTheDiskByNoMoreThanTheLag() throws StoreFailure {
         limits.commitLag = 3;
         handler.options = handler.options.withMaxRun(1);
-        server = LocalServer.durable(limits, handlers(), store);
-        client = new Client(server);
+        start();
         long stream = client.open(disk());
         store.hold();
         client.send(stream, 1, "a", "b", "c", "d", "e");

@@ -7,6 +7,7 @@ import dev.sluice.store.Store;
 import dev.sluice.store.StoreFailure;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A server with no network and one home, on a loop that the test turns. */
@@ -68,6 +69,17 @@ final class LocalServer {
         loop.advance(time);
         home.tick();
         run();
+    }
+
+    /** Leaves, in no more steps than it takes where nothing is waited for. */
+    Drain leave() {
+        Drain drain =
+                new Drain(sessions, Duration.ofSeconds(30), Duration.ZERO, new SplittableRandom(1), loop.nowNanos());
+        for (int i = 0; i < 3; i++) {
+            drain.step(loop.nowNanos());
+            tick();
+        }
+        return drain;
     }
 
     /** The next tick, with which late news go. */

@@ -15,7 +15,8 @@ class SessionLoadTest extends DurableFixture {
         client.send(stream, 1, "a");
         client.end(stream, 1);
         server.tick();
-        restart();
+        Session session = kill();
+        client = new Client(server, session);
         server.tick();
 
         client.confirm(stream, 2);
