@@ -58,7 +58,7 @@ class ArchitectureTest {
 
     @Test
     void viewsKnowSessionsAndTheirOrdersAndNoTransport() {
-        allow("admin", JDK, NULLNESS, "dev.sluice.session", "dev.sluice.order");
+        allow("admin", JDK, NULLNESS, "dev.sluice.handler", "dev.sluice.session", "dev.sluice.order");
     }
 
     @Test

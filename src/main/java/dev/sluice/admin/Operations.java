@@ -1,10 +1,14 @@
 package dev.sluice.admin;
 
+import dev.sluice.handler.Failure;
 import dev.sluice.session.FailureRecord;
 import dev.sluice.session.Home;
 import dev.sluice.session.ParkedScope;
 import dev.sluice.session.Replayed;
 import dev.sluice.session.ScopeChoice;
+import dev.sluice.session.Session;
+import dev.sluice.session.SessionStatus;
+import dev.sluice.session.SessionView;
 import dev.sluice.session.Sessions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +22,15 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What failed and what is parked, at all homes together, and what an operator does about it.
+ * Sessions, what failed and what is parked, at all homes together, and what an operator does about it.
  *
  * <p>Thread: that of the owner, on which it hears the answers.
  */
 public final class Operations {
     private static final Comparator<FailureRecord> NEWEST_FIRST =
             Comparator.comparingLong(FailureRecord::id).reversed();
+
+    private static final Comparator<SessionView> BY_ID = Comparator.comparing(SessionView::id);
 
     private final Sessions sessions;
     private final Executor owner;
@@ -127,6 +133,43 @@ public final class Operations {
             }
         }
         return found;
+    }
+
+    /**
+     * The sessions that there are, by id.
+     *
+     * @param status only those that stand so; null for all
+     * @param afterId only those with a higher id
+     * @param max the most to give
+     */
+    public void sessions(
+            @Nullable SessionStatus status, String afterId, int max, Consumer<List<SessionView>> whenFound) {
+        homes.<List<SessionView>>ask(
+                (home, answer) -> answer.accept(sessionsOf(home, status, afterId, max)),
+                parts -> whenFound.accept(first(parts, max, BY_ID)));
+    }
+
+    private List<SessionView> sessionsOf(Home home, @Nullable SessionStatus status, String afterId, int max) {
+        FirstOnes<SessionView> first = new FirstOnes<>(max, BY_ID);
+        for (Session session : sessions.all()) {
+            if (session.home() == home && session.id().compareTo(afterId) > 0) {
+                SessionView view = session.view();
+                if (status == null || status == view.status()) {
+                    first.offer(view);
+                }
+            }
+        }
+        return first.list();
+    }
+
+    /**
+     * Closes a session.
+     *
+     * @param finish whether what was accepted is finished first
+     * @param whenDone is told null when it is closed, or why it cannot be
+     */
+    public void closeSession(String id, boolean finish, Consumer<@Nullable Failure> whenDone) {
+        sessions.close(id, finish, failure -> owner.execute(() -> whenDone.accept(failure)));
     }
 
     private static <T> List<T> first(List<List<T>> parts, int max, Comparator<T> order) {

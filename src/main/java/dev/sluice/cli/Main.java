@@ -63,6 +63,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ParkedCommand())
                 .addSubcommand(new FailuresCommand())
                 .addSubcommand(new StateCommand())
+                .addSubcommand(new SessionsCommand())
                 .addSubcommand(BenchCommand.commandLine(Main.class))
                 .registerConverter(Target.class, Main::target)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,11 +2,13 @@ package dev.sluice.client;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Status;
+import dev.sluice.v1.CloseSessionRequest;
 import dev.sluice.v1.DeleteStateRequest;
 import dev.sluice.v1.DeleteStateResponse;
 import dev.sluice.v1.FailureView;
 import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListSessionsRequest;
 import dev.sluice.v1.ListStatesRequest;
 import dev.sluice.v1.ReplayRequest;
 import dev.sluice.v1.Replayed;
@@ -116,6 +118,36 @@ public final class SluiceAdmin {
                 .setName(name)
                 .build();
         return wire.deleteState(request).map(DeleteStateResponse::getKeys);
+    }
+
+    /**
+     * The sessions that there are, by id.
+     *
+     * @param status only those that are {@code attached}, {@code waiting} or {@code stored}; empty: all
+     * @param pageSize 0: the server's choice
+     * @param pageToken empty: the first page
+     */
+    public Future<Page<SessionInfo>> sessions(String status, int pageSize, String pageToken) {
+        ListSessionsRequest request = ListSessionsRequest.newBuilder()
+                .setStatus(status)
+                .setPageSize(pageSize)
+                .setPageToken(pageToken)
+                .build();
+        return wire.listSessions(request)
+                .map(answer -> new Page<>(
+                        answer.getSessionsList().stream().map(SessionInfo::of).toList(), answer.getNextPageToken()));
+    }
+
+    /**
+     * Closes somebody's session for good, with its streams and all that is stored of it. Completes when that is done; when the
+     * answer is late it is done all the same.
+     */
+    public Future<Void> closeSession(String sessionId, CloseMode mode) {
+        CloseSessionRequest request = CloseSessionRequest.newBuilder()
+                .setSessionId(sessionId)
+                .setMode(mode.onTheWire())
+                .build();
+        return wire.closeSession(request).mapEmpty();
     }
 
     private Future<Integer> goOn(ParkedFilter which, ResumeRequest.Action action) {

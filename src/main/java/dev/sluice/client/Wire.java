@@ -5,6 +5,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.v1.CloseRequest;
 import dev.sluice.v1.CloseResponse;
+import dev.sluice.v1.CloseSessionRequest;
+import dev.sluice.v1.CloseSessionResponse;
 import dev.sluice.v1.DeleteStateRequest;
 import dev.sluice.v1.DeleteStateResponse;
 import dev.sluice.v1.HelloRequest;
@@ -13,6 +15,8 @@ import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListFailuresResponse;
 import dev.sluice.v1.ListParkedRequest;
 import dev.sluice.v1.ListParkedResponse;
+import dev.sluice.v1.ListSessionsRequest;
+import dev.sluice.v1.ListSessionsResponse;
 import dev.sluice.v1.ListStatesRequest;
 import dev.sluice.v1.ListStatesResponse;
 import dev.sluice.v1.OpenRequest;
@@ -77,6 +81,11 @@ final class Wire implements Calls {
     private static final ServiceMethod<DeleteStateResponse, DeleteStateRequest> DELETE_STATE =
             unary(ADMIN, "DeleteState", DeleteStateResponse.getDefaultInstance());
 
+    private static final ServiceMethod<ListSessionsResponse, ListSessionsRequest> LIST_SESSIONS =
+            unary(ADMIN, "ListSessions", ListSessionsResponse.getDefaultInstance());
+    private static final ServiceMethod<CloseSessionResponse, CloseSessionRequest> CLOSE_SESSION =
+            unary(ADMIN, "CloseSession", CloseSessionResponse.getDefaultInstance());
+
     private final Loop loop;
     private final Duration timeout;
     private final GrpcClient grpc;
@@ -120,6 +129,14 @@ final class Wire implements Calls {
 
     Future<DeleteStateResponse> deleteState(DeleteStateRequest request) {
         return call(DELETE_STATE, request, timeout);
+    }
+
+    Future<ListSessionsResponse> listSessions(ListSessionsRequest request) {
+        return call(LIST_SESSIONS, request, timeout);
+    }
+
+    Future<CloseSessionResponse> closeSession(CloseSessionRequest request) {
+        return call(CLOSE_SESSION, request, timeout);
     }
 
     Future<ListFailuresResponse> listFailures(ListFailuresRequest request) {

@@ -11,9 +11,11 @@ import dev.sluice.handler.Failure;
 import dev.sluice.session.FailureRecord;
 import dev.sluice.session.KeptState;
 import dev.sluice.session.ParkedScope;
+import dev.sluice.session.SessionView;
 import dev.sluice.v1.FailureView;
 import dev.sluice.v1.ListFailuresResponse;
 import dev.sluice.v1.ListParkedResponse;
+import dev.sluice.v1.ListSessionsResponse;
 import dev.sluice.v1.ListStatesResponse;
 import dev.sluice.v1.ListStreamsResponse;
 import dev.sluice.v1.Order;
@@ -176,6 +178,28 @@ final class AdminAnswers {
                 .setBytes(state.bytes())
                 .setSessionId(state.sessionId() == null ? "" : state.sessionId())
                 .setStreamId(state.streamId())
+                .build();
+    }
+
+    /** @param asked how many there may be; fewer mean that there are no more */
+    ListSessionsResponse sessions(List<SessionView> found, int asked) {
+        List<dev.sluice.v1.SessionView> views = fitting(found, AdminAnswers::view);
+        ListSessionsResponse.Builder response =
+                ListSessionsResponse.newBuilder().addAllSessions(views);
+        if (found.size() == asked || views.size() < found.size()) {
+            response.setNextPageToken(found.get(views.size() - 1).id());
+        }
+        return response.build();
+    }
+
+    private static dev.sluice.v1.SessionView view(SessionView session) {
+        return dev.sluice.v1.SessionView.newBuilder()
+                .setSessionId(session.id())
+                .setStatus(session.status().text())
+                .setPaths(session.paths())
+                .setStreams(session.streams())
+                .setDurable(session.durable())
+                .setExpiresInMs(session.expiresInMillis())
                 .build();
     }
 

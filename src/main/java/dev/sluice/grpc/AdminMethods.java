@@ -14,12 +14,17 @@ import dev.sluice.handler.Failure;
 import dev.sluice.session.KeptStates;
 import dev.sluice.session.Quota;
 import dev.sluice.session.ScopeChoice;
+import dev.sluice.session.SessionStatus;
 import dev.sluice.store.ScopeSearch;
 import dev.sluice.store.StateScope;
+import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.CloseSessionRequest;
+import dev.sluice.v1.CloseSessionResponse;
 import dev.sluice.v1.DeleteStateRequest;
 import dev.sluice.v1.DeleteStateResponse;
 import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListSessionsRequest;
 import dev.sluice.v1.ListStatesRequest;
 import dev.sluice.v1.ListStreamsRequest;
 import dev.sluice.v1.ReplayRequest;
@@ -27,8 +32,10 @@ import dev.sluice.v1.ResumeRequest;
 import dev.sluice.v1.ResumeResponse;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The methods of {@code sluice.v1.Admin} on one event loop. */
 final class AdminMethods {
@@ -39,6 +46,7 @@ final class AdminMethods {
     static final int MAX_PAGE = 1_000;
 
     private static final int DEFAULT_PAGE = 100;
+    private static final Pattern SESSION_ID = Pattern.compile("[0-9a-f]{32}");
     private static final Map<String, String> FIELDS =
             Map.of("sort", "sort", "limit", "page_size", "offset", "page_token");
 
@@ -183,6 +191,55 @@ final class AdminMethods {
                                 .setKeys(removed.keys())
                                 .setBytes(removed.bytes())
                                 .build()));
+    }
+
+    void listSessions(ListSessionsRequest request, UnaryCall<ListSessionsRequest> call) throws RejectedException {
+        access.check(call.connection().remoteAddress());
+        SessionStatus status = request.getStatus().isEmpty() ? null : status(request.getStatus());
+        if (!request.getPageToken().isEmpty()
+                && !SESSION_ID.matcher(request.getPageToken()).matches()) {
+            throw badToken();
+        }
+        int size = pageSize(request.getPageSize(), MAX_PAGE);
+        begin();
+        operations.sessions(
+                status, request.getPageToken(), size, answering(call, found -> answers.sessions(found, size)));
+    }
+
+    private static SessionStatus status(String text) throws RejectedException {
+        for (SessionStatus status : SessionStatus.values()) {
+            if (status.text().equals(text)) {
+                return status;
+            }
+        }
+        throw invalid("status", "is none of attached, waiting and stored");
+    }
+
+    /** It may take as long as what it finishes, so its place is free when its client has waited long enough. */
+    void closeSession(CloseSessionRequest request, UnaryCall<CloseSessionRequest> call) throws RejectedException {
+        access.check(call.connection().remoteAddress());
+        if (request.getSessionId().isEmpty()) {
+            throw invalid("session_id", "is missing");
+        }
+        if (request.getMode() == CloseRequest.Mode.UNRECOGNIZED) {
+            throw RejectedException.unsupported("mode", "is none of FINISH and ABORT");
+        }
+        begin();
+        AtomicBoolean under = new AtomicBoolean(true);
+        Runnable over = () -> {
+            if (under.getAndSet(false)) {
+                calls.release(1);
+            }
+        };
+        call.onCancel(over);
+        operations.closeSession(request.getSessionId(), request.getMode() == CloseRequest.Mode.FINISH, failure -> {
+            over.run();
+            if (failure == null) {
+                call.answer(CloseSessionResponse.getDefaultInstance());
+            } else {
+                call.fail(failure);
+            }
+        });
     }
 
     private <T> KeptStates.Asker<T> asking(UnaryCall<?> call, Function<T, MessageLite> answer) {

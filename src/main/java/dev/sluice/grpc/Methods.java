@@ -7,10 +7,12 @@ import dev.sluice.session.OpenCall;
 import dev.sluice.session.OpenResult;
 import dev.sluice.session.Quota;
 import dev.sluice.v1.CloseRequest;
+import dev.sluice.v1.CloseSessionRequest;
 import dev.sluice.v1.DeleteStateRequest;
 import dev.sluice.v1.HelloRequest;
 import dev.sluice.v1.ListFailuresRequest;
 import dev.sluice.v1.ListParkedRequest;
+import dev.sluice.v1.ListSessionsRequest;
 import dev.sluice.v1.ListStatesRequest;
 import dev.sluice.v1.ListStreamsRequest;
 import dev.sluice.v1.OpenRequest;
@@ -104,6 +106,8 @@ final class Methods {
         unary(of, "Replay", ReplayRequest.parser(), admin::replay);
         unary(of, "ListStates", ListStatesRequest.parser(), admin::listStates);
         unary(of, "DeleteState", DeleteStateRequest.parser(), admin::deleteState);
+        unary(of, "ListSessions", ListSessionsRequest.parser(), admin::listSessions);
+        unary(of, "CloseSession", CloseSessionRequest.parser(), admin::closeSession);
     }
 
     private void bindHealth() {

@@ -69,6 +69,11 @@ final class DurableSession {
         return load != null && load.isBegun() && !load.isDone();
     }
 
+    /** Whether its streams are on the disk still. */
+    boolean isUnloaded() {
+        return unloaded;
+    }
+
     void restoreOpens(List<StoredOpen> opens) {
         session.records().restore(before == null ? 0 : before.highestForgottenRequest(), opens);
     }
@@ -112,7 +117,7 @@ final class DurableSession {
         if (!stored) {
             stored = true;
             counters().durableSessions.increment();
-            session.stored();
+            session.lifetime().stored();
         }
         CommitLane disk = session.home().lane(Durability.DISK);
         write(disk.changes());

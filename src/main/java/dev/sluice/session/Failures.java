@@ -18,6 +18,8 @@ final class Failures {
     static final Failure HANDLER_TIMEOUT =
             new Failure(Code.DEADLINE_EXCEEDED, "HANDLER_TIMEOUT", "the handler did not answer within its time limit");
     static final Failure SESSION_CLOSED = new Failure(Code.ABORTED, "SESSION_CLOSED", "the session was closed");
+    static final Failure CLOSED_BY_OPERATOR =
+            new Failure(Code.ABORTED, "SESSION_CLOSED", "an operator closed the session");
     static final Failure STREAM_CLOSED = new Failure(Code.ABORTED, "STREAM_CLOSED", "the stream was closed");
     static final Failure OPEN_CANCELLED = new Failure(
             Code.ABORTED,

@@ -57,7 +57,7 @@ public final class KeptStates {
         } else if (holders.remove(scope)) {
             remove(store, scope, asker);
         } else {
-            asker.failed(StoredFailures.scopeBusy(name));
+            asker.failed(StoredFailures.scopeHeld(name, holders.holder(scope)));
         }
     }
 

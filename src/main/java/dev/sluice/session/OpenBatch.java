@@ -39,7 +39,7 @@ final class OpenBatch {
         Failure denied =
                 session.isLeaving() ? Failures.GOING_AWAY : session.quotas().reserve(streams.length, ask.connection());
         if (denied != null) {
-            session.openOver(false);
+            session.lifetime().openOver(false);
             result.accept(new OpenResult.Denied(denied));
             return;
         }
@@ -205,7 +205,7 @@ final class OpenBatch {
         }
         session.quotas().release(streams.length - made(), ask.connection());
         session.home().sessions().counters().opened.add(opened);
-        boolean sessionGone = session.openOver(opened > 0);
+        boolean sessionGone = session.lifetime().openOver(opened > 0);
         if (gone == null) {
             OpenResult.Answer answer =
                     new OpenResult.Answer(firstId, streams.length, failures, rolledBack, sessionGone);

@@ -168,6 +168,11 @@ final class Paths {
         return primary;
     }
 
+    /** How many there are. */
+    int count() {
+        return (primary == null ? 0 : 1) + joined.size();
+    }
+
     boolean has(Path path) {
         return path == primary || joined.contains(path);
     }

@@ -28,18 +28,10 @@ public final class Session {
     private final Outflow outflow = new Outflow(this);
     private final Paths paths = new Paths(this);
 
-    /** Calls of Send that wait. */
-    private int sending;
-
-    /** There was a Send. */
-    private boolean sentTo;
-
+    private final Lifetime lifetime = new Lifetime(this);
     private final DurableSession durable;
-
-    private boolean used;
     private boolean leaving;
     private boolean closed;
-    private Timers.@Nullable Timer expiry;
 
     Session(Home home, String id, byte[] token, Sessions.@Nullable ClientCall madeBy) {
         this(home, id, token, madeBy, null);
@@ -63,7 +55,7 @@ public final class Session {
         this(home, stored.id(), stored.token(), DurableSession.madeBy(stored), stored);
         streams.ids().restore(stored.lastClientStreamId(), stored.lastServerStreamId());
         paths.restore(stored.epoch());
-        used = true;
+        lifetime.begun();
     }
 
     public String id() {
@@ -111,14 +103,8 @@ public final class Session {
         }
     }
 
-    /** Nobody carries it: it goes after a while. */
-    void detached() {
-        expireAfter(ttlNanos());
-    }
-
-    private long ttlNanos() {
-        Limits limits = home.sessions().limits();
-        return (durable.isStored() ? limits.durableSessionTtl() : limits.sessionTtl()).toNanos();
+    Lifetime lifetime() {
+        return lifetime;
     }
 
     boolean isToken(byte[] other) {
@@ -157,8 +143,7 @@ public final class Session {
     private Attachment attended(Attachment attachment) {
         if (attachment instanceof Attachment.Attached) {
             durable.changed();
-            used = true;
-            home.timers().cancel(expiry);
+            lifetime.carried();
         }
         return attachment;
     }
@@ -176,13 +161,18 @@ public final class Session {
     /** A path is over. The session outlives the last one for a while. */
     void lost(Path path) {
         if (paths.lost(path)) {
-            detached();
+            lifetime.left();
         }
     }
 
     /** Whether it has lost its paths. One that never had any, as far as is known, is not detached: its client calls Send. */
     boolean isDetached() {
-        return path() == null && (sentTo ? paths.wasSeen() : paths.wasAttached());
+        return path() == null && (lifetime.wasSentTo() ? paths.wasSeen() : paths.wasAttached());
+    }
+
+    /** Whether there ever was a path; of what was before a restart that is taken for granted. */
+    boolean wasAttached() {
+        return paths.wasAttached();
     }
 
     long attachedNanos() {
@@ -235,9 +225,8 @@ public final class Session {
     /** Sends messages of a call, which the result is told unless the call is cancelled before. */
     public SendCall send(SendAsk ask, Consumer<SendResult> result) {
         home.refreshTime();
-        SendCall call = new SendCall(ask.messages().size(), result, this::sendOver);
-        sending++;
-        sentTo = true;
+        SendCall call = new SendCall(ask.messages().size(), result, lifetime::sendOver);
+        lifetime.sendBegan();
         if (closed) {
             call.deny(home.sessions().whyGone());
         } else {
@@ -246,17 +235,9 @@ public final class Session {
         return call;
     }
 
-    /** A session without a path lives from its last call on. */
-    private void sendOver() {
-        sending--;
-        if (sending == 0 && path() == null && !closed) {
-            detached();
-        }
-    }
-
     /** Whether its client can come in: by a path, or by calls. */
     boolean isAttended() {
-        return path() != null || sentTo;
+        return path() != null || lifetime.wasSentTo();
     }
 
     // Opening
@@ -294,48 +275,39 @@ public final class Session {
     // The end
 
     /**
-     * An Open came to its end. A session in which nothing ever came to be is of no use to anyone; another one that was
-     * never attached waits for its owner, who may not know of it. Returns whether it is gone.
-     */
-    boolean openOver(boolean opened) {
-        used |= opened;
-        if (!used && !closed && streams.isEmpty()) {
-            remove();
-        } else if (opened && !paths.wasAttached()) {
-            Limits limits = home.sessions().limits();
-            expireAfter(sentTo ? ttlNanos() : limits.orphanTtl().toNanos());
-        }
-        return closed;
-    }
-
-    /** It is on the disk from now on, and has more time than before. */
-    void stored() {
-        if (sentTo && !paths.wasAttached() && !closed) {
-            detached();
-        }
-    }
-
-    /** Goes after so long, unless it is attached by then. */
-    private void expireAfter(long nanos) {
-        home.timers().cancel(expiry);
-        expiry = home.timers().schedule(home.nowNanos() + nanos, this::expire);
-    }
-
-    private void expire() {
-        if (durable.isLoading()) {
-            detached();
-        } else if (!closed && path() == null && sending == 0) {
-            abort();
-        }
-    }
-
-    /**
      * Closes streams, or with an empty list the session.
      *
      * @param finish whether what was accepted is finished first
      * @param done told when all are closed, with those that were not there, by index
      */
     public void close(List<Long> streamIds, boolean finish, BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
+        close(streamIds, finish, null, done);
+    }
+
+    /**
+     * Closes the session in the name of an operator, which its client is told.
+     *
+     * @param finish whether what was accepted is finished first, for which its streams are brought back where they are on the disk
+     * @param done told null when it is closed, or why it cannot be
+     */
+    public void closeByOperator(boolean finish, Consumer<@Nullable Failure> done) {
+        Runnable close =
+                () -> close(List.of(), finish, Failures.CLOSED_BY_OPERATOR, (missing, failure) -> done.accept(failure));
+        if (finish) {
+            whenLoaded(close, done::accept);
+        } else if (durable.isLoading()) {
+            whenLoaded(close, notLoaded -> close.run());
+        } else {
+            close.run();
+        }
+    }
+
+    /** @param why the client is told that the session ends; null where it knows */
+    private void close(
+            List<Long> streamIds,
+            boolean finish,
+            @Nullable Failure why,
+            BiConsumer<Map<Integer, Failure>, @Nullable Failure> done) {
         home.refreshTime();
         if (closed) {
             done.accept(Map.of(), home.sessions().whyGone());
@@ -344,7 +316,7 @@ public final class Session {
         CloseBatch batch = streamIds.isEmpty() ? new CloseBatch(streams.all()) : new CloseBatch(streamIds, streams);
         batch.close(finish, () -> {
             if (streamIds.isEmpty()) {
-                end(null);
+                end(why);
             }
             durable.whenWritten(() -> done.accept(batch.missing(), null));
         });
@@ -377,7 +349,8 @@ public final class Session {
         end(Failures.GOING_AWAY);
     }
 
-    private void abort() {
+    /** Ends it, and tells nobody. */
+    void abort() {
         remove();
         for (Stream stream : streams.all()) {
             stream.abandon(durable.isStaying() ? CloseCause.UNLOADED : CloseCause.RESET);
@@ -385,12 +358,24 @@ public final class Session {
         outflow.abandon();
     }
 
-    private void remove() {
+    void remove() {
         closed = true;
         paths.closed();
         durable.removed();
-        home.timers().cancel(expiry);
+        lifetime.over();
         home.sessions().remove(this, madeBy);
+    }
+
+    /** How it is now, for an operator. */
+    public SessionView view() {
+        return new SessionView(id, status(), paths.count(), streams.size(), durable.isStored(), lifetime.leftMillis());
+    }
+
+    private SessionStatus status() {
+        if (lifetime.isAttached()) {
+            return SessionStatus.ATTACHED;
+        }
+        return durable.isUnloaded() ? SessionStatus.STORED : SessionStatus.WAITING;
     }
 
     /** Whether it is gone, and takes nothing any more. */

@@ -24,7 +24,7 @@ final class SessionOpens {
         OpenRecords.OpenRecord known = ask.requestId() == 0 ? null : records.find(ask.requestId());
         Failure denied = known == null ? whyNoOpen(ask) : whyNotAgain(known, ask);
         if (denied != null) {
-            session.openOver(false);
+            session.lifetime().openOver(false);
             result.accept(new OpenResult.Denied(denied));
         } else if (known != null) {
             known.await(result);

@@ -55,6 +55,10 @@ final class SessionStreams {
         return !name.isEmpty() && byName.containsKey(name);
     }
 
+    int size() {
+        return byId.size();
+    }
+
     boolean isEmpty() {
         return byId.isEmpty();
     }

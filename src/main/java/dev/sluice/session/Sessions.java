@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions of the server, and what their homes share: limits, counters, handlers. Thread-safe. */
@@ -136,7 +137,7 @@ public final class Sessions {
             if (session.madeBy() != null) {
                 byClientCall.put(session.madeBy(), session);
             }
-            session.home().run(session::detached);
+            session.home().run(session.lifetime()::left);
         }
     }
 
@@ -183,6 +184,21 @@ public final class Sessions {
     /** What a stream may be asked to survive. */
     public List<Durability> durabilities() {
         return store == null ? List.of(Durability.MEMORY) : List.of(Durability.values());
+    }
+
+    /**
+     * Closes a session in the name of an operator. From any thread, and told on any.
+     *
+     * @param finish whether what was accepted is finished first
+     * @param done told null when it is closed, or why it cannot be
+     */
+    public void close(String id, boolean finish, Consumer<@Nullable Failure> done) {
+        Session session = byId.get(id);
+        if (session == null) {
+            done.accept(whyGone());
+        } else {
+            session.home().run(() -> session.closeByOperator(finish, done));
+        }
     }
 
     /** The session with that id. */

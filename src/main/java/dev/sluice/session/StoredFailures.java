@@ -3,6 +3,8 @@ package dev.sluice.session;
 import dev.sluice.handler.Failure;
 import dev.sluice.handler.Failure.Code;
 import dev.sluice.store.StoreFailure;
+import dev.sluice.store.StreamKey;
+import org.jspecify.annotations.Nullable;
 
 /** What goes wrong with what is stored, and with what handlers keep. */
 final class StoredFailures {
@@ -49,6 +51,22 @@ final class StoredFailures {
                         "state_scope: \"" + scope
                                 + "\" is another stream's until that ends; use that one, or another scope")
                 .with("state_scope", scope);
+    }
+
+    /** @param holder null where that has just let go */
+    static Failure scopeHeld(String scope, @Nullable StreamKey holder) {
+        String stream = holder == null
+                ? "a stream"
+                : "stream " + Long.toUnsignedString(holder.streamId()) + " of session " + holder.sessionId();
+        Failure busy = new Failure(
+                        Code.FAILED_PRECONDITION,
+                        "SCOPE_BUSY",
+                        "name: \"" + scope + "\" is kept as long as " + stream
+                                + " has it; end that stream, or close its session")
+                .with("field", "name");
+        return holder == null
+                ? busy
+                : busy.with("session_id", holder.sessionId()).with("stream_id", holder.streamId());
     }
 
     static Failure stateUnknown(String handler, String name) {

@@ -63,6 +63,10 @@ final class StreamTable {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     /** All of them; a copy. */
     List<Stream> all() {
         List<Stream> all = new ArrayList<>(size);

@@ -37,6 +37,10 @@ final class Timers {
             this.deadlineNanos = deadlineNanos;
             this.task = task;
         }
+
+        long deadlineNanos() {
+            return deadlineNanos;
+        }
     }
 
     /** The timers of one tick, in the order in which they were set. */

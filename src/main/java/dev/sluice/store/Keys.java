@@ -84,7 +84,7 @@ final class Keys {
         return named(into, HOLDER, scope);
     }
 
-    private static ByteWriter named(ByteWriter into, int kind, StateScope scope) {
+    static ByteWriter named(ByteWriter into, int kind, StateScope scope) {
         into.clear().raw(kind);
         sorted(into, scope.handler());
         sorted(into, scope.name());
@@ -107,9 +107,9 @@ final class Keys {
         return value;
     }
 
-    /** All scopes of a handler whose names begin so; of every handler where that is empty. */
-    static ByteWriter scopes(ByteWriter into, String handler, String namePrefix) {
-        into.clear().raw(NAMED_STATE);
+    /** All scopes of a handler whose names begin so, in one kind of records; of every handler where that is empty. */
+    static ByteWriter scopes(ByteWriter into, int kind, String handler, String namePrefix) {
+        into.clear().raw(kind);
         if (!handler.isEmpty()) {
             sorted(into, handler);
             begun(into, namePrefix);

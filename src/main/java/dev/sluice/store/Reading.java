@@ -81,23 +81,15 @@ final class Reading {
     /** Counts, and goes on to the next one; with much counted it is left at that, so that others get their turn. */
     List<StateSummary> scopes(ScopeSearch which, int limit) throws StoreFailure {
         List<StateSummary> found = new ArrayList<>();
-        byte[] prefix = Keys.scopes(new ByteWriter(), which.handler(), which.namePrefix())
-                .toByteArray();
         long counted = 0;
-        try (Table.Walk walk = table.walk(prefix, which.after() == null ? prefix : behind(which.after()))) {
-            boolean more = walk.next();
-            while (more && found.size() < limit && counted < maxPageBytes) {
-                StateScope scope = Keys.namedScope(walk.key());
-                byte[] ofScope = Keys.scope(new ByteWriter(), scope).toByteArray();
-                long keys = 0;
-                long bytes = 0;
-                while (more && Keys.startsWith(walk.key(), ofScope)) {
-                    keys++;
-                    bytes += walk.key().length - ofScope.length + walk.value().length;
-                    more = walk.next();
+        try (ScopeWalk walk = new ScopeWalk(table, which)) {
+            while (found.size() < limit && counted < maxPageBytes) {
+                StateSummary next = walk.next();
+                if (next == null) {
+                    break;
                 }
-                found.add(new StateSummary(scope, keys, bytes));
-                counted += bytes;
+                found.add(next);
+                counted += next.bytes();
             }
         }
         return found;
@@ -115,10 +107,6 @@ final class Reading {
             throw unreadable(e);
         }
         return holders;
-    }
-
-    private static byte[] behind(StateScope scope) {
-        return Keys.behind(Keys.scope(new ByteWriter(), scope).toByteArray());
     }
 
     private static StoreFailure unreadable(IOException e) {

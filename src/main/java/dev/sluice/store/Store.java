@@ -67,7 +67,7 @@ public interface Store extends AutoCloseable {
     List<HeldScope> holders() throws StoreFailure;
 
     /**
-     * Named state scopes with their sizes, by handler and name, for an operator.
+     * Named state scopes with their sizes, by handler and name, for an operator: also those without values that a stream has.
      *
      * @param which of them
      * @param limit how many at most; fewer come where there is much to count in them, but none only at the end

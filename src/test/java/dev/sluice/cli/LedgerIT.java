@@ -111,13 +111,21 @@ final class LedgerIT {
         assertThat(kept.name()).isEqualTo("bank");
         assertThat(kept.keys()).isEqualTo(ACCOUNTS.length);
         assertThat(kept.isHeld()).isTrue();
-        String target = address.host() + ":" + address.port();
-        assertThat(SluiceProcess.run(scratch, "state", "list", "--target", target)
-                        .out())
-                .contains("ledger", "bank", kept.sessionId());
-        assertThat(SluiceProcess.run(scratch, "state", "delete", "ledger", "bank", "--target", target)
-                        .err())
-                .contains("SCOPE_BUSY");
+        assertThat(operator("state", "list").out()).contains("ledger", "bank", kept.sessionId());
+        assertThat(operator("state", "delete", "ledger", "bank").err()).contains("SCOPE_BUSY", kept.sessionId());
+        assertThat(operator("sessions", "list", "--status", "attached").out()).contains(kept.sessionId());
+        assertThat(operator("sessions", "list", "--json").out())
+                .contains("\"session\":\"" + kept.sessionId() + "\",\"status\":\"attached\"");
+        assertThat(operator("sessions", "close", kept.sessionId()).out()).isEqualTo("1 session closed");
+        assertThat(answer(send(stream, "total"))).isEqualTo("SESSION_CLOSED");
+        assertThat(operator("sessions", "close", kept.sessionId()).err()).contains("SESSION_UNKNOWN");
+        assertThat(operator("state", "delete", "ledger", "bank").out()).isEqualTo(ACCOUNTS.length + " values deleted");
+    }
+
+    private SluiceProcess.Result operator(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(words));
+        command.add("--target=" + address.host() + ":" + address.port());
+        return SluiceProcess.run(scratch, command.toArray(String[]::new));
     }
 
     private String transfer() {

@@ -36,6 +36,10 @@ class OperatorUsageTest {
                 "state list --max 0",
                 "state delete",
                 "state delete ledger",
+                "sessions",
+                "sessions close",
+                "sessions close --abort",
+                "sessions list --max 0",
                 "run no-such-file.json",
                 "send . --order graph",
                 "send . --shuffle 3",
@@ -65,6 +69,7 @@ class OperatorUsageTest {
                 "parked resume --help",
                 "failures replay --help",
                 "state delete --help",
+                "sessions close --help",
                 "run --help"
             })
     void theyHaveHelp(String line) {

@@ -29,9 +29,19 @@ public final class SluiceProcess implements AutoCloseable {
     /** What a command that ended left behind. */
     record Result(int exitCode, String out, String err) {}
 
-    /** Compiled quickly rather than well: what such a process does is over before the better code would be there. */
     static SluiceProcess start(Path directory, String... arguments) throws IOException {
-        return startWith(List.of(java(), "-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1"), directory, arguments);
+        return startWith(quick("-Dfile.encoding=UTF-8"), directory, arguments);
+    }
+
+    /**
+     * A JVM that is there soon, and compiles quickly rather than well: what a process of a test does is over before the better code
+     * would be there.
+     */
+    public static List<String> quick(String... options) {
+        List<String> java = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1"));
+        java.addAll(ClassArchive.options());
+        java.addAll(List.of(options));
+        return java;
     }
 
     /**
@@ -148,7 +158,7 @@ public final class SluiceProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static String jar() {
+    static String jar() {
         String jar = System.getProperty("sluice.jar");
         if (jar == null) {
             throw new IllegalStateException("the system property sluice.jar must name the packaged program");

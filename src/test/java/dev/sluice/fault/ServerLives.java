@@ -49,9 +49,7 @@ final class ServerLives implements AutoCloseable {
 
     void start() throws IOException {
         life.incrementAndGet();
-        List<String> java = List.of(
-                SluiceProcess.java(),
-                "-XX:TieredStopAtLevel=1",
+        List<String> java = SluiceProcess.quick(
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-D" + CrashHandler.LIFE + "=" + life,

@@ -307,6 +307,19 @@ class ProtoFieldsTest {
             DeleteStateRequest.name StateIT.removesWhatNoStreamHas
             DeleteStateResponse.keys StateIT.removesWhatNoStreamHas
             DeleteStateResponse.bytes StateIT.removesWhatNoStreamHas
+            ListSessionsRequest.status SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            ListSessionsRequest.page_size SessionsIT.pagesThroughSessionsById
+            ListSessionsRequest.page_token SessionsIT.pagesThroughSessionsById
+            ListSessionsResponse.sessions SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            ListSessionsResponse.next_page_token SessionsIT.pagesThroughSessionsById
+            SessionView.session_id SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            SessionView.status SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            SessionView.paths SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            SessionView.streams SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            SessionView.durable SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            SessionView.expires_in_ms SessionsIT.listsWhoIsThereAndWhoIsAwaited
+            CloseSessionRequest.session_id SessionsIT.aSessionThatARestartLeftIsListedAndItsClosingFreesItsState
+            CloseSessionRequest.mode SessionsIT.whatItAcceptedIsFinishedUnlessItIsAborted
             """;
 
     /** Refused as wholes, so that their fields need no test each. */
@@ -316,7 +329,16 @@ class ProtoFieldsTest {
             "Workers",
             Set.of(),
             "Admin",
-            Set.of("ListStreams", "ListFailures", "ListParked", "Resume", "Replay", "ListStates", "DeleteState"));
+            Set.of(
+                    "ListStreams",
+                    "ListFailures",
+                    "ListParked",
+                    "Resume",
+                    "Replay",
+                    "ListStates",
+                    "DeleteState",
+                    "ListSessions",
+                    "CloseSession"));
 
     private static Map<String, String> testsByField() {
         return FIELDS.lines()

@@ -147,6 +147,22 @@ class StateIT {
     }
 
     @Test
+    void listsNamesThatAreHeldAndHaveNoValues() {
+        long first = exchange.opened(openOne(ledger("a")));
+        answers(exchange.opened(openOne(ledger("b"))), "deposit x 1");
+        long last = exchange.opened(openOne(ledger("c")));
+        List<StateView> all = states("", "", 0, "").getStatesList();
+        assertThat(all).extracting(StateView::getName).containsExactly("a", "b", "c");
+        assertThat(all).extracting(StateView::getKeys).containsExactly(0L, 1L, 0L);
+        assertThat(all.get(0).getStreamId()).isEqualTo(first);
+        assertThat(states("", "", 1, "").getStates(0).getName()).isEqualTo("a");
+        assertThat(states("ledger", "c", 0, "").getStates(0).getStreamId()).isEqualTo(last);
+        exchange.reset(first);
+        await().until(() -> states("", "", 0, "").getStates(0).getName().equals("b"));
+        assertThat(rejectionOf(() -> delete("ledger", "a")).reason()).isEqualTo("STATE_UNKNOWN");
+    }
+
+    @Test
     void pagesThroughWhatIsKept() {
         for (int i = 0; i < 5; i++) {
             answers(exchange.opened(openOne(ledger("bank/" + i))), "deposit a 1");
@@ -171,7 +187,11 @@ class StateIT {
     void removesWhatNoStreamHas() {
         long stream = exchange.opened(openOne(ledger("bank")));
         answers(stream, "deposit a 100", "deposit b 1");
-        assertThat(rejectionOf(() -> delete("ledger", "bank")).reason()).isEqualTo("SCOPE_BUSY");
+        Rejection busy = rejectionOf(() -> delete("ledger", "bank"));
+        assertThat(busy.reason()).isEqualTo("SCOPE_BUSY");
+        assertThat(busy.metadata())
+                .containsEntry("session_id", exchange.session().getSessionId())
+                .containsEntry("stream_id", Long.toString(stream));
         exchange.reset(stream);
         await().until(() -> states("ledger", "bank", 0, "").getStates(0).getStreamId() == 0);
 
