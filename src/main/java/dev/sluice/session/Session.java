@@ -294,7 +294,7 @@ public final class Session {
         Runnable close =
                 () -> close(List.of(), finish, Failures.CLOSED_BY_OPERATOR, (missing, failure) -> done.accept(failure));
         if (finish) {
-            whenLoaded(close, done::accept);
+            whenLoaded(close, done);
         } else if (durable.isLoading()) {
             whenLoaded(close, notLoaded -> close.run());
         } else {
