@@ -97,7 +97,8 @@ final class ParkedCommand implements Runnable {
             OperatorOptions options, Choice choice, BiFunction<SluiceAdmin, ParkedFilter, Future<Integer>> action) {
         boolean narrow = !options.session().isEmpty() || choice.key != null || choice.seq != 0;
         require(options.isClear(), "--stream needs --session");
-        require(choice.all != narrow, "Say which, or --all for everything, not both");
+        require(choice.all || narrow, "Say which by --session, --key or --seq, or --all for everything");
+        require(!choice.all || !narrow, "--all is everything: nothing else may say which");
         require(choice.seq == 0 || options.stream() != 0, "--seq needs --stream");
         byte[] key = choice.key == null ? null : choice.key.getBytes(StandardCharsets.UTF_8);
         ParkedFilter which = new ParkedFilter(options.session(), options.stream(), key, choice.seq);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedAtMillis Unix time
  * @param head the first bytes of the payload
  * @param payload the whole of it; null where it is not kept (any more)
+ * @param durable whether its stream is, which takes no message from anybody but its client
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record FailureRecord(
@@ -28,7 +29,8 @@ public record FailureRecord(
         long failedAtMillis,
         byte[] head,
         int payloadBytes,
-        byte @Nullable [] payload) {
+        byte @Nullable [] payload,
+        boolean durable) {
     private static final int HEAD_BYTES = 64;
     private static final byte[] NOTHING = {};
 
@@ -45,7 +47,8 @@ public record FailureRecord(
                 stream.home().loop().wallMillis(),
                 head(message.payload()),
                 message.bytes(),
-                message.payload());
+                stream.durable() == null ? message.payload() : null,
+                stream.durable() != null);
     }
 
     static FailureRecord missed(Stream stream, long from, long count, Failure why) {
@@ -61,7 +64,8 @@ public record FailureRecord(
                 stream.home().loop().wallMillis(),
                 NOTHING,
                 0,
-                null);
+                null,
+                stream.durable() != null);
     }
 
     /** The start of a payload, to recognize it by. */
@@ -82,6 +86,7 @@ public record FailureRecord(
                 failedAtMillis,
                 head.length == payloadBytes ? head.clone() : head,
                 payloadBytes,
-                null);
+                null,
+                durable);
     }
 }

@@ -260,11 +260,18 @@ final class Failures {
     }
 
     static Failure notReplayable(FailureRecord failure) {
-        String why = failure.payloadBytes() == 0 && failure.attempts() == 0 && failure.payload() == null
-                ? "nothing came that could be run"
-                : "its payload is not kept any more (limits.max-failure-log-bytes)";
-        return new Failure(Code.FAILED_PRECONDITION, "NOT_REPLAYABLE", "message " + failure.seq() + ": " + why)
+        return new Failure(
+                        Code.FAILED_PRECONDITION, "NOT_REPLAYABLE", "message " + failure.seq() + ": " + whyNot(failure))
                 .with("seq", failure.seq());
+    }
+
+    private static String whyNot(FailureRecord failure) {
+        if (failure.payloadBytes() == 0 && failure.attempts() == 0) {
+            return "nothing came that could be run";
+        }
+        return failure.durable()
+                ? "its stream is durable, and takes messages from its client alone, which sends them again after a restart"
+                : "its payload is not kept any more (limits.max-failure-log-bytes)";
     }
 
     static Failure unknownStream(long id) {

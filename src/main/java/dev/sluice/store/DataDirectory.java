@@ -170,10 +170,13 @@ final class DataDirectory implements AutoCloseable {
         names.removeAll(List.of(LOCK, FORMAT_DRAFT, "lost+found"));
         if (!ours && !names.isEmpty()) {
             names.sort(null);
+            String wayOut = names.contains(TABLES)
+                    ? "If it was one, bring that file back from a copy; else name an empty directory"
+                    : "Name an empty directory, or one that does not exist";
             throw new StoreFailure(
                     Kind.FOREIGN,
-                    path + " is no store of Sluice's: it has " + names.get(0) + " in it and no file " + FORMAT
-                            + ". Name an empty directory, or one that does not exist");
+                    path + " is no store of Sluice's: it has " + names.get(0) + " in it and no file " + FORMAT + ". "
+                            + wayOut);
         }
     }
 

@@ -28,6 +28,7 @@ final class LogCheck {
 
     private final FileChannel file;
     private final Path path;
+    private final String wayOut;
     private final long size;
     /** From here on there are zeros alone. */
     private final long zerosFrom;
@@ -39,18 +40,23 @@ final class LogCheck {
     private final CRC32C crc = new CRC32C();
     private boolean inRecord;
 
-    private LogCheck(FileChannel file, Path path) throws IOException {
+    private LogCheck(FileChannel file, Path path, String wayOut) throws IOException {
         this.file = file;
         this.path = path;
+        this.wayOut = wayOut;
         this.size = file.size();
         this.zerosFrom = zerosFrom();
         this.unwrittenFrom = Math.min(size, (zerosFrom + SECTOR - 1) / SECTOR * SECTOR);
     }
 
-    /** Fails where a record is damaged, so that more than an unfinished write would be lost. */
-    static void check(Path path) throws StoreFailure, IOException {
+    /**
+     * Fails where a record is damaged, so that more than an unfinished write would be lost.
+     *
+     * @param wayOut what an operator can do about that
+     */
+    static void check(Path path, String wayOut) throws StoreFailure, IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            new LogCheck(file, path).check();
+            new LogCheck(file, path, wayOut).check();
         }
     }
 
@@ -90,9 +96,8 @@ final class LogCheck {
         if (!torn || isReadableFrom(at + 1) || isReadableBehind(start)) {
             throw new StoreFailure(
                     StoreFailure.Kind.CORRUPT,
-                    path + " is damaged at byte " + (start + at)
-                            + ": what is written there is not what was. Bring the store's "
-                            + "directory back from a copy; or start once with cut-log, and lose what was written behind it");
+                    path + " is damaged at byte " + (start + at) + ": what is written there is not what was. "
+                            + wayOut);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 /** Looks at RocksDB's files before it does, for what it would pass over in silence. */
 final class LogChecks {
+    private static final String FROM_A_COPY = "Bring the store's directory back from a copy";
     private static final String CURRENT = "CURRENT";
 
     private LogChecks() {}
@@ -46,21 +47,21 @@ final class LogChecks {
             throw new StoreFailure(
                     Kind.CORRUPT,
                     tables.resolve(CURRENT)
-                            + " is missing, without which the store's other files mean nothing. Bring the "
-                            + "store's directory back from a copy, or name another one");
+                            + " is missing, without which the store's other files mean nothing. " + FROM_A_COPY
+                            + ", or name another one");
         }
     }
 
     private static void checkManifest(Path tables) throws StoreFailure, IOException {
         Path manifest = tables.resolve(Files.readString(tables.resolve(CURRENT)).strip());
         try {
-            LogCheck.check(manifest);
+            LogCheck.check(manifest, FROM_A_COPY + ", or name another one");
         } catch (NoSuchFileException e) {
             throw new StoreFailure(
                     Kind.CORRUPT,
                     manifest
-                            + " is missing, which says what the store's other files are. Bring the store's directory back "
-                            + "from a copy, or name another one",
+                            + " is missing, which says what the store's other files are. " + FROM_A_COPY
+                            + ", or name another one",
                     e);
         }
     }
@@ -71,11 +72,12 @@ final class LogChecks {
             throw new StoreFailure(
                     Kind.CORRUPT,
                     tables
-                            + " has no log, which is there even when nothing is in it. Bring the store's directory back from a "
-                            + "copy; or start once with cut-log, and lose what was written last");
+                            + " has no log, which is there even when nothing is in it. " + FROM_A_COPY
+                            + "; or start once with store.cut-log, and lose what was written last");
         }
         for (Path log : logs) {
-            LogCheck.check(log);
+            LogCheck.check(
+                    log, FROM_A_COPY + "; or start once with store.cut-log, and lose what was written behind it");
         }
     }
 

@@ -36,8 +36,8 @@ final class RocksErrors {
 
     private static String wayOut(Kind kind) {
         return switch (kind) {
-            case DISK_FULL -> "Make room on the disk: the store goes on by itself then";
-            case CORRUPT -> "Bring the store's directory back from a copy; what else is in it can still be read";
+            case DISK_FULL -> "Make room on the disk; a server that runs goes on by itself then";
+            case CORRUPT -> "Bring the store's directory back from a copy";
             case LOCKED -> "End the process that has it, or name another directory";
             case NOT_WRITABLE -> "Give it to the user that runs the server, or name another directory";
             default -> "Look at the disk";

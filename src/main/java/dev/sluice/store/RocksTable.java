@@ -150,7 +150,7 @@ final class RocksTable implements Table {
                 throw new StoreFailure(
                         Kind.DISK_FULL,
                         path + ": the disk has " + there + " bytes left, and " + needed
-                                + " are needed to go on. Make room: the " + "store goes on by itself then");
+                                + " are needed to go on. Make room; a server that runs goes on by itself then");
             }
         } catch (IOException e) {
             throw DataDirectory.notWritable(path, e);

@@ -45,6 +45,13 @@ class StoreTroubleIT {
     }
 
     @Test
+    void aStoreThatHasLostItsFormatIsToldHowToGetItBack() throws Exception {
+        makeStore();
+        Files.delete(store.resolve("FORMAT"));
+        assertRefused("no file FORMAT", "bring that file back from a copy");
+    }
+
+    @Test
     void aNewerFormatIsRefused() throws Exception {
         makeStore();
         Files.writeString(store.resolve("FORMAT"), "sluice-store 7\n");
@@ -55,7 +62,7 @@ class StoreTroubleIT {
     void aDamagedStoreIsRefused() throws Exception {
         makeStore();
         flipABit(file("MANIFEST"));
-        assertRefused("data/store", "Bring the store's directory back from a copy");
+        assertRefused("data/store", "Bring the store's directory back from a copy, or name another one");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.handler.Failure;
 import dev.sluice.order.FailurePolicy;
 import dev.sluice.order.Order;
 import dev.sluice.store.StoreFailure;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Streams that outlive their server, whose store does what the test wants. */
 class DurableTest extends DurableFixture {
     private static final FailurePolicy PARK = new FailurePolicy(1, 0, FailurePolicy.Last.PARK);
+
+    private static final FailurePolicy SKIP = new FailurePolicy(1, 0, FailurePolicy.Last.SKIP);
 
     // What may be told
 
@@ -46,6 +49,23 @@ class DurableTest extends DurableFixture {
         store.flow();
         server.tick();
         assertThat(client.output.take(Told.Ack.class)).containsExactly(new Told.Ack(stream, 4));
+    }
+
+    @Test
+    void doesNotPromiseToReplayWhatItsClientAloneMayAdd() {
+        handler.failAt("bad");
+        long stream = client.open(disk().onFailure(SKIP));
+        client.send(stream, 1, "bad");
+        List<FailureRecord> log = new ArrayList<>();
+        server.home.failures().newestFirst(Long.MAX_VALUE, log::add);
+        assertThat(log).hasSize(1);
+        assertThat(log.get(0).payload()).isNull();
+
+        List<Replayed> replayed = new ArrayList<>();
+        Replayed.replay(server.sessions, log.get(0), replayed::add);
+        Failure why = Objects.requireNonNull(replayed.get(0).failure());
+        assertThat(why.reason()).isEqualTo("NOT_REPLAYABLE");
+        assertThat(why.message()).contains("its stream is durable");
     }
 
     @Test

@@ -128,6 +128,7 @@ final class FailureLogTest {
                 0,
                 FailureRecord.head(payload),
                 bytes,
-                payload);
+                payload,
+                false);
     }
 }

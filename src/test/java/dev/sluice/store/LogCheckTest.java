@@ -95,12 +95,14 @@ class LogCheckTest {
 
     private void assertGood(byte[] bytes) throws IOException {
         Files.write(log, bytes);
-        assertThatCode(() -> LogCheck.check(log)).as(bytes.length + " bytes").doesNotThrowAnyException();
+        assertThatCode(() -> LogCheck.check(log, ""))
+                .as(bytes.length + " bytes")
+                .doesNotThrowAnyException();
     }
 
     private void assertDamaged(byte[] bytes, String how) throws IOException {
         Files.write(log, bytes);
-        StoreFailure failure = catchThrowableOfType(StoreFailure.class, () -> LogCheck.check(log));
+        StoreFailure failure = catchThrowableOfType(StoreFailure.class, () -> LogCheck.check(log, ""));
         assertThat(failure).as(how).isNotNull();
         assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
         assertThat(failure).hasMessageContaining(log.toString());
