@@ -17,11 +17,16 @@ record StoreConfig(
         int maxQueuedLoads,
         long maxPageBytes,
         boolean cutLog) {
+    /** With less a table file would be written for every few messages. */
+    private static final long LEAST_MEMTABLE = 1 << 20;
+
+    /** Up to four are in memory, outside the heap. */
+    private static final long MOST_MEMTABLE = 4L << 30;
 
     /** @throws IllegalArgumentException with a line for each that is out of bounds */
     StoreConfig {
         new Bounds()
-                .positive("memtable-bytes", memtableBytes)
+                .between("memtable-bytes", memtableBytes, LEAST_MEMTABLE, MOST_MEMTABLE)
                 .positive("cache-bytes", cacheBytes)
                 .positive("max-queued-commits", maxQueuedCommits)
                 .positive("max-queued-bytes", maxQueuedBytes)

@@ -78,7 +78,7 @@ final class YamlReader {
             String text = isNull(scalar) ? "" : scalar.getValue();
             settings.add(new Setting(where(key), Spelling.PATH, path, text));
         } else {
-            problems.add(where(key) + ": " + path + " must be one value, not a list");
+            problems.add(where(key) + ": " + path + " may not be a list");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Checks the numbers of a configuration and tells of all that are wrong: one a line, which begins with its key. */
 public final class Bounds {
@@ -32,9 +33,14 @@ public final class Bounds {
 
     public Bounds check(boolean right, String key, String expected, Object value) {
         if (!right) {
-            wrong.add(key + " must be " + expected + ", but is " + value);
+            wrong.add(key + " must be " + expected + ", but is " + text(value));
         }
         return this;
+    }
+
+    /** A duration as it is written in a configuration, such as 1m30s. */
+    private static Object text(Object value) {
+        return value instanceof Duration ? value.toString().replace("PT", "").toLowerCase(Locale.ROOT) : value;
     }
 
     /**

@@ -68,7 +68,7 @@ final class ServerConfigTest {
         "grpc.host, '', a host name",
         "http.port, 65536, from 0 to 65535",
         "http.host, '', a host name",
-        "http.idle-timeout, 0s, more than zero",
+        "http.idle-timeout, 0s, 'more than zero, but is 0s'",
         "grpc.call-window-bytes, 128MiB, at most connection-window-bytes",
         "grpc.max-connects-per-connection, 32, so few that",
         "grpc.max-incomplete-bytes, 8MiB, more than max-frame-bytes",
@@ -84,6 +84,7 @@ final class ServerConfigTest {
         "limits.session-ttl, 0s, more than zero",
         "limits.ack-delay, 0ms, more than zero",
         "workers.handler-timeout, 0s, more than zero",
+        "store.memtable-bytes, 5GiB, from 1048576 to 4294967296",
         "data-dir, '', a directory",
     })
     void valuesThatContradictOthersOrMakeNoSenseAreRefused(String path, String value, String expected) {

@@ -100,7 +100,7 @@ final class ConfigLoaderTest {
                 Arguments.of("pump: {mode: quick}", "my.yaml:1: pump.mode must be slow-start or fast, but is 'quick'"),
                 Arguments.of("pump: 5", "my.yaml:1: pump must have keys of its own, not a value"),
                 Arguments.of("log-dir: {a: b}", "my.yaml:1: log-dir.a is unknown; did you mean log-dir?"),
-                Arguments.of("pump: {max-litres: [1, 2]}", "my.yaml:1: pump.max-litres must be one value, not a list"),
+                Arguments.of("pump: {max-litres: [1, 2]}", "my.yaml:1: pump.max-litres may not be a list"),
                 Arguments.of("verbose: true\nverbose: false", "my.yaml:2: verbose is there twice; line 1 has it too"),
                 Arguments.of("just words", "my.yaml:1: has no keys; a line looks like  key: value"),
                 Arguments.of("[a, b]", "my.yaml:1: has no keys; a line looks like  key: value"),
