@@ -51,6 +51,10 @@ final class Failures {
         return new SluiceException(GrpcStatus.ABORTED, "SESSION_CLOSED", "the session was closed by its owner");
     }
 
+    static SluiceException clientClosed() {
+        return new SluiceException(GrpcStatus.ABORTED, "CLIENT_CLOSED", "the client was closed by its owner");
+    }
+
     static SluiceException tooManyPaths(int wanted, int max) {
         return new SluiceException(
                 GrpcStatus.INVALID_ARGUMENT,

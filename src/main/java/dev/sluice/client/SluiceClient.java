@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class SluiceClient {
     private final ByteString clientId;
     private final AtomicLong requestIds = new AtomicLong();
     private final Set<ClientSession> sessions = new HashSet<>();
+    private final AtomicReference<Future<Void>> closing = new AtomicReference<>();
     private @Nullable Future<ServerInfo> server;
 
     private SluiceClient(Vertx vertx, ClientOptions options, @Nullable Vertx own) {
@@ -69,6 +71,9 @@ public final class SluiceClient {
 
     /** What the server says about itself; asked once. */
     public Future<ServerInfo> hello() {
+        if (wire.isClosed()) {
+            return Future.failedFuture(Failures.clientClosed());
+        }
         Promise<ServerInfo> promise = loop.promise();
         loop.run(() -> known().onComplete(promise));
         return promise.future();
@@ -109,9 +114,18 @@ public final class SluiceClient {
         return new SluiceAdmin(wire);
     }
 
-    /** Ends all sessions at once, and the connection. Programs that care close their sessions first. */
+    /**
+     * Ends all sessions at once, and the connection. Programs that care close their sessions first.
+     *
+     * <p>Whatever is asked of the client afterwards fails with {@code CLIENT_CLOSED}. Its sessions and streams throw that where the
+     * event loop was the client's own, since with it goes the thread that could tell; else they say that their session is closed.
+     */
     public Future<Void> close() {
         Promise<Void> promise = own == null ? loop.promise() : Promise.promise();
+        if (!closing.compareAndSet(null, promise.future())) {
+            return closing.get();
+        }
+        wire.refuse();
         loop.run(() -> {
             List.copyOf(sessions).forEach(session -> session.abandon(Failures.sessionClosed()));
             wire.close().onComplete(closed -> closeOwn().onComplete(promise));

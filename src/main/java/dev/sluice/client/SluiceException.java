@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code NOT_FOR_ORDER}: the order of the stream has no such thing, as a key where messages are not keyed.
  *   <li>{@code SEQ_OUT_OF_RANGE}, {@code SEQ_TAKEN}, {@code SEQ_SETTLED}: a seq that the program chose is none, has a
  *       message already, or has had its outcome.
- *   <li>{@code STREAM_ENDING}, {@code STREAM_ENDED}, {@code STREAM_RESET}, {@code SESSION_CLOSED}: what the caller did
- *       before.
+ *   <li>{@code STREAM_ENDING}, {@code STREAM_ENDED}, {@code STREAM_RESET}, {@code SESSION_CLOSED}, {@code CLIENT_CLOSED}: what
+ *       the caller did before.
  *   <li>{@code CONNECTION_FAILED}, {@code CONNECTION_LOST}, {@code CALL_TIMEOUT}, {@code SERVER_SILENT}: no way to the
  *       server.
  *   <li>{@code PROTOCOL_ERROR}: the server said something that makes no sense.

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -85,7 +86,12 @@ final class VertxLoop implements Loop {
 
     private void hop() {
         if (!crossing.get() && crossing.compareAndSet(false, true)) {
-            context.runOnContext(turn -> arrive());
+            try {
+                context.runOnContext(turn -> arrive());
+            } catch (RejectedExecutionException e) {
+                crossing.set(false);
+                throw Failures.clientClosed();
+            }
         }
     }
 

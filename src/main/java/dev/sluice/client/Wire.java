@@ -90,6 +90,8 @@ final class Wire implements Calls {
     private final Duration timeout;
     private final GrpcClient grpc;
 
+    private volatile boolean closed;
+
     /** Each of them makes a connection of its own. */
     private final List<GrpcClient> others = new ArrayList<>(0);
 
@@ -151,11 +153,19 @@ final class Wire implements Calls {
     public Future<Exchange> exchange(int path, Exchange.Listener listener) {
         GrpcClient connection = path == 0 ? grpc : others.get(path - 1);
         Promise<Exchange> promise = loop.promise();
-        loop.later(() -> connection
-                .request(EXCHANGE)
+        loop.later(() -> request(connection, EXCHANGE)
                 .<Exchange>map(request -> new GrpcExchange(request, listener))
                 .onComplete(promise));
         return promise.future();
+    }
+
+    /** From now on every call fails. */
+    void refuse() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Future<Void> close() {
@@ -170,13 +180,25 @@ final class Wire implements Calls {
 
     /** The request is made at the loop's own context, which is the one that its connection then lives on. */
     private <Q extends Message, A> Future<A> call(ServiceMethod<A, Q> method, Q message, @Nullable Duration limit) {
+        if (closed) {
+            return Future.failedFuture(Failures.clientClosed());
+        }
         Promise<A> promise = loop.promise();
         loop.later(() -> {
-            Future<GrpcClientRequest<Q, A>> asked = grpc.request(method);
+            Future<GrpcClientRequest<Q, A>> asked = request(grpc, method);
             asked.onFailure(cause -> promise.tryFail(Failures.connectionFailed(cause)));
             asked.onSuccess(request -> send(request, message, limit, promise));
         });
         return promise.future();
+    }
+
+    /** Vert.x throws where the connection was closed meanwhile. */
+    private static <Q, A> Future<GrpcClientRequest<Q, A>> request(GrpcClient connection, ServiceMethod<A, Q> method) {
+        try {
+            return connection.request(method);
+        } catch (IllegalStateException e) {
+            return Future.failedFuture(Failures.clientClosed());
+        }
     }
 
     private <Q, A> void send(GrpcClientRequest<Q, A> request, Q message, @Nullable Duration limit, Promise<A> promise) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** A client that shares no code with the server's gRPC: one connection, its unary calls, and its Exchanges. */
 public final class GrpcClient implements AutoCloseable {
     /** Far beyond what anything takes, also on a busy machine: who waits so long waits for ever. */
-    public static final int PATIENCE_SECONDS = 30;
+    public static final int PATIENCE_SECONDS = 60;
 
     private final ManagedChannel channel;
 

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 /** A handler that remembers all it was called with, and answers, holds, fails or refuses as the test wants. */
 public final class RecordingHandler implements Handler {
     private final Map<String, Seen> streams = new ConcurrentHashMap<>();
-    private final List<Seen> opened = new CopyOnWriteArrayList<>();
+    private final List<Seen> opened = Collections.synchronizedList(new ArrayList<>());
     private final boolean replies;
     private volatile boolean holding;
     private volatile Predicate<StreamContext> refuses = stream -> false;
@@ -197,7 +197,7 @@ public final class RecordingHandler implements Handler {
         List<Run> released = new ArrayList<>();
         synchronized (this) {
             holding = false;
-            for (Seen seen : opened) {
+            for (Seen seen : opened()) {
                 released.addAll(seen.held);
                 seen.held.clear();
             }
