@@ -41,7 +41,7 @@ public final class SluiceClient {
     private final ByteString clientId;
     private final AtomicLong requestIds = new AtomicLong();
     private final Set<ClientSession> sessions = new HashSet<>();
-    private final AtomicReference<Future<Void>> closing = new AtomicReference<>();
+    private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
     private @Nullable Future<ServerInfo> server;
 
     private SluiceClient(Vertx vertx, ClientOptions options, @Nullable Vertx own) {
@@ -122,8 +122,9 @@ public final class SluiceClient {
      */
     public Future<Void> close() {
         Promise<Void> promise = own == null ? loop.promise() : Promise.promise();
-        if (!closing.compareAndSet(null, promise.future())) {
-            return closing.get();
+        Future<Void> before = closing.compareAndExchange(null, promise.future());
+        if (before != null) {
+            return before;
         }
         wire.refuse();
         loop.run(() -> {
