@@ -267,18 +267,20 @@ final class AnyOutgoing implements Outbox {
     public long settle(long upTo) {
         long count = 0;
         long to = Math.min(upTo, slots.top());
-        for (long seq = slots.settled() + 1; seq <= to; seq++) {
+        // Whoever is told may close the stream, or add to it: all is as it should be by then.
+        for (long seq = slots.settled() + 1; seq <= Math.min(to, slots.top()); seq++) {
             byte state = slots.state(seq);
+            boolean there = state != FREE && slots.mayBeThere(seq);
+            Object message = state == FREE || state == OVER ? null : over(seq);
             if (state != FREE) {
                 count++;
-                boolean there = slots.mayBeThere(seq);
-                if (state != OVER && over(seq) instanceof Sending sending) {
-                    sending.settled(seq, there);
-                }
+                live--;
             }
             slots.settleOne();
+            if (message instanceof Sending sending) {
+                sending.settled(seq, there);
+            }
         }
-        live -= count;
         sent = Math.max(sent, slots.settled());
         moveSent();
         return count;

@@ -190,13 +190,13 @@ public final class ClientSession {
 
     /** Told why when the session lost its connection and tries to get back. */
     public ClientSession onDetached(Handler<SluiceException> handler) {
-        loop.run(() -> listeners.detached = handler);
+        listeners.detached = handler;
         return this;
     }
 
     /** Told when the session is back, with the number of streams that the server came back without. */
     public ClientSession onResumed(Handler<Integer> handler) {
-        loop.run(() -> listeners.resumed = handler);
+        listeners.resumed = handler;
         return this;
     }
 
@@ -288,6 +288,9 @@ public final class ClientSession {
     private void closeNow(CloseMode mode, Promise<Void> promise) {
         over.future().onComplete(promise);
         if (closed != null) {
+            if (mode == CloseMode.ABORT) {
+                sayGoodbye(mode);
+            }
             return;
         }
         closed = Failures.sessionClosed();
@@ -302,7 +305,7 @@ public final class ClientSession {
     }
 
     private void sayGoodbye(CloseMode mode) {
-        if (farewell == null) {
+        if (farewell == null || (mode == CloseMode.ABORT && farewell.mode() == CloseMode.FINISH)) {
             farewell = new Farewell(calls, loop, link, mode, new Backoff(random));
             farewell.say();
         }

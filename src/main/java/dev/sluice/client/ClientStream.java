@@ -145,13 +145,13 @@ public final class ClientStream {
 
     /** Receives the replies to posted messages. A message that is done without a reply is not told. */
     public ClientStream onReply(Handler<Reply> handler) {
-        session.loop().run(() -> listeners.replies = handler);
+        listeners.replies = handler;
         return this;
     }
 
     /** Receives what becomes of posted messages that fail. */
     public ClientStream onFailure(Handler<FailedMessages> handler) {
-        session.loop().run(() -> listeners.failures = handler);
+        listeners.failures = handler;
         return this;
     }
 
@@ -160,7 +160,7 @@ public final class ClientStream {
      * decides, and the stream does not come to its end before.
      */
     public ClientStream onParked(Handler<ParkedMessages> handler) {
-        session.loop().run(() -> listeners.parked = handler);
+        listeners.parked = handler;
         return this;
     }
 
@@ -169,16 +169,13 @@ public final class ClientStream {
      * waits for as {@code missing} in the metadata. Nothing has failed; it goes on when they come.
      */
     public ClientStream onStalled(Handler<SluiceException> handler) {
-        session.loop().run(() -> listeners.stalls = handler);
+        listeners.stalls = handler;
         return this;
     }
 
-    /**
-     * Told what becomes of messages that the server added to the stream by itself, from when the listener has reached the
-     * session's loop on: set it there, before the stream is given work, to miss none.
-     */
+    /** Told what becomes of messages that the server adds to the stream by itself. */
     public ClientStream onAdded(Handler<AddedOutcome> handler) {
-        session.loop().run(() -> listeners.added = handler);
+        listeners.added = handler;
         return this;
     }
 

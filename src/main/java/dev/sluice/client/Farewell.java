@@ -23,6 +23,10 @@ final class Farewell {
         this.backoff = backoff;
     }
 
+    CloseMode mode() {
+        return mode;
+    }
+
     void say() {
         if (link.isOver()) {
             return;

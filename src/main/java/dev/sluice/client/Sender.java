@@ -183,9 +183,13 @@ final class Sender {
         }
     }
 
-    /** Whether all that was handed over is with the server, behind its open. */
+    /**
+     * Whether all that was handed over is with the server, behind its open. A message of a SYNC stream may be turned away, and its
+     * seq with it, until it is settled.
+     */
     boolean hasSentAll() {
-        return !held && outbox.unsent() == 0 && outbox.hasCredit();
+        boolean taken = stream.terms().order() != Order.ORDER_SYNC || outbox.settled() == outbox.last();
+        return !held && outbox.unsent() == 0 && outbox.hasCredit() && taken;
     }
 
     /** The session came back. */
@@ -209,6 +213,7 @@ final class Sender {
     void acked(long upTo) {
         session.settlement().settled(outbox.settle(upTo));
         session.outflow().ready(this);
+        stream.allSent();
     }
 
     /** Done beyond a hole, or parked there, which has been told then. */

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a program wants to hear of a session. On the loop. */
+/**
+ * What a program wants to hear of a session. Told on the loop. Those of what is still to come are set from any thread: a loop that
+ * reads may read on before it runs what another thread has handed to it, and the next event would be missed.
+ */
 final class SessionListeners {
     private static final Logger LOG = LoggerFactory.getLogger(SessionListeners.class);
 
-    @Nullable
-    Handler<SluiceException> detached;
-
-    @Nullable
-    Handler<Integer> resumed;
+    volatile @Nullable Handler<SluiceException> detached;
+    volatile @Nullable Handler<Integer> resumed;
 
     private @Nullable Handler<GoAwayNotice> goAways;
     private @Nullable GoAwayNotice goAway;

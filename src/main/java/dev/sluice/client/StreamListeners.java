@@ -5,29 +5,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a program wants to hear of a stream. On the loop. */
+/** What a program wants to hear of a stream. Told on the loop, set as those of {@link SessionListeners}. */
 final class StreamListeners {
     private static final Logger LOG = LoggerFactory.getLogger(StreamListeners.class);
 
     private final long streamId;
 
+    /** On the loop: it is given what came before it. */
     @Nullable
     Handler<byte[]> pushes;
 
-    @Nullable
-    Handler<Reply> replies;
-
-    @Nullable
-    Handler<FailedMessages> failures;
-
-    @Nullable
-    Handler<ParkedMessages> parked;
-
-    @Nullable
-    Handler<SluiceException> stalls;
-
-    @Nullable
-    Handler<AddedOutcome> added;
+    volatile @Nullable Handler<Reply> replies;
+    volatile @Nullable Handler<FailedMessages> failures;
+    volatile @Nullable Handler<ParkedMessages> parked;
+    volatile @Nullable Handler<SluiceException> stalls;
+    volatile @Nullable Handler<AddedOutcome> added;
 
     StreamListeners(long streamId) {
         this.streamId = streamId;

@@ -138,6 +138,14 @@ final class Ending {
         return lastSeq != NOT_SAID;
     }
 
+    /**
+     * Where a stream ends that is to be finished. In order nothing more is taken: who has said a later end may never come to send
+     * what is missing. Elsewhere gaps have a deadline.
+     */
+    long finishAt(long accepted) {
+        return isSaid() && stream.order().anyArrival() ? lastSeq : accepted;
+    }
+
     boolean contradicts(long seq) {
         return isSaid() && lastSeq != seq;
     }
@@ -196,11 +204,13 @@ final class Ending {
         return lastWord;
     }
 
+    /** Somebody waits for the end: from now on nothing is held up for the client to take. */
     void await(Runnable ended) {
         if (whenEnded.isEmpty()) {
             whenEnded = new ArrayList<>(1);
         }
         whenEnded.add(ended);
+        stream.runner().wantRun();
     }
 
     boolean isAwaited() {

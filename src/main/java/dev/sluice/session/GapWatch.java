@@ -76,12 +76,16 @@ final class GapWatch {
         timer = stream.home().timers().schedule(sinceNanos + stream.spec().gap().deadlineNanos(), this::over);
     }
 
-    /** While nothing can come the time does not run: it begins again when the session is attached. */
+    /**
+     * While nothing can come the time does not run: it begins again when the session is attached. But where somebody waits for the
+     * stream's end it does.
+     */
     private void over() {
         timer = null;
-        if (stream.session().isDetached() || isForTheNextServer()) {
+        boolean awaited = stream.isFinishing();
+        if ((stream.session().isDetached() && !awaited) || isForTheNextServer()) {
             start();
-        } else if (stream.session().attachedNanos() > sinceNanos) {
+        } else if (stream.session().attachedNanos() > sinceNanos && !awaited) {
             sinceNanos = stream.session().attachedNanos();
             schedule();
         } else {

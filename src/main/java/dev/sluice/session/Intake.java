@@ -191,8 +191,10 @@ final class Intake {
             stream.tellLate();
             return;
         }
-        grantedSeq = seq;
-        grantedBytes = bytes;
+        // What is told once more, or waits for the disk, holds room anew that was granted before: that is not taken
+        // back.
+        grantedSeq = Math.max(grantedSeq, seq);
+        grantedBytes = Math.max(grantedBytes, bytes);
         out.credit(stream.id(), grantedSeq, grantedBytes);
     }
 

@@ -82,7 +82,8 @@ final class Lifetime {
 
     /** It is on the disk from now on, and has more time than before. */
     void stored() {
-        if (sentTo && !session.wasAttached() && !session.isClosed()) {
+        boolean left = session.path() == null && (sentTo || session.wasAttached());
+        if (left && !session.isClosed()) {
             left();
         }
     }

@@ -153,10 +153,13 @@ final class Outcomes implements KeptOutcomes.Keeper {
         if (Fingerprint.differ(slot.fingerprint, fingerprint)) {
             return slot.key.isEmpty() ? Failures.seqReused(slot.seq) : Failures.keyReused(slot.key);
         }
-        if (slot.outcome != null) {
+        if (slot.outcome == null) {
+            // It is told when that is committed; and the stream may go, or never be opened, before anything else is.
+            slot.await(call, index);
+        } else {
             stream.handler().counters().answeredAgain(slot.outcome);
+            whenTold(() -> slot.await(call, index));
         }
-        whenTold(() -> slot.await(call, index));
         return null;
     }
 

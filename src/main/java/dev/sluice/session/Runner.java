@@ -64,9 +64,13 @@ final class Runner {
         return durable != null && durable.isBehind();
     }
 
-    /** Whether its client has to take replies before anything more is run. */
+    /**
+     * Whether its client has to take replies before anything more is run. One that is being closed waits for nobody, as long as
+     * there is memory for what its messages are answered.
+     */
     boolean isHeldUp() {
-        return stream.outlet().unsentBytes() > stream.spec().windowBytes();
+        boolean waits = !stream.isFinishing() || stream.buffered().pressed();
+        return waits && stream.outlet().unsentBytes() > stream.spec().windowBytes();
     }
 
     /** Stands in the home's queue as long as there is something to run. */

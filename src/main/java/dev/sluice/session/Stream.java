@@ -243,7 +243,7 @@ final class Stream extends StreamParts implements StreamInput {
         }
         ending().await(whenEnded);
         new Aftermath(this).abortParked(Failures.STREAM_CLOSED);
-        say(ending().isSaid() ? ending().lastSeq() : sequencer().accepted());
+        say(ending().finishAt(sequencer().accepted()));
     }
 
     /** Whether somebody waits for its end, and nobody looks after it any more. */

@@ -177,6 +177,23 @@ class ClientOrdersIT {
     }
 
     @Test
+    void syncEndsThoughItsLastMessageWasRefused() throws Exception {
+        start();
+        ClientStream stream = open(StreamSpec.newBuilder()
+                .setHandler("hold")
+                .setOrder(Order.ORDER_SYNC)
+                .build());
+        Future<Reply> first = stream.send(bytes("a"));
+        Run run = held.poll(10, TimeUnit.SECONDS);
+        Future<Reply> second = stream.send(bytes("b"));
+        Future<EndResult> end = stream.end();
+        assertThat(failure(second).reason()).isEqualTo("SYNC_BUSY");
+        run.done(bytes("A"));
+        assertThat(text(get(first).payload())).isEqualTo("A");
+        get(end);
+    }
+
+    @Test
     void aGraphRunsWhatIsNeededFirst() throws Exception {
         start();
         ClientGraph graph = ClientGraph.on(open(order(Order.ORDER_GRAPH)));
