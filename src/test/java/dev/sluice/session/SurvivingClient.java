@@ -121,7 +121,7 @@ final class SurvivingClient {
         for (SurvivingStream stream : streams.values()) {
             long[] at = cursors.at(stream.id);
             if (at != null) {
-                stream.resumes(at[0], at[1]);
+                stream.resumes(at[0], at[1], at[2]);
                 receipt(stream);
             } else if (was && stream.opened && !stream.isDone()) {
                 lose(stream);

@@ -10,14 +10,14 @@ final class SurvivingCursors implements CursorOutput {
 
     @Override
     public void stream(long streamId, long settled, long maxSeq, long maxTotalBytes) {
-        at.put(streamId, new long[] {settled, maxSeq});
+        at.put(streamId, new long[] {settled, maxSeq, maxTotalBytes});
     }
 
     /** What is done out of turn is sent again without harm. */
     @Override
     public void range(long streamId, long from, long to) {}
 
-    /** Settled, and the credit; null for a stream that is not there. */
+    /** Settled, and the credit in messages and bytes; null for a stream that is not there. */
     long @Nullable [] at(long streamId) {
         return at.get(streamId);
     }

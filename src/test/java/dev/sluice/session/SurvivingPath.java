@@ -134,7 +134,7 @@ final class SurvivingPath implements PathOutput {
 
     @Override
     public void credit(long streamId, long maxSeq, long maxTotalBytes) {
-        tell(streamId, stream -> stream.credit(maxSeq));
+        tell(streamId, stream -> stream.credit(maxSeq, maxTotalBytes));
     }
 
     @Override

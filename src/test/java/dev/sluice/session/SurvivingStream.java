@@ -22,6 +22,7 @@ final class SurvivingStream {
     boolean endSaid;
     long next = 1;
     long maxSeq;
+    private long maxBytes;
     long lastOutSeq;
 
     /** What the client has said that it has, to a server that heard it or to one that is gone. */
@@ -39,6 +40,7 @@ final class SurvivingStream {
         this.count = count;
         this.messages = messages;
         this.maxSeq = spec.creditMessages();
+        this.maxBytes = spec.windowBytes();
     }
 
     // What its client is told
@@ -85,9 +87,11 @@ final class SurvivingStream {
         }
     }
 
-    void credit(long upTo) {
+    void credit(long upTo, long bytes) {
         check(upTo >= maxSeq, "has its credit taken back to " + upTo);
+        check(bytes >= maxBytes, "has its credit taken back to " + bytes + " bytes");
         maxSeq = upTo;
+        maxBytes = bytes;
     }
 
     void refused(long fromSeq, Failure why) {
@@ -101,9 +105,9 @@ final class SurvivingStream {
     }
 
     /** Its client comes back, and is told where it stands. */
-    void resumes(long settled, long credit) {
+    void resumes(long settled, long credit, long creditBytes) {
         check(settled >= acked, "goes back from " + acked + " to " + settled);
-        credit(credit);
+        credit(credit, creditBytes);
         next = settled + 1;
         endSaid = false;
     }
