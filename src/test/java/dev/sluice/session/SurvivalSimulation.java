@@ -165,6 +165,10 @@ final class SurvivalSimulation {
         if (!isDone()) {
             throw new AssertionError("not done: " + client.undone() + caller.undone());
         }
+        server.pass(Duration.ofSeconds(1));
+        if (!caller.forgotten().isEmpty()) {
+            throw new AssertionError("never answered: " + caller.forgotten());
+        }
     }
 
     private boolean isDone() {

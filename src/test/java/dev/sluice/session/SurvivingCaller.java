@@ -4,11 +4,13 @@ import dev.sluice.store.StreamKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ final class SurvivingCaller {
 
     /** One call of a topic at a time. */
     private final Map<SurvivingTopic, Call> waiting = new LinkedHashMap<>();
+
+    /** Calls that the server has not answered, whether anybody waits or not. */
+    private final Set<Call> unanswered = new HashSet<>();
 
     private LocalServer server;
     private int clients;
@@ -57,6 +62,7 @@ final class SurvivingCaller {
         }
 
         void arrives() {
+            unanswered.add(this);
             Session session = session();
             SendAsk ask = new SendAsk(0, topic.spec, server.sessions.newConnectionQuota(), messages);
             session.whenLoaded(() -> sending = session.send(ask, this::answered), failure -> {
@@ -65,6 +71,7 @@ final class SurvivingCaller {
         }
 
         private void answered(SendResult result) {
+            unanswered.remove(this);
             toClient.add(() -> {
                 if (waiting.get(topic) == this) {
                     waiting.remove(topic);
@@ -127,6 +134,7 @@ final class SurvivingCaller {
         waiting.remove(call.topic);
         if (call.sending != null && random.nextBoolean()) {
             call.sending.cancel();
+            unanswered.remove(call);
         }
     }
 
@@ -152,6 +160,7 @@ final class SurvivingCaller {
     /** The server is killed; another one has what is stored, and knows nothing of streams in memory. */
     void serverDies(LocalServer next) {
         server = next;
+        unanswered.clear();
         toServer.clear();
         toClient.clear();
         waiting.clear();
@@ -182,6 +191,11 @@ final class SurvivingCaller {
         waiting.clear();
         topics.clear();
         clients++;
+    }
+
+    /** Topics with a call that waits for ever, as all their messages have their outcomes. */
+    List<SurvivingTopic> forgotten() {
+        return unanswered.stream().map(call -> call.topic).toList();
     }
 
     List<SurvivingTopic> undone() {

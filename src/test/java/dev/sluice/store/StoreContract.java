@@ -221,9 +221,33 @@ interface StoreContract {
         assertThat(store().holders()).containsExactly(new HeldScope(one, STREAM), new HeldScope(other, second));
         Stores.commit(store(), new Changes().removeSession(SESSION).removeHolder(one));
         assertThat(store().holders()).containsExactly(new HeldScope(other, second));
-        assertThat(Stores.scopes(store(), null, 10)).isEmpty();
         assertThatThrownBy(() -> new Changes().holder(StateScope.of(STREAM), STREAM))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    default void scopesThatHaveButAStreamStandAmongThoseThatHaveValues() throws StoreFailure {
+        List<StateScope> scopes = new ArrayList<>();
+        Changes changes = new Changes();
+        for (String name : List.of("a", "a\0", "ab", "b", "c")) {
+            StateScope scope = StateScope.named("h", name);
+            scopes.add(scope);
+            if (!name.equals("a\0")) {
+                changes.holder(scope, STREAM);
+            }
+            if (name.startsWith("a\0") || name.equals("b")) {
+                changes.state(scope, PART, new byte[] {1}, PART);
+            }
+        }
+        Stores.commit(store(), changes);
+        assertThat(Stores.scopes(store(), null, 10)).isEqualTo(scopes);
+        assertThat(Stores.scopes(store(), scopes.get(0), 2)).isEqualTo(scopes.subList(1, 3));
+        assertThat(found(new ScopeSearch("h", "a", null), 10))
+                .extracting(StateSummary::keys)
+                .containsExactly(0L, 1L, 0L);
+        assertThat(found(new ScopeSearch("h", "", scopes.get(3)), 10))
+                .containsExactly(new StateSummary(scopes.get(4), 0, 0));
+        assertThat(found(new ScopeSearch("g", "", null), 10)).isEmpty();
     }
 
     @Test
