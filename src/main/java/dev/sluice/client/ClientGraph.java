@@ -91,14 +91,15 @@ public final class ClientGraph {
             needs.add(needed);
             options = options.withNeed(needed.seq, need.getValue());
         }
-        Future<Reply> reply = stream.sendAt(node.seq, asked.payload(), options);
-        if (reply.failed()) {
-            added.forEach(this::forget);
-        } else {
+        try {
+            Future<Reply> reply = stream.sender().sendOrThrow(node.seq, asked.payload(), options);
             node.needs = needs;
             replies.put(node.name, reply);
+            return reply;
+        } catch (SluiceException notTaken) {
+            added.forEach(this::forget);
+            return stream.session().loop().failed(notTaken);
         }
-        return reply;
     }
 
     private @Nullable SluiceException turnDown(GraphNode asked) {

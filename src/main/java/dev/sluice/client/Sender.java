@@ -74,9 +74,19 @@ final class Sender {
     /** Takes a message that somebody waits for, at this seq or {@link #NEXT}. Any thread. */
     Future<Reply> send(long seq, byte[] payload, SendOptions options) {
         SluiceException no = turnDown(seq, payload, options);
+        return no == null ? taken(seq, payload, options) : session.loop().failed(no);
+    }
+
+    /** As {@link #send}, but throws where the message is not taken: what has failed may have had its outcome already. Any thread. */
+    Future<Reply> sendOrThrow(long seq, byte[] payload, SendOptions options) {
+        SluiceException no = turnDown(seq, payload, options);
         if (no != null) {
-            return session.loop().failed(no);
+            throw no;
         }
+        return taken(seq, payload, options);
+    }
+
+    private Future<Reply> taken(long seq, byte[] payload, SendOptions options) {
         Promise<Reply> promise = session.loop().promise();
         hand(seq, new Sending(payload, options.isNone() ? null : options, promise), payload.length);
         return promise.future();

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.TreeMap;
 
 /** A loop that a test turns by hand, with a clock that goes as the test says. */
-final class ManualLoop implements Loop {
+class ManualLoop implements Loop {
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private final TreeMap<Long, Timer> timers = new TreeMap<>();
     private long now;
