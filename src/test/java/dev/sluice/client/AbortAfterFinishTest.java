@@ -17,7 +17,7 @@ class AbortAfterFinishTest extends ClientFixture {
         server.messages(1);
         Future<Void> finished = session.close(CloseMode.FINISH);
         Future<Void> aborted = session.close(CloseMode.ABORT);
-        CloseRequest close = server.closes.poll(5, TimeUnit.SECONDS);
+        CloseRequest close = server.closes.poll(1, TimeUnit.MINUTES);
         assertThat(close).as("close").isNotNull();
         assertThat(close.getMode()).isEqualTo(CloseRequest.Mode.ABORT);
         server.endExchange();

@@ -50,8 +50,8 @@ class BrokenExchangeTest extends ClientFixture {
         server.cancelExchange();
 
         List<FailedMessages> ranges = new ArrayList<>();
-        ranges.add(told.poll(10, TimeUnit.SECONDS));
-        ranges.add(told.poll(10, TimeUnit.SECONDS));
+        ranges.add(told.poll(1, TimeUnit.MINUTES));
+        ranges.add(told.poll(1, TimeUnit.MINUTES));
         assertThat(ranges).extracting(FailedMessages::fromSeq).containsExactly(1L, 3L);
         assertThat(ranges).extracting(FailedMessages::toSeq).containsExactly(2L, 5L);
         assertThat(ranges).extracting(range -> range.cause().reason()).containsExactly("OUTCOME_UNKNOWN", "NOT_SENT");

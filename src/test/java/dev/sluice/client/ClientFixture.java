@@ -39,12 +39,12 @@ abstract class ClientFixture {
                 .otherwiseEmpty()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                .get(1, TimeUnit.MINUTES);
+        vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     }
 
     static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     }
 
     static SluiceException failure(Future<?> future) {

@@ -48,7 +48,7 @@ class ClientIT {
 
     @AfterEach
     void stop() throws Exception {
-        client.close().await(10, TimeUnit.SECONDS);
+        client.close().await(1, TimeUnit.MINUTES);
         server.close();
     }
 

@@ -54,7 +54,7 @@ class ClientOrdersIT {
 
     @AfterEach
     void stop() throws Exception {
-        client.close().await(10, TimeUnit.SECONDS);
+        client.close().await(1, TimeUnit.MINUTES);
         server.close();
     }
 
@@ -165,12 +165,12 @@ class ClientOrdersIT {
                 .setOrder(Order.ORDER_SYNC)
                 .build());
         Future<Reply> first = stream.send(bytes("a"));
-        Run run = held.poll(10, TimeUnit.SECONDS);
+        Run run = held.poll(1, TimeUnit.MINUTES);
         assertThat(failure(stream.send(bytes("b"))).reason()).isEqualTo("SYNC_BUSY");
         run.done(bytes("A"));
         assertThat(text(get(first).payload())).isEqualTo("A");
         Future<Reply> next = stream.send(bytes("c"));
-        held.poll(10, TimeUnit.SECONDS).done(bytes("C"));
+        held.poll(1, TimeUnit.MINUTES).done(bytes("C"));
         assertThat(get(next).seq()).isEqualTo(2);
         assertThat(text(get(next).payload())).isEqualTo("C");
         get(stream.end());
@@ -184,7 +184,7 @@ class ClientOrdersIT {
                 .setOrder(Order.ORDER_SYNC)
                 .build());
         Future<Reply> first = stream.send(bytes("a"));
-        Run run = held.poll(10, TimeUnit.SECONDS);
+        Run run = held.poll(1, TimeUnit.MINUTES);
         Future<Reply> second = stream.send(bytes("b"));
         Future<EndResult> end = stream.end();
         assertThat(failure(second).reason()).isEqualTo("SYNC_BUSY");
@@ -272,7 +272,7 @@ class ClientOrdersIT {
                 .onParked(told::add);
         Future<Reply> bad = stream.send(bytes("bad"));
         Future<Reply> after = stream.send(bytes("after"));
-        ParkedMessages parked = told.poll(10, TimeUnit.SECONDS);
+        ParkedMessages parked = told.poll(1, TimeUnit.MINUTES);
         assertThat(parked.fromSeq()).isEqualTo(1);
         assertThat(bad.isComplete()).isFalse();
         assertThat(after.isComplete()).isFalse();

@@ -59,7 +59,7 @@ class ClientPathsIT {
 
     @AfterEach
     void stop() throws Exception {
-        client.close().await(10, TimeUnit.SECONDS);
+        client.close().await(1, TimeUnit.MINUTES);
         proxy.close();
         server.close();
     }

@@ -69,10 +69,10 @@ class ClientResumeIT {
 
     @AfterEach
     void stop() throws Exception {
-        client.close().await(10, TimeUnit.SECONDS);
+        client.close().await(1, TimeUnit.MINUTES);
         proxy.close();
         server.close();
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(1, TimeUnit.MINUTES);
     }
 
     private static StreamSpec spec(Order order) {

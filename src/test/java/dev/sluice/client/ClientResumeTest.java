@@ -65,8 +65,8 @@ class ClientResumeTest extends ClientFixture {
                 && !frame.getAttach().getSession().getToken().isEmpty());
         assertThat(attach.getAttach().getSession())
                 .isEqualTo(FakeServer.SESSION.toBuilder().clearEpoch().build());
-        assertThat(detached.poll(10, TimeUnit.SECONDS).reason()).isEqualTo("CONNECTION_LOST");
-        assertThat(resumed.poll(10, TimeUnit.SECONDS)).isZero();
+        assertThat(detached.poll(1, TimeUnit.MINUTES).reason()).isEqualTo("CONNECTION_LOST");
+        assertThat(resumed.poll(1, TimeUnit.MINUTES)).isZero();
         assertThat(stream.session().isAttached()).isTrue();
         stream.post(bytes("a"));
         assertThat(server.await(frame -> frame.getChunksCount() > 0).getEpoch()).isEqualTo(2);
@@ -93,13 +93,13 @@ class ClientResumeTest extends ClientFixture {
         BlockingQueue<String> pushes = new LinkedBlockingQueue<>();
         open(ECHO).onPush(push -> pushes.add(text(push)));
         server.send(items(1, reply(0, "one")));
-        assertThat(pushes.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
+        assertThat(pushes.poll(1, TimeUnit.MINUTES)).isEqualTo("one");
         breakAndComeBackTo(cursor(1, 0));
         ClientFrame restated = server.await(frame -> frame.getEpoch() == 2 && frame.hasReceipts());
         assertThat(restated.getReceipts().getUpToList()).containsExactly(1L);
         assertThat(restated.getGrants().getMaxOutSeqList()).containsExactly(101L);
         server.send(items(1, reply(0, "one"), reply(0, "two")));
-        assertThat(pushes.poll(10, TimeUnit.SECONDS)).isEqualTo("two");
+        assertThat(pushes.poll(1, TimeUnit.MINUTES)).isEqualTo("two");
     }
 
     @Test
@@ -183,7 +183,7 @@ class ClientResumeTest extends ClientFixture {
         assertThat(failure(sent).reason()).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(failure(unsent).reason()).isEqualTo("NOT_SENT");
         assertThat(failure(stream.ended()).reason()).isEqualTo("STREAM_LOST");
-        assertThat(resumed.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(resumed.poll(1, TimeUnit.MINUTES)).isEqualTo(1);
         assertThat(get(stream.session().open(ECHO)).id()).isEqualTo(3);
     }
 
@@ -246,7 +246,7 @@ class ClientResumeTest extends ClientFixture {
         BlockingQueue<SluiceException> detached = new LinkedBlockingQueue<>();
         stream.session().onDetached(detached::add);
         server.cancelExchange();
-        detached.poll(10, TimeUnit.SECONDS);
+        detached.poll(1, TimeUnit.MINUTES);
         assertThat(stream.session().isAttached()).isFalse();
         stream.post(bytes("meanwhile"));
         get(stream.whenWritable());
@@ -302,7 +302,7 @@ class ClientResumeTest extends ClientFixture {
         BlockingQueue<SluiceException> detached = new LinkedBlockingQueue<>();
         stream.session().onDetached(detached::add);
         server.cancelExchange();
-        detached.poll(10, TimeUnit.SECONDS);
+        detached.poll(1, TimeUnit.MINUTES);
         get(stream.session().close(CloseMode.ABORT));
         assertThat(server.closes).hasSize(2);
     }
@@ -315,14 +315,14 @@ class ClientResumeTest extends ClientFixture {
         ServerFrame.Builder goAway = ServerFrame.newBuilder()
                 .setGoAway(GoAway.newBuilder().setStatus(FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY")));
         server.send(goAway);
-        assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isNotNull();
         server.onAttach = frame -> back(cursor(1, 0));
         BlockingQueue<Integer> resumed = new LinkedBlockingQueue<>();
         stream.session().onResumed(resumed::add);
         server.failExchange(FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY"));
-        assertThat(resumed.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(resumed.poll(1, TimeUnit.MINUTES)).isNotNull();
         server.send(goAway);
-        assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isNotNull();
     }
 
     @Test

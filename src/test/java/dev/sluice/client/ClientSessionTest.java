@@ -68,7 +68,7 @@ class ClientSessionTest extends ClientFixture {
 
         server.send(ack(stream, 1));
         get(reply);
-        CloseRequest close = server.closes.poll(10, TimeUnit.SECONDS);
+        CloseRequest close = server.closes.poll(1, TimeUnit.MINUTES);
         assertThat(close.getMode()).isEqualTo(CloseRequest.Mode.FINISH);
         assertThat(close.getSession())
                 .isEqualTo(FakeServer.SESSION.toBuilder().clearEpoch().build());
@@ -83,7 +83,7 @@ class ClientSessionTest extends ClientFixture {
         Future<Reply> reply = stream.send(bytes("a"));
         server.messages(1);
         Future<Void> closed = stream.session().close(CloseMode.ABORT);
-        assertThat(server.closes.poll(10, TimeUnit.SECONDS).getMode()).isEqualTo(CloseRequest.Mode.ABORT);
+        assertThat(server.closes.poll(1, TimeUnit.MINUTES).getMode()).isEqualTo(CloseRequest.Mode.ABORT);
         server.endExchange();
         get(closed);
         assertThat(failure(reply).reason()).isEqualTo("OUTCOME_UNKNOWN");
@@ -97,11 +97,11 @@ class ClientSessionTest extends ClientFixture {
                 .setGoAway(GoAway.newBuilder()
                         .setDeadlineMs(500)
                         .setStatus(FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY"))));
-        GoAwayNotice notice = notices.poll(10, TimeUnit.SECONDS);
+        GoAwayNotice notice = notices.poll(1, TimeUnit.MINUTES);
         assertThat(notice.deadline()).isEqualTo(Duration.ofMillis(500));
         assertThat(notice.cause().reason()).isEqualTo("GOING_AWAY");
         session.onGoAway(notices::add);
-        assertThat(notices.poll(10, TimeUnit.SECONDS)).isEqualTo(notice);
+        assertThat(notices.poll(1, TimeUnit.MINUTES)).isEqualTo(notice);
     }
 
     @Test

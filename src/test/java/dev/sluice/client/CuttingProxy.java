@@ -23,7 +23,7 @@ final class CuttingProxy {
 
     static CuttingProxy to(int port) throws Exception {
         CuttingProxy proxy = new CuttingProxy(port);
-        proxy.server.connectHandler(proxy::connected).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        proxy.server.connectHandler(proxy::connected).listen(0, "127.0.0.1").await(1, TimeUnit.MINUTES);
         return proxy;
     }
 
@@ -63,7 +63,7 @@ final class CuttingProxy {
     }
 
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(1, TimeUnit.MINUTES);
     }
 
     private void connected(NetSocket client) {

@@ -127,7 +127,7 @@ class EndingTest extends ClientFixture {
         vertx.exceptionHandler(thrown::add);
         ClientStream stream = open(ECHO);
         Future<Void> closed = stream.session().close(CloseMode.FINISH);
-        server.finished.get(10, TimeUnit.SECONDS);
+        server.finished.get(1, TimeUnit.MINUTES);
 
         stream.reset("too late");
         server.endExchange();

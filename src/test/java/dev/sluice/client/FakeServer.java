@@ -90,7 +90,7 @@ final class FakeServer {
         grpc.callHandler(method("Exchange", ClientFrame.getDefaultInstance()), this::exchange);
         HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(true);
         http = vertx.createHttpServer(options).requestHandler(grpc);
-        http.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        http.listen(0, "127.0.0.1").await(1, TimeUnit.MINUTES);
     }
 
     static FakeServer start(Vertx vertx) throws Exception {
@@ -185,7 +185,7 @@ final class FakeServer {
     ClientFrame await(Predicate<ClientFrame> wanted) throws InterruptedException {
         ClientFrame frame;
         do {
-            frame = frames.poll(10, TimeUnit.SECONDS);
+            frame = frames.poll(1, TimeUnit.MINUTES);
             if (frame == null) {
                 throw new AssertionError("the frame did not come");
             }

@@ -42,7 +42,7 @@ final class JoinedCall {
     Chunk chunk() throws InterruptedException {
         ClientFrame frame;
         do {
-            frame = frames.poll(10, TimeUnit.SECONDS);
+            frame = frames.poll(1, TimeUnit.MINUTES);
             if (frame == null) {
                 throw new AssertionError("no chunk came");
             }

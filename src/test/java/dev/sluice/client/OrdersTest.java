@@ -110,7 +110,7 @@ class OrdersTest extends ClientFixture {
         server.send(outcomes(unsuccessful(0, Unsuccessful.Kind.PARKED).setToSeq(2))
                 .setAcks(ack(stream, 3).getAcks()));
         get(replies.get(2));
-        assertThat(told.poll(10, TimeUnit.SECONDS))
+        assertThat(told.poll(1, TimeUnit.MINUTES))
                 .extracting(ParkedMessages::fromSeq, ParkedMessages::toSeq)
                 .containsExactly(1L, 2L);
         assertThat(replies.get(0).isComplete()).isFalse();
@@ -140,7 +140,7 @@ class OrdersTest extends ClientFixture {
         Future<Void> closed = stream.session().close(CloseMode.FINISH);
         assertThat(server.closes).isEmpty();
         server.send(items(2, reply(1, "")));
-        assertThat(server.closes.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(server.closes.poll(1, TimeUnit.MINUTES)).isNotNull();
         server.endExchange();
         get(closed);
     }
@@ -163,7 +163,7 @@ class OrdersTest extends ClientFixture {
         ClientStream stream = open(ECHO);
         get(onLoop(stream, () -> stream.onAdded(told::add)));
         server.send(items(1, reply(1L << 62, "added")));
-        AddedOutcome added = told.poll(10, TimeUnit.SECONDS);
+        AddedOutcome added = told.poll(1, TimeUnit.MINUTES);
         assertThat(added.fromSeq()).isEqualTo(1L << 62);
         assertThat(text(added.payload())).isEqualTo("added");
         assertThat(added.failure()).isNull();

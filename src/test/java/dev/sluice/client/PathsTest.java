@@ -34,7 +34,7 @@ class PathsTest extends ClientFixture {
     }
 
     private JoinedCall joined() throws InterruptedException {
-        JoinedCall call = server.joined.poll(10, TimeUnit.SECONDS);
+        JoinedCall call = server.joined.poll(1, TimeUnit.MINUTES);
         assertThat(call).isNotNull();
         return call;
     }
@@ -144,7 +144,7 @@ class PathsTest extends ClientFixture {
         JoinedCall path = joined();
         server.cancelExchange();
         assertThat(failure(session.onClosed()).reason()).isEqualTo("CONNECTION_LOST");
-        path.over.get(10, TimeUnit.SECONDS);
+        path.over.get(1, TimeUnit.MINUTES);
         assertThat(server.joined).isEmpty();
     }
 
@@ -153,8 +153,8 @@ class PathsTest extends ClientFixture {
         ClientSession session = get(client.session());
         JoinedCall path = joined();
         Future<Void> closed = session.close(CloseMode.FINISH);
-        path.over.get(10, TimeUnit.SECONDS);
-        server.finished.get(10, TimeUnit.SECONDS);
+        path.over.get(1, TimeUnit.MINUTES);
+        server.finished.get(1, TimeUnit.MINUTES);
         server.endExchange();
         get(closed);
     }
@@ -167,7 +167,7 @@ class PathsTest extends ClientFixture {
         ServerFrame.Builder goAway = ServerFrame.newBuilder()
                 .setGoAway(GoAway.newBuilder().setStatus(FakeServer.status(GrpcStatus.UNAVAILABLE, "GOING_AWAY")));
         path.send(goAway);
-        assertThat(told.poll(10, TimeUnit.SECONDS).cause().reason()).isEqualTo("GOING_AWAY");
+        assertThat(told.poll(1, TimeUnit.MINUTES).cause().reason()).isEqualTo("GOING_AWAY");
         server.send(goAway);
         ClientStream stream = get(session.open(ECHO));
         assertThat(stream.id()).isEqualTo(1);

@@ -142,7 +142,7 @@ class ReceivingTest extends ClientFixture {
     private String taken(int count) throws InterruptedException {
         StringBuilder taken = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            taken.append(pushes.poll(10, TimeUnit.SECONDS));
+            taken.append(pushes.poll(1, TimeUnit.MINUTES));
         }
         return taken.toString();
     }

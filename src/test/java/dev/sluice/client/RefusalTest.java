@@ -90,7 +90,7 @@ class RefusalTest extends ClientFixture {
         server.messages(2);
         server.send(refused(1, FakeServer.status(GrpcStatus.FAILED_PRECONDITION, "AFTER_END")));
 
-        FailedMessages failed = told.poll(10, TimeUnit.SECONDS);
+        FailedMessages failed = told.poll(1, TimeUnit.MINUTES);
         assertThat(failed)
                 .extracting(FailedMessages::fromSeq, FailedMessages::toSeq)
                 .containsExactly(1L, 2L);

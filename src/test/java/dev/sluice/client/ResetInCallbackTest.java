@@ -32,7 +32,7 @@ class ResetInCallbackTest extends ClientFixture {
         assertThat(session.settled()).isEqualTo(2);
         server.send(ack(other, 1));
         get(open);
-        assertThat(server.closes.poll(10, TimeUnit.SECONDS)).as("close").isNotNull();
+        assertThat(server.closes.poll(1, TimeUnit.MINUTES)).as("close").isNotNull();
     }
 
     @Test
@@ -53,6 +53,6 @@ class ResetInCallbackTest extends ClientFixture {
         server.send(ack(other, 2));
         get(b);
         get(c);
-        assertThat(server.closes.poll(5, TimeUnit.SECONDS)).as("close").isNotNull();
+        assertThat(server.closes.poll(1, TimeUnit.MINUTES)).as("close").isNotNull();
     }
 }

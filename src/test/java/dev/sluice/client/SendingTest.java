@@ -130,8 +130,8 @@ class SendingTest extends ClientFixture {
                                 .setKind(Unsuccessful.Kind.FAILED)
                                 .setStatus(FakeServer.status(GrpcStatus.UNKNOWN, "HANDLER_ERROR")))));
 
-        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("reply 1 A");
-        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("failed 2-2 HANDLER_ERROR");
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo("reply 1 A");
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo("failed 2-2 HANDLER_ERROR");
     }
 
     @Test
