@@ -331,29 +331,29 @@ final class AnyOutgoing implements Outbox {
         return count;
     }
 
-    /** Gives up all that was not sent. Returns how many messages that are. */
+    /** Gives up all that was not sent. Returns how many that are, but for those that whoever is told closes the stream with. */
     long dropUnsent(SluiceException why, Told told) {
-        long before = live;
-        failBeyond(why, told);
+        long count = failBeyond(why, told);
         for (long seq = slots.top(); seq > slots.settled(); seq--) {
-            if (isUnsent(seq)
-                    && !slots.mayBeThere(seq)
-                    && !(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
-                told.failed(seq, seq, why);
+            if (isUnsent(seq) && !slots.mayBeThere(seq)) {
+                count++;
+                if (!(giveUp(seq) instanceof Sending sending && sending.fail(why))) {
+                    told.failed(seq, seq, why);
+                }
             }
         }
-        return before - live;
+        return count;
     }
 
-    private void failBeyond(SluiceException why, Told told) {
-        beyond.takeAll((seq, message) -> {
+    private long failBeyond(SluiceException why, Told told) {
+        last = Math.min(last, slots.top());
+        return beyond.takeAll((seq, message) -> {
             live--;
             credit.noLongerUnsent(Sending.payload(message).length);
             if (!(message instanceof Sending sending && sending.fail(why))) {
                 told.failed(seq, seq, why);
             }
         });
-        last = Math.min(last, slots.top());
     }
 
     // Where it stands

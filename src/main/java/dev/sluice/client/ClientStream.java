@@ -35,7 +35,7 @@ public final class ClientStream {
     private @Nullable Incoming incoming;
     private @Nullable Promise<EndResult> ended;
     private boolean ending;
-    private boolean endSaid;
+    private long saidEnd = -1; // the seq that was said to be the last; less than nothing before
     private boolean gone;
     private boolean paused;
 
@@ -254,10 +254,16 @@ public final class ClientStream {
 
     /** Says that the stream ends, once everything has left, and not before the open has. */
     void allSent() {
-        if (ending && !endSaid && sender.hasSentAll()) {
-            endSaid = true;
+        if (ending && saidEnd < 0 && sender.hasSentAll()) {
+            saidEnd = last();
             session.outflow().end(this);
         }
+    }
+
+    /** The server has turned a message away for good: where it was the last one, the stream ends before it. */
+    void turnedAway() {
+        saidEnd = last() < saidEnd ? -1 : saidEnd;
+        allSent();
     }
 
     private void resetNow(String why) {
@@ -312,7 +318,7 @@ public final class ClientStream {
             incoming.restate();
             session.outflow().consumed(this);
         }
-        endSaid = false;
+        saidEnd = -1;
         allSent();
     }
 

@@ -165,6 +165,13 @@ final class Outflow {
         }
     }
 
+    /** There may be room in the session's buffer, though nothing has left. */
+    void madeRoom() {
+        if (!waiting.isEmpty() && !buffer.isBusy()) {
+            wake();
+        }
+    }
+
     /** Writes what there is, as far as the call takes it. */
     void flush() {
         waking = false;

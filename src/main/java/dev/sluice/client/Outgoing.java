@@ -266,26 +266,39 @@ final class Outgoing implements Outbox {
 
     /** Fails all from this seq on that have no outcome, and forgets them. Returns how many that are. */
     long cutOff(long fromSeq, SluiceException why, Told told) {
-        if (failAll(fromSeq, last, why)) {
-            told.failed(fromSeq, last, why);
+        // Whoever is told may close the stream: all is as it should be by then.
+        long to = last;
+        @Nullable Object[] messages = new @Nullable Object[(int) (to + 1 - fromSeq)];
+        for (long seq = fromSeq; seq <= to; seq++) {
+            messages[(int) (seq - fromSeq)] = take(seq);
         }
-        long count = last + 1 - fromSeq;
         last = fromSeq - 1;
         known = Math.min(known, last);
         if (sent >= last) {
             sent = last;
             offset = 0;
         }
-        return count;
+        boolean posted = false;
+        for (Object message : messages) {
+            posted |= fail(message, why);
+        }
+        if (posted) {
+            told.failed(fromSeq, to, why);
+        }
+        return messages.length;
     }
 
     private boolean failAll(long fromSeq, long toSeq, SluiceException why) {
         boolean posted = false;
         for (long seq = Math.max(fromSeq, settled + 1); seq <= toSeq; seq++) {
-            Object message = take(seq);
-            posted |= message instanceof Sending sending ? !sending.fail(why) : message != null;
+            posted |= fail(take(seq), why);
         }
         return posted;
+    }
+
+    /** Returns whether it was there, and nobody waited for it. */
+    private static boolean fail(@Nullable Object message, SluiceException why) {
+        return message instanceof Sending sending ? !sending.fail(why) : message != null;
     }
 
     @Override

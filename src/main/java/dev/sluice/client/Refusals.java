@@ -80,7 +80,7 @@ final class Refusals {
             stream.listeners().failed(seq, seq, why);
         }
         session.outflow().ready(sender);
-        stream.allSent();
+        stream.turnedAway();
     }
 
     private void rest(long millis) {

@@ -223,6 +223,7 @@ final class Sender {
     void acked(long upTo) {
         session.settlement().settled(outbox.settle(upTo));
         session.outflow().ready(this);
+        tellRoom();
         stream.allSent();
     }
 
@@ -235,6 +236,7 @@ final class Sender {
             }
         }
         session.outflow().ready(this);
+        tellRoom();
     }
 
     void replied(long seq, byte[] payload) {
@@ -247,6 +249,7 @@ final class Sender {
         if (message == null && parked != null) {
             message = parked.outcome(seq);
         }
+        tellRoom();
         if (message != null) {
             Reply reply = new Reply(seq, payload);
             if (!(message instanceof Sending sending && sending.complete(reply))) {
@@ -265,6 +268,7 @@ final class Sender {
         if (parked != null) {
             posted |= parked.fail(fromSeq, toSeq, why);
         }
+        tellRoom();
         if (posted) {
             stream.listeners().failed(fromSeq, toSeq, why);
         }
@@ -282,6 +286,7 @@ final class Sender {
                 parked.park(seq, message);
             }
         }
+        tellRoom();
         StreamListeners listeners = stream.listeners();
         listeners.tell(listeners.parked, new ParkedMessages(fromSeq, toSeq, why));
     }
@@ -291,7 +296,7 @@ final class Sender {
             refusals = new Refusals(this, stream, session);
         }
         refusals.refused(fromSeq, why);
-        updateFull();
+        tellRoom();
     }
 
     /** No message is taken any more. */
@@ -377,6 +382,12 @@ final class Sender {
             full = now;
             session.outflow().awaitBuffer(this);
         }
+    }
+
+    /** What waited to be sent may need that no more: who waits for room hears of it, though nothing leaves. */
+    private void tellRoom() {
+        updateFull();
+        session.outflow().madeRoom();
     }
 
     private void failWritable(SluiceException why) {

@@ -32,12 +32,18 @@ final class SeqWaiters {
         }
     }
 
-    /** Hands out all, in order. */
-    void takeAll(Taker taker) {
+    /** Hands out all, in order, but for those that a taker has had taken. Returns how many. */
+    int takeAll(Taker taker) {
+        int count = 0;
         List<Long> seqs = new ArrayList<>(messages.keySet());
         seqs.sort(null);
         for (long seq : seqs) {
-            taker.take(seq, messages.remove(seq));
+            Object message = messages.remove(seq);
+            if (message != null) {
+                count++;
+                taker.take(seq, message);
+            }
         }
+        return count;
     }
 }

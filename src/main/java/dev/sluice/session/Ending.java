@@ -29,6 +29,9 @@ final class Ending {
     /** The handler was asked for its last word, and has not returned. */
     private boolean asking;
 
+    /** Somebody wanted it to be finished. */
+    private boolean finished;
+
     Ending(Stream stream) {
         this.stream = stream;
     }
@@ -146,8 +149,18 @@ final class Ending {
         return isSaid() && stream.order().anyArrival() ? lastSeq : accepted;
     }
 
+    /**
+     * Where the server has said the end, its client could not know. And where messages are refused one by one, the last ones may be
+     * so for good behind their end, which is said anew then.
+     */
     boolean contradicts(long seq) {
-        return isSaid() && lastSeq != seq;
+        boolean anew = finished || (stream.order().anyArrival() && seq < lastSeq);
+        return isSaid() && lastSeq != seq && !anew;
+    }
+
+    /** Whether it ends where it was to be finished, whatever its client says. */
+    boolean isFinished() {
+        return finished;
     }
 
     boolean isBeyond(long seq) {
@@ -210,6 +223,7 @@ final class Ending {
             whenEnded = new ArrayList<>(1);
         }
         whenEnded.add(ended);
+        finished = true;
         stream.runner().wantRun();
     }
 

@@ -101,6 +101,6 @@ final class GapWatch {
 
     private void sayWhatIsMissing() {
         Sequencer graph = stream.sequencer();
-        stream.intake().refuse(graph.waitingFor(), Failures.graphIncomplete(graph.missing(Failures.MISSING_NAMED)));
+        stream.intake().halt(graph.waitingFor(), Failures.graphIncomplete(graph.missing(Failures.MISSING_NAMED)));
     }
 }

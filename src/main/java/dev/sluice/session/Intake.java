@@ -138,8 +138,9 @@ final class Intake {
     }
 
     private @Nullable Failure whyNot(StreamMessage message) {
-        if (message.bytes() > maxMessageBytes()) {
-            return Failures.messageTooLarge(message.bytes(), maxMessageBytes());
+        long max = stream.maxMessageBytes();
+        if (message.bytes() > max) {
+            return Failures.messageTooLarge(message.bytes(), max);
         }
         if (message.seq() >= Sequencer.FIRST_ADDED || stream.sequencer().isAwaited(message.seq())) {
             return reserve(message);
@@ -251,6 +252,11 @@ final class Intake {
         return grantedBytes;
     }
 
+    /** Tells what the stream waits for. Nothing is turned away by that, nor what has come of it in part. */
+    void halt(long seq, Failure why) {
+        toTell().halt(seq, why);
+    }
+
     private void dropSegments(long seq) {
         if (gathering != null) {
             gathering.drop(seq);
@@ -313,19 +319,13 @@ final class Intake {
         return awaited;
     }
 
-    private long maxMessageBytes() {
-        return Math.min(
-                stream.home().sessions().limits().maxMessageBytes(),
-                stream.spec().windowBytes());
-    }
-
     /** Whether a message of so many bytes costs the client its stream. */
     boolean isTooMuch(long seq, long bytes) {
         return tooLarge(bytes) || beyondByteCredit(seq, bytes);
     }
 
     private boolean tooLarge(long bytes) {
-        long max = maxMessageBytes();
+        long max = stream.maxMessageBytes();
         if (bytes > max) {
             stream.reset(Failures.messageTooLarge(bytes, max));
         }
@@ -387,10 +387,14 @@ final class Intake {
     /** Tells that a seq is not taken, or what the stream waits for. */
     void refuse(long seq, Failure why) {
         dropSegments(seq);
-        stream.handler().counters().refusals.increment();
         stream.sequencer().refused(seq);
-        refusals = refusals == null ? new Refusals() : refusals;
-        refusals.add(seq, why, !stream.order().anyArrival());
+        toTell().add(seq, why, !stream.order().anyArrival());
+    }
+
+    private Refusals toTell() {
+        stream.handler().counters().refusals.increment();
         stream.tellNow();
+        refusals = refusals == null ? new Refusals() : refusals;
+        return refusals;
     }
 }

@@ -120,7 +120,7 @@ final class Stream extends StreamParts implements StreamInput {
         touch();
         if (lastSeq < sequencer().accepted() || ending().contradicts(lastSeq)) {
             reset(Failures.badEnd(lastSeq, sequencer().accepted()));
-        } else {
+        } else if (state != StreamState.ENDED && !ending().isFinished()) {
             say(lastSeq);
         }
     }

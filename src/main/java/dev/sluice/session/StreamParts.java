@@ -27,6 +27,11 @@ abstract sealed class StreamParts extends HandlerStream permits Stream {
         return runner;
     }
 
+    /** A message that is larger could never be taken. */
+    final long maxMessageBytes() {
+        return Math.min(home().sessions().limits().maxMessageBytes(), spec().windowBytes());
+    }
+
     final Sequencer sequencer() {
         return runner.sequencer();
     }
