@@ -40,7 +40,7 @@ class ResetWhenRefusedTest extends ClientFixture {
                 reply.onFailure(why -> stream.reset("enough"));
             }
         }
-        server.messages(spec == ECHO ? 6 : 3);
+        server.messages(spec.equals(ECHO) ? 6 : 3);
         server.send(ServerFrame.newBuilder()
                 .addRefused(Refused.newBuilder()
                         .setStreamId(stream.id())
