@@ -82,8 +82,8 @@ final class Lifetime {
 
     /** It is on the disk from now on, and has more time than before. */
     void stored() {
-        boolean left = session.path() == null && (sentTo || session.wasAttached());
-        if (left && !session.isClosed()) {
+        boolean away = session.path() == null && (sentTo || session.wasAttached());
+        if (away && !session.isClosed()) {
             left();
         }
     }

@@ -38,6 +38,19 @@ abstract class DurableFixture {
         return Objects.requireNonNull(server.sessions.get(before.id()));
     }
 
+    /** A session that a server which was killed has left, as a worker asks its handler whether it takes the stream back. */
+    Session broughtBack() throws StoreFailure {
+        handler.blocking();
+        start();
+        client.open(disk());
+        server.work();
+        server.tick();
+        Session session = kill();
+        session.whenLoaded(() -> {}, failure -> {});
+        server.run();
+        return session;
+    }
+
     /** Kills the server and starts another one, to which the client has come back. */
     void restart() throws StoreFailure {
         Session session = kill();

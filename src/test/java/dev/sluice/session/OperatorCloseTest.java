@@ -166,14 +166,7 @@ class OperatorCloseTest extends DurableFixture {
 
     @Test
     void oneThatIsBeingBroughtBackIsAbortedBehindThat() throws StoreFailure {
-        handler.blocking();
-        start();
-        client.open(disk());
-        server.work();
-        server.tick();
-        Session session = kill();
-        session.whenLoaded(() -> {}, failure -> {});
-        server.run();
+        Session session = broughtBack();
 
         close(false, session.id());
         assertThat(answers).isEmpty();

@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.order.Order;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An operator finishes a session whose client will not come: what it has accepted, and no more. */
+/** An operator finishes a session: what it has accepted, and no more, whether its client is gone or goes on. */
 class OperatorFinishTest extends DurableFixture {
     private final List<String> answers = new ArrayList<>();
 
@@ -99,6 +100,33 @@ class OperatorFinishTest extends DurableFixture {
         assertThat(client.output.take(Told.Parked.class)).hasSize(1);
         client.leave();
         finish(client.session);
+        assertThat(answers).containsExactly("closed");
+    }
+
+    @Test
+    void whatWasAcceptedIsFinishedThoughTheClientSaysALaterEnd() {
+        finishedThoughTheClientSaysALaterEnd(SpecBuilder.on("h"));
+    }
+
+    @Test
+    void soItIsWhereMessagesArriveInAnyOrder() {
+        finishedThoughTheClientSaysALaterEnd(SpecBuilder.on("h").order(Order.SEQUENCED));
+    }
+
+    private void finishedThoughTheClientSaysALaterEnd(SpecBuilder spec) {
+        handler.hold();
+        long stream = client.open(spec);
+        client.send(stream, 1, "a");
+        finish(client.session);
+        assertThat(answers).isEmpty();
+        client.send(stream, 2, "b");
+        client.end(stream, 2);
+        server.tick();
+        assertThat(answers).as("closed before all is finished").isEmpty();
+        client.output.take();
+        handler.held.remove().done("A".getBytes(UTF_8));
+        server.tick();
+        assertThat(client.output.take()).contains(new Told.Reply(stream, 1, 1, "A"));
         assertThat(answers).containsExactly("closed");
     }
 }

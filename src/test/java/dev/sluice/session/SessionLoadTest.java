@@ -28,14 +28,7 @@ class SessionLoadTest extends DurableFixture {
 
     @Test
     void aHandlerThatTookAStreamOfASessionThatWentMeanwhileHearsThatItIsGone() throws StoreFailure {
-        handler.blocking();
-        start();
-        client.open(disk());
-        server.work();
-        server.tick();
-        Session session = kill();
-        session.whenLoaded(() -> {}, failure -> {});
-        server.run();
+        Session session = broughtBack();
         assertThat(server.workers.waiting()).isEqualTo(1);
 
         session.endGoingAway();
